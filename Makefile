@@ -1,0 +1,42 @@
+# lawqa. `make run` and `make test` do all their own set-up; `make help` lists the rest.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help install run test check format clean pins
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("lawqa needs Python 3.11 or newer; make PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+install: $(READY) ## make .venv and install lawqa into it
+
+run: $(READY) ## pages in data/raw to the dataset in data/clean
+	$(BIN)/lawqa run || test $$? -eq 3  # 3: done, and some pages were rejected, as the summary says
+
+test: check ## everything that must hold: format, lint, types, tests
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+format: $(READY) ## rewrite the code as the format check wants it
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean: ## delete what a run made, the caches and .venv; data/raw stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	find data/clean -mindepth 1 ! -name README.md -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+pins: ## write constraints.txt from what is installed in .venv
+	$(BIN)/python -m pip freeze --exclude-editable --disable-pip-version-check > constraints.txt

@@ -1,0 +1,1 @@
+"""What fetch asks: may I, how fast, what is due, what do these bytes say."""

@@ -1,0 +1,1 @@
+"""Where batches of records are worked: this machine, or a cluster."""

@@ -1,0 +1,152 @@
+"""Every shape that moves through the pipeline, in the order in which it comes to be.
+
+A page holds questions; a question holds answers; questions, answers and page metadata mention
+citations and regions; questions that one answer serves form a cluster. All are frozen: a stage
+makes new records, it never edits one.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Media = Literal["html", "text"]
+Role = Literal["main", "section", "related", "recommended", "latest"]
+Level = Literal["national", "province", "city", "county"]
+Status = Literal["in_force", "repealed", "amended", "unknown"]
+ResolvedFrom = Literal["full", "alias", "back_reference"]
+CitationKind = Literal["statute", "document", "case"]
+PersonalKind = Literal[
+    "mobile", "landline", "id_card", "bank_card", "email", "qq", "wechat", "plate"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The bytes of one page as they lie in data/raw, with what is known about where they came from."""
+
+    path: str  # below data/raw, "/" between parts; "#<offset>" behind it for a record inside an archive
+    content: bytes
+    url: str | None = None
+    captured_at: str | None = None  # ISO 8601, as the index or the archive says
+    content_type: str | None = None  # the header's value, which may lie
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One captured document, decoded.
+
+    ``id`` is ``<site>:<native id>`` where the address is known, else ``<site>:~<16 hex of the
+    bytes' sha256>``; it never depends on cleaned text.
+    """
+
+    id: str
+    site: str
+    path: str
+    url: str | None
+    captured_at: str | None
+    media: Media
+    text: str
+    encoding: str = "utf-8"
+    replaced: int = 0  # characters lost in decoding (U+FFFD)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer text to a question, with its author as the site gives it.
+
+    Readers leave ``id`` and ``question`` empty; the parse stage fills them.
+    """
+
+    text: str
+    lawyer: str | None = None
+    lawyer_title: str | None = None  # 执业律师
+    firm: str | None = None
+    helped: int | None = None  # 已帮助 N 人
+    region: str | None = None  # the lawyer's, as the site writes it
+    published_at: str | None = None  # ISO 8601 date, or date and time
+    excerpt: bool = False  # cut by the site
+    id: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question as it occurs on one page. Title and detail are as published.
+
+    ``role``: ``main`` is what the page is about, ``section`` a further question that the same
+    article answers, ``related`` a near-identical one the site lists, ``recommended`` and
+    ``latest`` are lists that only share the page.
+    """
+
+    title: str
+    role: Role = "main"
+    detail: str | None = None
+    answers: tuple[Answer, ...] = ()
+    category: str | None = None
+    region: str | None = None  # the asker's or the breadcrumb's, as the site writes it
+    asked_at: str | None = None
+    url: str | None = None
+    id: str = ""
+    page: str = ""
+    position: int = 0  # 0 for the first question of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One pinpoint in a legal text. ``text[start:end] == found`` in code points of the text it was found in."""
+
+    law: str | None  # in full where known, else as given, without 《》
+    article: int | None  # 条
+    article_suffix: int | None  # 1 for 之一
+    paragraph: int | None  # 款
+    item: int | None  # 项
+    doc_number: str | None  # 国办发〔2021〕14号
+    resolved_from: ResolvedFrom
+    status: Status
+    successor: str | None  # the law that replaced a repealed one
+    found: str
+    start: int
+    end: int
+    kind: CitationKind = "statute"
+    flags: tuple[str, ...] = ()  # in_quote, repaired, no_such_article
+    rule: str = ""  # the name of the pattern that found it
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One mention of an administrative division. ``text[start:end] == found``.
+
+    ``adcode`` is null where several divisions are possible and the text does not say; then
+    ``candidates`` lists their codes.
+    """
+
+    name: str  # the official name where ``adcode`` is known, else as found
+    adcode: str | None  # six digits of GB/T 2260; "000000" is the whole country
+    level: Level
+    role: str | None  # event, origin, policy, ...
+    candidates: tuple[str, ...]
+    found: str
+    start: int
+    end: int
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """One piece of personal data. ``text[start:end] == found``."""
+
+    kind: PersonalKind
+    found: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Something that was dropped, where, and why: a page, a question, an answer."""
+
+    stage: str
+    site: str
+    kind: str  # page, question, answer, file
+    id: str  # of the record, else the path of the file
+    reason: str  # one short word, for counting
+    detail: str  # a sentence, for a person
