@@ -50,10 +50,34 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """One question as it occurs on one page. Title and detail are as published.
+
+    ``role``: ``main`` is what the page is about, ``section`` a further question that the same
+    article answers, ``related`` a near-identical one the site lists, ``recommended`` and
+    ``latest`` are lists that only share the page. Readers leave ``id``, ``page`` and ``site``
+    empty; the parse stage fills them. The enrich stage decides ``adcode``.
+    """
+
+    title: str
+    role: Role = "main"
+    detail: str | None = None
+    category: str | None = None
+    region: str | None = None  # the asker's or the breadcrumb's, as the site writes it
+    asked_at: str | None = None  # ISO 8601 date, or date and time
+    url: str | None = None
+    adcode: str | None = None  # the region the question is about; null is "not said"
+    id: str = ""
+    page: str = ""
+    site: str = ""
+    position: int = 0  # 0 for the first question of the page
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer text to a question, with its author as the site gives it.
 
-    Readers leave ``id`` and ``question`` empty; the parse stage fills them.
+    Readers leave ``id``, ``question`` and ``site`` empty; the parse stage fills them.
     """
 
     text: str
@@ -66,28 +90,31 @@ class Answer:
     excerpt: bool = False  # cut by the site
     id: str = ""
     question: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One question as it occurs on one page. Title and detail are as published.
+class Entry:
+    """One question of a page with its answers: what a reader gives."""
 
-    ``role``: ``main`` is what the page is about, ``section`` a further question that the same
-    article answers, ``related`` a near-identical one the site lists, ``recommended`` and
-    ``latest`` are lists that only share the page.
-    """
-
-    title: str
-    role: Role = "main"
-    detail: str | None = None
+    question: Question
     answers: tuple[Answer, ...] = ()
-    category: str | None = None
-    region: str | None = None  # the asker's or the breadcrumb's, as the site writes it
-    asked_at: str | None = None
-    url: str | None = None
-    id: str = ""
-    page: str = ""
-    position: int = 0  # 0 for the first question of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A line of a page that a reader left out on purpose, or could not place, and why."""
+
+    reason: str  # disclaimer, unread, leak
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a reader made of one page, in the order of the page."""
+
+    entries: tuple[Entry, ...]
+    dropped: tuple[Dropped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +167,29 @@ class PersonalData:
     end: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationMention(Citation):
+    """A citation and where it stands: in ``part`` (title, detail, text) of the record ``owner``."""
+
+    owner: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionMention(Region):
+    """A region and where it stands: in ``part`` (page, title, detail, text) of the record ``owner``."""
+
+    owner: str
+    part: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Something that was dropped, where, and why: a page, a question, an answer."""
+    """Something that was dropped, where, and why: a page, a question, an answer, a line."""
 
     stage: str
     site: str
-    kind: str  # page, question, answer, file
+    kind: str  # page, question, answer, line
     id: str  # of the record, else the path of the file
     reason: str  # one short word, for counting
     detail: str  # a sentence, for a person

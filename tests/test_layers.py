@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "pipeline"
 
-GROUND = {"records", "errors", "config", "store", "report"}
+GROUND = {"records", "errors", "config", "store", "report", "tables"}
 NOUNS = {
     "sources",
     "recognizers",

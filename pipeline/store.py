@@ -1,0 +1,257 @@
+"""The only file that knows what lies where under data/raw and data/clean.
+
+Under the clean folder::
+
+    questions.parquet ... manifest.json      the dataset, published whole (DESIGN §5)
+    stages/<stage>/*.parquet, counts.json    what each stage left for the next
+    .draft/                                  a dataset being written; worthless if a run dies
+    .ready/                                  a whole dataset on its way out; finished by the next run
+    .lock                                    held while a run works on the folder
+
+Publishing is two steps: the draft, complete with its manifest, is renamed to ``.ready`` (the point
+of no return), then each file is renamed into place, the manifest last. A run that dies before the
+first step leaves the old dataset; one that dies after it is completed by whoever opens the store next.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from pipeline.errors import InputError, Locked
+from pipeline.tables import records_of, table_of
+
+T = TypeVar("T")
+
+INDEX = "index.jsonl"
+MANIFEST = "manifest.json"
+IGNORED = frozenset({INDEX, "README.md"})  # what lies in raw and is no capture
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """One file in raw; ``name`` is its path below raw with "/" between parts."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """What an index beside the captures says of one of them."""
+
+    url: str | None = None
+    captured_at: str | None = None
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that could not be used: its number from 1, and what is wrong with it."""
+
+    number: int
+    reason: str
+
+
+def json_lines(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]] | BadLine]:
+    """The JSON objects of a JSONL stream with their line numbers; blank lines are skipped."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            yield BadLine(number, f"not JSON: {error.msg} at column {error.colno}")
+            continue
+        yield (number, row) if isinstance(row, dict) else BadLine(number, "not a JSON object")
+
+
+class Store:
+    """The two folders of a run. Opening it completes a publication that was cut short."""
+
+    def __init__(self, raw: Path, clean: Path) -> None:
+        self.raw = raw
+        self.clean = clean
+        if (clean / ".ready").is_dir():
+            self._move_into_place()
+
+    # -- raw ----------------------------------------------------------------------------------
+
+    def raw_files(self) -> list[RawFile]:
+        """All captures and archives in raw, sorted by name; hidden files and indexes left out.
+
+        Raises InputError if the folder is missing or holds nothing.
+        """
+        if not self.raw.is_dir():
+            raise InputError(f"There is no folder {self.raw}. Name one that holds pages: --raw DIR")
+        files = [
+            RawFile(path.relative_to(self.raw).as_posix(), path)
+            for path in self.raw.rglob("*")
+            if not path.is_dir()
+            and path.name not in IGNORED
+            and not any(part.startswith(".") for part in path.relative_to(self.raw).parts)
+        ]
+        if not files:
+            raise InputError(
+                f"{self.raw} holds no pages. Put HTML files or text captures there, "
+                "one folder a site, or bring some with: lawqa fetch URL"
+            )
+        return sorted(files, key=lambda file: file.name)
+
+    def index(self) -> tuple[dict[str, IndexEntry], list[tuple[str, BadLine]]]:
+        """What the indexes in raw say, by the name of the capture; and (index, line) that say nothing.
+
+        An index is a file ``index.jsonl`` beside the captures, a line each:
+        ``{"path": "a.html", "url": ..., "captured_at": ..., "content_type": ...}``.
+        """
+        entries: dict[str, IndexEntry] = {}
+        bad: list[tuple[str, BadLine]] = []
+        for path in sorted(self.raw.rglob(INDEX)):
+            name = path.relative_to(self.raw).as_posix()
+            folder = path.parent.relative_to(self.raw)
+            with path.open(encoding="utf-8", errors="replace") as lines:
+                for line in json_lines(lines):
+                    if isinstance(line, BadLine):
+                        bad.append((name, line))
+                        continue
+                    number, row = line
+                    if not isinstance(row.get("path"), str):
+                        bad.append((name, BadLine(number, 'no "path"')))
+                        continue
+                    entries[(folder / row["path"]).as_posix()] = IndexEntry(
+                        row.get("url"), row.get("captured_at"), row.get("content_type")
+                    )
+        return entries, bad
+
+    def raw_folder(self, site: str) -> Path:
+        """The folder where fetch lays what it brings from a site; made if missing."""
+        folder = self.raw / site
+        _make_folder(folder)
+        return folder
+
+    # -- stages -------------------------------------------------------------------------------
+
+    def write_stage(self, stage: str, name: str, record: type, rows: Iterable[Any]) -> None:
+        """Replace one table of a stage; ``rows`` are instances of ``record``, already sorted."""
+        with _replacing(self._stage(stage) / f"{name}.parquet") as path:
+            write_parquet(path, table_of(record, rows))
+
+    def read_stage(self, stage: str, name: str, record: type[T]) -> list[T]:
+        """All rows of one table of a stage. Raises InputError if the stage has not run."""
+        path = self._stage(stage) / f"{name}.parquet"
+        if not path.exists():
+            raise InputError(f"{path} is missing. Make it with: lawqa run")
+        return records_of(record, pq.read_table(path))
+
+    def has_stage(self, stage: str, name: str) -> bool:
+        """Whether the stage has left that table."""
+        return (self._stage(stage) / f"{name}.parquet").exists()
+
+    def write_counts(self, stage: str, counts: object) -> None:
+        """Replace the books of a stage."""
+        with _replacing(self._stage(stage) / "counts.json") as path:
+            path.write_text(pretty_json(counts), encoding="utf-8")
+
+    def read_counts(self, stage: str) -> dict[str, Any]:
+        """The books of a stage. Raises InputError if the stage has not run."""
+        path = self._stage(stage) / "counts.json"
+        if not path.exists():
+            raise InputError(f"{path} is missing. Make it with: lawqa run")
+        counts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return counts
+
+    def _stage(self, stage: str) -> Path:
+        return self.clean / "stages" / stage
+
+    # -- the dataset --------------------------------------------------------------------------
+
+    def draft(self) -> Path:
+        """An empty folder for the files of a new dataset."""
+        folder = self.clean / ".draft"
+        shutil.rmtree(folder, ignore_errors=True)
+        _make_folder(folder)
+        return folder
+
+    def publish(self) -> None:
+        """Put the draft, which must hold its manifest, in the place of the dataset."""
+        draft = self.clean / ".draft"
+        if not (draft / MANIFEST).exists():
+            raise InputError(f"{draft} has no {MANIFEST}; it is not a whole dataset.")
+        for path in draft.iterdir():
+            _sync(path)
+        draft.rename(self.clean / ".ready")
+        self._move_into_place()
+
+    def _move_into_place(self) -> None:
+        ready = self.clean / ".ready"
+        for path in sorted(ready.iterdir(), key=lambda path: path.name == MANIFEST):
+            path.replace(self.clean / path.name)
+        _sync(self.clean)
+        ready.rmdir()
+
+    def published(self, name: str) -> Path:
+        """The path of one file of the dataset. Raises InputError if there is no dataset yet."""
+        path = self.clean / name
+        if not path.exists():
+            raise InputError(f"{path} is missing. Make it with: lawqa run")
+        return path
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Work on the clean folder alone. Raises Locked at once if another process does.
+
+        The lock is the kernel's: it goes with the process, however that ends.
+        """
+        _make_folder(self.clean)
+        try:
+            with FileLock(self.clean / ".lock", timeout=0):
+                yield
+        except Timeout:
+            raise Locked(
+                f"Another run is working on {self.clean}. Wait for it, or name another folder: --clean DIR"
+            ) from None
+
+
+def write_parquet(path: Path, table: pa.Table) -> None:
+    """Write one parquet file; the same table gives the same bytes (pyarrow keeps no clock in it)."""
+    pq.write_table(table, path, compression="zstd")
+
+
+def pretty_json(value: object) -> str:
+    """JSON that a person can read and a diff can follow."""
+    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"Cannot write to {folder}: {error.strerror}. Name a folder you may write to: --clean DIR"
+        ) from None
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """A path to write to; what was written replaces ``path`` whole, or not at all."""
+    _make_folder(path.parent)
+    new = path.with_name(f".{path.name}.new")
+    yield new
+    _sync(new)
+    new.replace(path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,74 @@
+"""Record types and Arrow tables, there and back. The schema is read off the record: one definition.
+
+Arrow's own inference is never used: a column that happens to be empty would change its type.
+"""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, TypeVar
+
+import pyarrow as pa
+
+Record = TypeVar("Record")
+
+_SCALARS: dict[type, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+}
+
+
+def _arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
+    """The Arrow type of an annotation, and whether null is allowed."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        (inner,) = (one for one in arguments if one is not types.NoneType)
+        return _arrow_type(inner)[0], True
+    if origin is typing.Literal:
+        return pa.string(), False
+    if origin is tuple:
+        item, nullable = _arrow_type(arguments[0])
+        return pa.list_(pa.field("item", item, nullable)), False
+    if dataclasses.is_dataclass(hint):
+        return pa.struct(list(schema_of(typing.cast(type, hint)))), False
+    return _SCALARS[hint], False
+
+
+@cache
+def schema_of(record: type) -> pa.Schema:
+    """The explicit Arrow schema of a frozen dataclass: one field a field, in order.
+
+    Text is string, int is int64, ``X | None`` is nullable, ``tuple[X, ...]`` is a list and a
+    dataclass is a struct. Raises KeyError for an annotation that has no Arrow type.
+    """
+    hints = typing.get_type_hints(record)
+    return pa.schema(
+        [
+            pa.field(one.name, *_arrow_type(hints[one.name]))
+            for one in dataclasses.fields(record)  # type order is field order
+        ]
+    )
+
+
+def table_of(record: type, rows: Iterable[Any]) -> pa.Table:
+    """Instances of ``record`` as a table of its schema, in the order given."""
+    schema = schema_of(record)
+    nested = any(pa.types.is_nested(field.type) for field in schema)
+    if nested:
+        return pa.Table.from_pylist([dataclasses.asdict(row) for row in rows], schema)
+    listed = list(rows)
+    columns = {name: [getattr(row, name) for row in listed] for name in schema.names}
+    return pa.Table.from_pydict(columns, schema)
+
+
+def records_of(record: type[Record], table: pa.Table) -> list[Record]:
+    """The rows of a table as instances of ``record``; lists become tuples."""
+    lists = {field.name for field in table.schema if pa.types.is_list(field.type)}
+    return [
+        record(**{k: tuple(v) if k in lists else v for k, v in row.items()})
+        for row in table.to_pylist()
+    ]
