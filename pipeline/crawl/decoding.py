@@ -13,7 +13,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 # GB2312 and GBK are parts of GB18030, so the label says no more than the family.
 _FAMILY = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "ascii": "utf-8"}
 # Single-byte labels (ISO-8859-1) are never believed: they read any bytes without a loss.
-_BELIEVED = frozenset({"utf-8", "gb18030", "big5", "utf-16", "utf-16-le", "utf-16-be"})
+_BELIEVED = frozenset({"utf-8", "gb18030", "big5", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be"})
 _REPLACEMENT = "\ufffd"
 
 
