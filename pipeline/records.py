@@ -193,3 +193,21 @@ class Rejection:
     id: str  # of the record, else the path of the file
     reason: str  # one short word, for counting
     detail: str  # a sentence, for a person
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """A page that gave questions, as the parsed stage keeps it; its text stays in raw."""
+
+    id: str
+    site: str
+    path: str
+    url: str | None
+    media: str
+    encoding: str
+    replaced: int
+    sha256: str  # of the bytes
+    license: str
+    first_captured: str | None  # ISO 8601; null where no index or archive says
+    last_captured: str | None
+    questions: int  # found on the page, kept or rejected

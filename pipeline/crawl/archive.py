@@ -1,0 +1,115 @@
+"""WARC files (ISO 28500): pages as they came, with request, time and digest."""
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from pipeline.records import Capture
+
+Headers = Iterable[tuple[str, str]]
+
+# The body is stored without the chunks it came in, so the header that announces them must go.
+_NOT_KEPT = frozenset({"transfer-encoding"})
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """A record that could not be used: where it lies (``<file>#<offset>``) and why."""
+
+    path: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer. ``body`` is as it came over the wire, perhaps compressed."""
+
+    url: str
+    captured_at: str  # ISO 8601, UTC: 2026-11-21T03:00:00Z
+    status: str  # "200 OK"
+    request_headers: Headers
+    response_headers: Headers
+    body: bytes
+
+
+def is_archive(name: str) -> bool:
+    """Whether a file name is that of a WARC file."""
+    return name.endswith((".warc", ".warc.gz"))
+
+
+def read_archive(name: str, path: Path) -> Iterator[Capture | BadRecord]:
+    """The responses with status 200 of one WARC file, in order; every other record is passed over.
+
+    A record whose bytes do not fit its digest (cut short, damaged) comes as a BadRecord, and so
+    does an archive that cannot be read on. Raises OSError if the file cannot be opened.
+    """
+    with path.open("rb") as stream:
+        records = ArchiveIterator(stream, check_digests=True)
+        try:
+            for record in records:
+                if record.rec_type != "response" or record.http_headers is None:
+                    continue
+                if record.http_headers.get_statuscode() == "200":
+                    content = record.content_stream().read()  # before the offset: that skips it
+                    yield _capture(f"{name}#{records.get_record_offset()}", record, content)
+        except (ArchiveLoadFailed, EOFError, ValueError) as error:
+            yield BadRecord(name, "bad_archive", f"The archive cannot be read on: {error!s:.200}")
+
+
+def _capture(where: str, record: Any, content: bytes) -> Capture | BadRecord:
+    # warcio compares digests only once it has read to the end, so a cut record passes its check
+    if (missing := record.raw_stream.limit) > 0:
+        return BadRecord(
+            where, "cut_record", f"The last {missing} bytes of the record are missing."
+        )
+    if record.digest_checker.passed is False:
+        problems = "; ".join(record.digest_checker.problems)
+        return BadRecord(where, "bad_digest", f"The record is damaged: {problems}.")
+    return Capture(
+        where,
+        content,
+        url=record.rec_headers.get_header("WARC-Target-URI"),
+        captured_at=record.rec_headers.get_header("WARC-Date"),
+        content_type=record.http_headers.get_header("Content-Type"),
+    )
+
+
+def write_exchange(path: Path, exchange: Exchange) -> None:
+    """Append a request and its response to a WARC file, each record its own gzip member.
+
+    Raises OSError if the file cannot be written.
+    """
+    dated = {"WARC-Date": exchange.captured_at}
+    parts = urlsplit(exchange.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    request = StatusAndHeaders(
+        f"GET {target} HTTP/1.1", list(exchange.request_headers), is_http_request=True
+    )
+    kept = [
+        (key, value) for key, value in exchange.response_headers if key.lower() not in _NOT_KEPT
+    ]
+    response = StatusAndHeaders(exchange.status, kept, protocol="HTTP/1.1")
+    with path.open("ab") as stream:
+        writer = WARCWriter(stream, gzip=path.suffix == ".gz")
+        writer.write_request_response_pair(
+            writer.create_warc_record(
+                exchange.url, "request", http_headers=request, warc_headers_dict=dated
+            ),
+            writer.create_warc_record(
+                exchange.url,
+                "response",
+                payload=io.BytesIO(exchange.body),
+                length=len(exchange.body),
+                http_headers=response,
+                warc_headers_dict=dated,
+            ),
+        )

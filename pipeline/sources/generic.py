@@ -1,0 +1,75 @@
+"""Any other page: what it declares of itself, else the question in its title with the text below it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lxml.etree import XPath
+
+from pipeline.errors import PageRejected
+from pipeline.records import Answer, Entry, Question, Reading
+from pipeline.sources.document import Document, Line, collapse, strings
+from pipeline.sources.facts import Facts
+from pipeline.sources.structured import cambrian, date, json_ld, microdata, scripts
+from pipeline.sources.wording import asks
+
+_TITLE = XPath("//head/title/text()")
+_SITE_NAME = re.compile(r"\s*[-_|–—]\s*[^-_|–—]*$")  # 怎么起诉？_某某网
+# Below the text: lists of other pages, and the way to the next one.
+_AFTER = re.compile(
+    r"^(?:相关|推荐|猜你|热门|最新|更多|上一篇|下一篇|大家都在|为您推荐|延伸阅读|扩展阅读)"
+)
+# A line of prose; shorter ones are bylines, dates, buttons.
+_PROSE = 12
+
+
+def parse(document: Document, facts: Facts) -> Reading:
+    """The questions that the page declares, else its title's question.
+
+    Raises PageRejected if nothing is declared and the title asks nothing or nothing stands below it.
+    """
+    declared = _declared(document)
+    if declared:
+        first, *others = declared
+        rest = (replace(one, question=replace(one.question, role="section")) for one in others)
+        return Reading((first, *rest))
+    return Reading((_titled(document),))
+
+
+def _declared(document: Document) -> list[Entry]:
+    if document.tree is None:
+        return []
+    entries = list(json_ld(scripts(document.tree))) or list(microdata(document.tree))
+    answered = [entry for entry in entries if entry.answers]
+    return answered or entries
+
+
+def _titled(document: Document) -> Entry:
+    """The page's title as a question and its main text as the answer."""
+    lines = document.lines
+    title = _title(document)
+    if not asks(title):
+        raise PageRejected("no_question", f"The title {title!r} asks nothing.")
+    answer = "\n".join(_main_text([line for line in lines if line.text != title]))
+    if not answer:
+        raise PageRejected("no_answer", f"Below the title {title!r} stands no text.")
+    published = None
+    if document.tree is not None and (record := cambrian(scripts(document.tree))):
+        published = date(record.get("upDate") or record.get("pubDate"))
+    return Entry(Question(title), (Answer(answer, published_at=published),))
+
+
+def _title(document: Document) -> str:
+    """The first heading of the page, else its ``<title>`` without the name of the site."""
+    lines = document.lines
+    if document.tree is None or (lines and lines[0].heading == 1):
+        return lines[0].text if lines else ""
+    return _SITE_NAME.sub("", collapse(" ".join(strings(_TITLE, document.tree))))
+
+
+def _main_text(lines: Sequence[Line]) -> list[str]:
+    """From the first line of prose to the last one before the lists of other pages, links left out."""
+    end = next((n for n, line in enumerate(lines) if _AFTER.match(line.text)), len(lines))
+    body = [line for line in lines[:end] if line.href is None]
+    prose = [n for n, line in enumerate(body) if len(line.text) >= _PROSE]
+    return [line.text for line in body[prose[0] : prose[-1] + 1]] if prose else []
