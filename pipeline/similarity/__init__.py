@@ -1,1 +1,6 @@
-"""Strings in, groups out: what is alike, what is the same, who belongs together. Knows no law and no site."""
+"""Strings in, groups out: which texts are near-identical, and how scored pairs become groups.
+
+Knows no law, no site and nothing else of ours. The way through: ``normalise`` → ``shingles`` →
+``minhash`` → ``lsh`` (proposes) → ``jaccard`` (decides) → ``linkage`` (groups) → ``lineage`` (keeps
+their ids). ``index`` looks one text up at a time.
+"""

@@ -1,0 +1,128 @@
+"""Numbers with their units: amounts, durations, ages, grades, dates; 五万 = 5万 = 50000, 半年 = 6个月.
+
+A number that a site has masked (X, XX, XXXX) is a quantity of unknown value. 一 before a measure word
+that counts nothing (一个, 一下, 一次性) is no quantity.
+"""
+
+import re
+from dataclasses import dataclass
+
+UNKNOWN = -1.0
+
+_DIGITS = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+
+# Unit -> (kind, factor to the kind's base). Bases: yuan, months, days, hours, years of age, grade, per cent.
+_UNITS: dict[str, tuple[str, float]] = {
+    **dict.fromkeys(("元", "块", "块钱", "圆", "快", "元钱"), ("money", 1)),
+    **dict.fromkeys(("年", "年多", "周年"), ("months", 12)),
+    **dict.fromkeys(("个月", "个多月", "月"), ("months", 1)),
+    "个半月": ("months", 1),
+    "年半": ("months", 12),
+    **dict.fromkeys(("天", "日"), ("days", 1)),
+    **dict.fromkeys(("周", "星期", "个星期", "礼拜"), ("days", 7)),
+    **dict.fromkeys(("小时", "个小时"), ("hours", 1)),
+    **dict.fromkeys(("岁", "周岁", "岁半"), ("age", 1)),
+    **dict.fromkeys(("级", "级伤残"), ("grade", 1)),
+    **dict.fromkeys(("%", "％"), ("percent", 1)),
+    **dict.fromkeys(("分",), ("points", 1)),
+    **dict.fromkeys(("条",), ("article", 1)),
+    **dict.fromkeys(("米", "平米", "平方米", "亩", "公里"), ("size", 1)),
+    **dict.fromkeys(("ml", "毫克", "mg"), ("dose", 1)),
+    **dict.fromkeys(("人", "次", "倍", "个", "克", "本", "份", "套"), ("count", 1)),
+}
+_HALF = {"年半", "个半月", "岁半"}
+
+_NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二三四五六七八九十百千两俩]+|x+(?:\.x+)?)"
+_UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
+_QUANTITY = re.compile(
+    rf"(?P<date>(?:19|20|x)[\dx]{{2}}年?(?:[\dx]{{1,2}}月)(?:[\dx]{{1,2}}[日号]?)?)"
+    rf"|(?P<year>(?:19|20)\d\d(?:年度?)?(?!\d|万|元|块))|(?P<maskyear>xxxx年)"
+    rf"|(?P<half>半个?)(?P<halfunit>年|月)"
+    rf"|(?P<number>{_NUMBER})(?P<power>[十百千万亿])?(?P<more>[多几来余])?(?P<power2>[万亿])?"
+    rf"(?P<unit>{_UNIT})?(?P<half2>半)?"
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quantity:
+    """A kind and a value in the kind's base; ``year`` tells the version of a rule, not a fact."""
+
+    kind: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quantity and where it stands."""
+
+    quantity: Quantity
+    start: int
+    end: int
+
+
+def number(text: str) -> float:
+    """The value of a Chinese or Arabic numeral; UNKNOWN for a masked one.
+
+    >>> number("十五"), number("一千三"), number("2.5"), number("xx")
+    (15.0, 1300.0, 2.5, -1.0)
+    """
+    if "x" in text:
+        return UNKNOWN
+    if text[0].isdigit():
+        return float(text)
+    if not any(c in _POWERS for c in text):
+        return float("".join(str(_DIGITS[c]) for c in text))
+    value, digit, power = 0, 0, 10
+    for c in text:
+        if c in _DIGITS:
+            digit = _DIGITS[c]
+        else:
+            power = _POWERS[c]
+            value += max(digit, 1) * power
+            digit = 0
+    # 一千三 is 1300: a last digit without its power is of the next lower one.
+    trailing = digit * (power // 10 if power > 10 and "零" not in text else 1)
+    return float(value + trailing)
+
+
+def find(text: str) -> list[Found]:
+    """Quantities of a folded text in order; counts of one and bare single numerals are left out."""
+    return [found for match in _QUANTITY.finditer(text) if (found := _read(match)) is not None]
+
+
+def _read(match: re.Match[str]) -> Found | None:
+    start, end = match.span()
+    if match["date"]:
+        digits = re.findall(r"[\dx]+", match["date"])
+        value = UNKNOWN if "x" in match["date"] else float("".join(d.zfill(2) for d in digits))
+        return Found(Quantity("date", value), start, end)
+    if match["year"] or match["maskyear"]:
+        value = float(match["year"][:4]) if match["year"] else UNKNOWN
+        return Found(Quantity("year", value), start, end)
+    if match["half"]:
+        months = 6.0 if match["halfunit"] == "年" else 0.5
+        return Found(Quantity("months", months), start, end)
+    return _read_number(match, start, end)
+
+
+def _read_number(match: re.Match[str], start: int, end: int) -> Found | None:
+    value = number(match["number"])
+    powers = [_POWERS[p] for p in (match["power"], match["power2"]) if p]
+    unit = match["unit"]
+    if value != UNKNOWN:
+        for power in powers:
+            value *= power
+    if unit is None:
+        bare = match["number"].isdigit() or powers or "x" in match["number"]
+        big = value == UNKNOWN or value >= 1000 or powers
+        kind = "money" if powers and powers[-1] >= 10_000 else "number"
+        if not bare or (kind == "number" and not big and len(match["number"]) < 2):
+            return None
+        return Found(Quantity(kind, value), start, end)
+    kind, factor = _UNITS[unit]
+    if kind == "count" and (match["number"][0] not in "0123456789x" or value <= 1):
+        return None
+    if unit in _HALF or match["half2"]:
+        value += 0.5
+    return Found(Quantity(kind, value if value == UNKNOWN else value * factor), start, end)

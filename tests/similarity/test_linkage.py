@@ -1,0 +1,62 @@
+import itertools
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.similarity.linkage import average_linkage, members
+
+SIZE = 9
+pairs = st.sampled_from(list(itertools.combinations(range(SIZE), 2)))
+scores = st.dictionaries(pairs, st.integers(0, 20).map(lambda n: n / 20), max_size=36)
+
+
+@given(scores, st.sets(pairs, max_size=6), st.lists(pairs, max_size=4))
+def test_no_group_holds_a_forbidden_pair(
+    scored: dict[tuple[int, int], float],
+    cannot: set[tuple[int, int]],
+    must: list[tuple[int, int]],
+) -> None:
+    edges = [(a, b, s) for (a, b), s in scored.items()]
+    labels = average_linkage(SIZE, edges, threshold=0.5, cannot=cannot, must=must)
+    assert all(labels[a] != labels[b] for a, b in cannot)
+    assert all(labels[label] == label <= item for item, label in enumerate(labels))
+
+
+@given(scores, st.sets(pairs, max_size=6), st.randoms(use_true_random=False))
+def test_the_order_of_the_pairs_does_not_matter(
+    scored: dict[tuple[int, int], float], cannot: set[tuple[int, int]], rng: random.Random
+) -> None:
+    edges = [(a, b, s) for (a, b), s in scored.items()]
+    shuffled, forbidden = edges.copy(), sorted(cannot)
+    rng.shuffle(shuffled)
+    rng.shuffle(forbidden)
+    first = average_linkage(SIZE, edges, threshold=0.5, cannot=cannot)
+    assert first == average_linkage(SIZE, shuffled, threshold=0.5, cannot=forbidden)
+
+
+@given(scores)
+def test_a_group_is_as_close_as_the_threshold_on_average(
+    scored: dict[tuple[int, int], float],
+) -> None:
+    """Of every group made, the last two parts that were joined meet the threshold on average."""
+    edges = [(a, b, s) for (a, b), s in scored.items()]
+    groups = members(average_linkage(SIZE, edges, threshold=0.5))
+    for group in groups:
+        if len(group) == 2:
+            assert scored.get((group[0], group[1]), 0.0) >= 0.5
+
+
+def test_a_chain_of_strong_neighbours_is_no_group() -> None:
+    chain = [(k, k + 1, 0.9) for k in range(20)]
+    assert max(len(group) for group in members(average_linkage(21, chain, threshold=0.6))) == 2
+
+
+def test_the_strongest_goes_first() -> None:
+    labels = average_linkage(3, [(0, 1, 0.7), (1, 2, 0.9)], threshold=0.6, cannot=[(0, 2)])
+    assert labels == [0, 1, 1]
+
+
+def test_must_link_needs_no_score_and_gives_way_to_cannot_link() -> None:
+    assert average_linkage(3, [], threshold=0.6, must=[(0, 2)]) == [0, 1, 0]
+    assert average_linkage(3, [], threshold=0.6, must=[(0, 2)], cannot=[(2, 0)]) == [0, 1, 2]
