@@ -1,0 +1,156 @@
+"""How good are the regions: precision, recall and F1 over passages, false alarms, offsets.
+
+A gold passage has ``id``, ``text``, ``tags`` and ``regions``, each with an ``adcode``, or null and
+``candidates`` where the text does not say which. A passage counts each division once, however often
+it is named. An entry with ``adcode_old`` is also right with that code; an ``optional`` one, and the
+whole country, count neither way.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.evaluation.counts import Counts, f1_interval, total
+from pipeline.records import Region
+
+# name, precision, recall, F1, and the 95 % interval of F1
+Row = tuple[str, float, float, float, float, float]
+Key = frozenset[str]  # the codes that one entry accepts
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One passage: counts by division and by province."""
+
+    unit: Counts
+    province: Counts
+    tags: tuple[str, ...]
+    empty: bool  # the gold has no region that must be found
+    exact: bool  # every span holds exactly what it says
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All passages. ``roles`` counts the roles given to regions that were rightly found."""
+
+    passages: tuple[Judged, ...]
+    roles: Counts
+
+    @property
+    def false_alarms(self) -> tuple[int, int]:
+        """Passages without a region in which one was found, and how many such passages there are."""
+        empty = [passage for passage in self.passages if passage.empty]
+        return sum(passage.unit.wrong > 0 for passage in empty), len(empty)
+
+    @property
+    def exact(self) -> bool:
+        """Whether all offsets of all passages are exact."""
+        return all(passage.exact for passage in self.passages)
+
+
+def evaluate(rows: Iterable[dict[str, Any]], find: Callable[[str], Sequence[Region]]) -> Result:
+    """What ``find`` gets right on gold passages. Raises KeyError for a row that lacks a field."""
+    passages, roles = [], []
+    for row in rows:
+        found = find(row["text"])
+        wanted, ignored = _gold(row["regions"])
+        mine = {_found_key(region) for region in found} - ignored
+        passages.append(
+            Judged(
+                unit=_compare(wanted, mine, ignored),
+                province=_compare(_provinces(wanted), _provinces(mine), _provinces(ignored)),
+                tags=tuple(row.get("tags", ())),
+                empty=not wanted,
+                exact=all(row["text"][r.start : r.end] == r.found for r in found),
+            )
+        )
+        roles.append(_roles(row["regions"], found))
+    return Result(tuple(passages), total(roles))
+
+
+def table(result: Result) -> list[Row]:
+    """Lines to print: by division, by province, each tag, the roles; each with its interval.
+
+    The line ``false alarms m of n`` has as precision the share of such passages left alone; the line
+    ``offsets`` is all ones or all zeros.
+    """
+    rows = [
+        _row("regions", [passage.unit for passage in result.passages]),
+        _row("provinces", [passage.province for passage in result.passages]),
+    ]
+    by_tag: dict[str, list[Counts]] = defaultdict(list)
+    for passage in result.passages:
+        for tag in passage.tags:
+            by_tag[tag].append(passage.unit)
+    rows += [_row(f"tag {tag}", units) for tag, units in sorted(by_tag.items())]
+    rows.append(_row("roles", [result.roles]))
+    alarms, empty = result.false_alarms
+    quiet = 1 - alarms / empty if empty else 1.0
+    rows.append((f"false alarms {alarms} of {empty}", quiet, 1.0, quiet, quiet, quiet))
+    exact = float(result.exact)
+    rows.append(("offsets", exact, exact, exact, exact, exact))
+    return rows
+
+
+def _row(name: str, units: Sequence[Counts]) -> Row:
+    whole = total(units)
+    return (name, whole.precision, whole.recall, whole.f1, *f1_interval(units))
+
+
+def _is_national(code: str | None) -> bool:
+    """ "000000", and "100000" as some tables write it."""
+    return code in ("000000", "100000")
+
+
+def _gold(entries: Iterable[dict[str, Any]]) -> tuple[set[Key], set[Key]]:
+    """What must be found, and what may be; each as the set of codes that it accepts."""
+    wanted: set[Key] = set()
+    ignored: set[Key] = set()
+    for entry in entries:
+        codes = [entry["adcode"], entry.get("adcode_old"), *entry.get("candidates", ())]
+        key = frozenset(code for code in codes if code)
+        optional = entry.get("optional") or _is_national(entry["adcode"])
+        (ignored if optional else wanted).add(key)
+    return wanted, ignored
+
+
+def _found_key(region: Region) -> Key:
+    return frozenset([region.adcode] if region.adcode else region.candidates)
+
+
+def _fits(wanted: Key, found: Key) -> bool:
+    """Whether a find answers an entry: its code is accepted, or both leave open what is meant."""
+    return found <= wanted if len(found) == 1 else bool(found & wanted) and len(wanted) > 1
+
+
+def _compare(wanted: set[Key], found: set[Key], ignored: set[Key]) -> Counts:
+    right = {key for key in wanted if any(_fits(key, mine) for mine in found)}
+    wrong = {
+        mine
+        for mine in found
+        if not any(_fits(key, mine) for key in wanted | ignored)
+        and not any(_is_national(code) for code in mine)
+    }
+    return Counts(len(right), len(wrong), len(wanted) - len(right))
+
+
+def _provinces(keys: Iterable[Key]) -> set[Key]:
+    return {frozenset(code[:2] + "0000" for code in key) for key in keys}
+
+
+def _roles(entries: Iterable[dict[str, Any]], found: Sequence[Region]) -> Counts:
+    """Right, wrong and missing roles of the divisions that both sides name; null is missing."""
+    gold: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if entry["adcode"] and entry.get("role"):
+            gold[entry["adcode"]].add(entry["role"])
+    counts = Counts()
+    for code, roles in gold.items():
+        mine = {region.role for region in found if region.adcode == code}
+        if mine:
+            given = mine - {None}
+            counts += Counts(
+                int(bool(given & roles)), int(bool(given) and not given & roles), int(not given)
+            )
+    return counts

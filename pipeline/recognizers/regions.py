@@ -1,0 +1,149 @@
+"""Administrative divisions named in a text, with their codes; and the region that a question is about.
+
+The order: names and one-character names are found (``places.mentions``, ``places.shorthand``), several
+divisions of one name are told apart by the rest of the text (``places.settle``), and the words around
+say what the place is to the matter (``places.roles``).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pipeline.recognizers.places import divisions, mentions, roles, settle, shorthand
+from pipeline.recognizers.places.mentions import Mention
+from pipeline.recognizers.places.spellings import spellings
+from pipeline.records import Level, Region
+
+# Whose rules and whose court come first, then where it happened, then where the persons are.
+ROLES = ("policy", "institution", "forum", "event", "work", "residence", "hukou", None, "origin")
+NEVER = ("other", "company", "product")  # says where a firm has its seat, or where somebody is not
+SEPARATORS = re.compile(r"[\s\-—–_·•/|>»,，、:：]+|法律咨询|律师|咨询")
+
+
+def find(text: str) -> list[Region]:
+    """Every mention of a division, in the order of the text; spans never overlap.
+
+    >>> [(r.found, r.adcode, r.role) for r in find("我是湖北黄石人，在东莞打工")]
+    [('湖北', '420000', 'origin'), ('黄石', '420200', 'origin'), ('东莞', '441900', 'work')]
+    """
+    found = settle.settle(_merged(mentions.find(text), shorthand.find(text)))
+    regions = []
+    for run in mentions.chains(text, found):
+        role = roles.role(text, run)
+        regions += [_region(text, mention, role) for mention in run]
+    return regions
+
+
+def _merged(names: Iterable[Mention], characters: Iterable[Mention]) -> list[Mention]:
+    """Both in the order of the text; a character inside a name gives way."""
+    merged: list[Mention] = []
+    for mention in sorted([*names, *characters], key=lambda one: (one.start, -one.end)):
+        if not merged or mention.start >= merged[-1].end:
+            merged.append(mention)
+    return merged
+
+
+def _region(text: str, mention: Mention, role: str | None) -> Region:
+    found = text[mention.start : mention.end]
+    certain = mention.codes[0] if len(mention.codes) == 1 else None
+    return Region(
+        name=divisions.name(certain) if certain else found,
+        adcode=certain,
+        level=_level(mention.codes),
+        role=role,
+        candidates=() if certain else mention.codes,
+        found=found,
+        start=mention.start,
+        end=mention.end,
+        rule=mention.rule,
+    )
+
+
+def _level(codes: Sequence[str]) -> Level:
+    """The level of most of the codes, of the first where they are even."""
+    levels = [divisions.level(code) for code in codes]
+    return max(levels, key=levels.count)
+
+
+def resolve(text: str) -> list[Region]:
+    """The divisions that a short text known to be a place names, the most specific last.
+
+    For page metadata. Short names need no support from the words around here, and one that several
+    divisions bear is told by the one before it.
+
+    >>> [r.name for r in resolve("重庆-江北区")], [r.name for r in resolve("宁夏-吴忠")]
+    (['重庆市', '两江新区'], ['宁夏回族自治区', '吴忠市'])
+    """
+    found: list[Mention] = []
+    for match in re.finditer(r"[一-鿿]+", text):
+        found += _spelled(match.group(), match.start())
+    return [_region(text, mention, None) for mention in settle.settle(found)]
+
+
+def _spelled(word: str, offset: int) -> list[Mention]:
+    """The longest spellings that the word is made of, from its beginning on."""
+    table, found, start = spellings(), [], 0
+    while start < len(word):
+        for end in range(len(word), start + 1, -1):
+            if spelling := table.get(word[start:end]):
+                found.append(Mention(offset + start, offset + end, spelling.codes, spelling.form))
+                start = end
+                break
+        else:
+            break
+    return found
+
+
+def name(adcode: str) -> str:
+    """The official full name. Raises KeyError for a code that never was."""
+    return divisions.name(adcode)
+
+
+def parent(adcode: str) -> str | None:
+    """The code of the division right above, "000000" above a province, None above that."""
+    return divisions.parent(adcode)
+
+
+def path(adcode: str) -> str:
+    """The names from the province down: 广东省/深圳市, 重庆市/渝中区, 全国."""
+    return divisions.path(adcode)
+
+
+def decide(page: Sequence[Region], title: Sequence[Region], detail: Sequence[Region]) -> str | None:
+    """The region that a question is about: one code, or None where nothing says it.
+
+    The rule, in this order:
+
+    1. The page's own metadata (breadcrumb, asker line, path) decides before the title, the title
+       before the detail. Answers never decide: they cite rules of other places.
+    2. Only a certain mention counts: one with a code. The whole country counts as not said.
+    3. Of the mentions in one place those with the strongest role count: whose rules or authorities
+       are asked for, then where the case is or will be heard, where it happened, where somebody works,
+       lives, is registered; then places without a role; then where somebody comes from. A firm's or a
+       product's place, and one that is denied (不在烟台), never counts.
+    4. Of these the most specific one; of several unrelated ones the last, since who writes of two
+       places moves from the first to the second, whose rules then hold (户口从四川迁到南京).
+
+    >>> decide([], find("我是湖北人，深圳社保怎么转"), [])
+    '440300'
+    >>> decide(resolve("宁夏-吴忠"), find("国家医保卡怎么绑定"), [])
+    '640300'
+    """
+    for mentioned in (page, title, detail):
+        certain = [
+            region
+            for region in mentioned
+            if region.adcode is not None and region.level != "national" and region.role not in NEVER
+        ]
+        for role in ROLES:
+            codes = [region.adcode for region in certain if region.role == role and region.adcode]
+            if codes:
+                return _most_specific(codes)
+    return None
+
+
+def _most_specific(codes: Sequence[str]) -> str:
+    """The last code that no other code lies in."""
+    inner = [
+        code for code in codes if not any(c != code and divisions.within(c, code) for c in codes)
+    ]
+    return inner[-1]
