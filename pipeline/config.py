@@ -1,7 +1,6 @@
-"""The settings of a run: one frozen record, every number with its reason."""
+"""The settings of a run: what decides the bytes of a dataset, beside the pages and the code."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 Level = Literal["strict", "normal", "broad"]
@@ -9,18 +8,12 @@ Level = Literal["strict", "normal", "broad"]
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Where a run reads and writes, and how it decides.
+    """How a run decides.
 
-    ``raw`` and ``clean`` are folders. ``level`` is the dial of the clustering. ``redact`` replaces
-    phone numbers, identity numbers and the like by typed placeholders before anything is written
-    (PIPL art. 13 (6) and 27; 网络数据安全管理条例 art. 24).
+    ``level`` is the dial of the clustering. ``redact`` replaces phone numbers, identity numbers and
+    the like by typed placeholders before anything is written (个人信息保护法 art. 13 (6) and 27;
+    网络数据安全管理条例 art. 24: personal data that collecting cannot avoid is deleted or anonymised).
     """
 
-    raw: Path = Path("data/raw")
-    clean: Path = Path("data/clean")
     level: Level = "normal"
     redact: bool = True
-
-    def settings(self) -> dict[str, object]:
-        """What decides the bytes of the dataset: everything but the folders."""
-        return {"level": self.level, "redact": self.redact}

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline import sources
+from pipeline.config import Config
 from pipeline.crawl.archive import BadRecord, is_archive, read_archive
 from pipeline.crawl.decoding import decode
 from pipeline.engines.local import ordered_map
 from pipeline.errors import PageError, PageRejected
 from pipeline.records import Answer, Capture, Page, PageInfo, Question, Reading, Rejection
-from pipeline.report import Progress, Silent, Tally
+from pipeline.report import Progress, Tally
 from pipeline.sources.identity import identified
 from pipeline.store import IndexEntry, RawFile, Store
 
@@ -33,12 +34,11 @@ class Parsed:
     rejections: tuple[Rejection, ...] = ()
 
 
-def run(store: Store, progress: Progress | None = None) -> None:
+def run(store: Store, config: Config, progress: Progress) -> None:
     """Read everything in raw and write the parsed stage.
 
     Raises InputError if there is nothing in raw.
     """
-    progress = progress or Silent()
     files = store.raw_files()
     index, bad_lines = store.index()
     progress.start("parse", len(files))

@@ -56,7 +56,7 @@ class Question:
     ``role``: ``main`` is what the page is about, ``section`` a further question that the same
     article answers, ``related`` a near-identical one the site lists, ``recommended`` and
     ``latest`` are lists that only share the page. Readers leave ``id``, ``page`` and ``site``
-    empty; the parse stage fills them. The enrich stage decides ``adcode``.
+    empty; the parse stage fills them. The enrich stage decides ``adcode`` and ``place``.
     """
 
     title: str
@@ -67,6 +67,7 @@ class Question:
     asked_at: str | None = None  # ISO 8601 date, or date and time
     url: str | None = None
     adcode: str | None = None  # the region the question is about; null is "not said"
+    place: str | None = None  # the same in words: 广东省/深圳市
     id: str = ""
     page: str = ""
     site: str = ""
@@ -173,6 +174,7 @@ class CitationMention(Citation):
 
     owner: str
     part: str
+    label: str  # 《医疗保障基金使用监督管理条例》第十七条
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +183,7 @@ class RegionMention(Region):
 
     owner: str
     part: str
+    path: str | None  # 广东省/深圳市; null where the code is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,3 +214,61 @@ class PageInfo:
     first_captured: str | None  # ISO 8601; null where no index or archive says
     last_captured: str | None
     questions: int  # found on the page, kept or rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A question's place in a cluster, and why it is there."""
+
+    id: str  # of the question
+    cluster: str
+    canonical: bool
+    similarity: float  # to the canonical question, 0 to 1
+    evidence: str  # canonical, near_identical, same_question
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """All variants that one answer serves. ``loosest`` is the pair of members least alike."""
+
+    id: str
+    canonical: str  # id of a question
+    size: int
+    loosest_a: str | None
+    loosest_b: str | None
+    loosest_score: float | None  # null in a cluster of one
+    least_similar: str | None  # the member least like the others
+    flagged: bool  # larger than a cluster should be: look at it
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two questions that were compared, near the line, and what was decided."""
+
+    a: str
+    b: str
+    score: float
+    evidence: str  # near_identical, same_question
+    accepted: bool
+    reason_zh: str
+    reason_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPlace:
+    """An answer's place in a cluster. One answer of a cluster is chosen."""
+
+    id: str  # of the answer
+    cluster: str
+    chosen: bool
+    duplicate_of: str | None  # an answer of near-identical text, kept in its place
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """What became of a cluster since the last run: kept, merged, split, new, gone."""
+
+    cluster: str
+    event: str
+    before: tuple[str, ...]  # the clusters of the last run that it comes from

@@ -10,14 +10,16 @@ Under the clean folder::
 
 Publishing is two steps: the draft, complete with its manifest, is renamed to ``.ready`` (the point
 of no return), then each file is renamed into place, the manifest last. A run that dies before the
-first step leaves the old dataset; one that dies after it is completed by whoever opens the store next.
+first step leaves the old dataset; one that dies after it is completed by whoever next takes the lock.
 """
 
 import json
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,13 +77,11 @@ def json_lines(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]] | Ba
 
 
 class Store:
-    """The two folders of a run. Opening it completes a publication that was cut short."""
+    """The two folders of a run."""
 
     def __init__(self, raw: Path, clean: Path) -> None:
         self.raw = raw
         self.clean = clean
-        if (clean / ".ready").is_dir():
-            self._move_into_place()
 
     # -- raw ----------------------------------------------------------------------------------
 
@@ -187,32 +187,48 @@ class Store:
             raise InputError(f"{draft} has no {MANIFEST}; it is not a whole dataset.")
         for path in draft.iterdir():
             _sync(path)
-        draft.rename(self.clean / ".ready")
-        self._move_into_place()
+        with _uninterrupted():
+            draft.rename(self.clean / ".ready")
+            self._move_into_place()
 
     def _move_into_place(self) -> None:
         ready = self.clean / ".ready"
+        if not ready.is_dir():
+            return
         for path in sorted(ready.iterdir(), key=lambda path: path.name == MANIFEST):
             path.replace(self.clean / path.name)
         _sync(self.clean)
         ready.rmdir()
 
     def published(self, name: str) -> Path:
-        """The path of one file of the dataset. Raises InputError if there is no dataset yet."""
+        """The path of one file of the dataset. Raises InputError if there is no dataset yet.
+
+        A publication that was cut short is completed first, unless someone is at work on it.
+        """
+        if (self.clean / ".ready").is_dir():
+            with suppress(Locked), self.lock():
+                pass
         path = self.clean / name
         if not path.exists():
             raise InputError(f"{path} is missing. Make it with: lawqa run")
         return path
 
+    def manifest(self) -> dict[str, Any]:
+        """The manifest of the dataset. Raises InputError if there is no dataset yet."""
+        manifest: dict[str, Any] = json.loads(self.published(MANIFEST).read_text(encoding="utf-8"))
+        return manifest
+
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Work on the clean folder alone. Raises Locked at once if another process does.
 
-        The lock is the kernel's: it goes with the process, however that ends.
+        Whoever gets the lock first completes a publication that was cut short. The lock is the
+        kernel's: it goes with the process, however that ends.
         """
         _make_folder(self.clean)
         try:
             with FileLock(self.clean / ".lock", timeout=0):
+                self._move_into_place()
                 yield
         except Timeout:
             raise Locked(
@@ -247,6 +263,22 @@ def _replacing(path: Path) -> Iterator[Path]:
     yield new
     _sync(new)
     new.replace(path)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back for the few renames that must not be parted; it is raised behind them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    caught: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: caught.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if caught:
+        raise KeyboardInterrupt
 
 
 def _sync(path: Path) -> None:

@@ -1,0 +1,78 @@
+"""Which of its answers a cluster shows, and which answers are the same text again."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from pipeline.records import Answer, AnswerPlace, Question
+from pipeline.similarity.jaccard import containment, jaccard
+from pipeline.similarity.normalise import fold, letters
+from pipeline.similarity.shingles import shingle
+
+# Two answers are one from this Jaccard of character 3-grams on: a date or a name may differ.
+_SAME = 0.9
+# A cut answer is one with a longer one that holds this share of its 3-grams; its cut end may not fit.
+_INSIDE = 0.95
+_ROLES = ("main", "section", "related", "recommended", "latest")
+
+
+def choose(
+    questions: Iterable[Question],
+    answers: Iterable[Answer],
+    cluster_of: Mapping[str, str],
+    cited: Mapping[str, frozenset[str]],
+) -> list[AnswerPlace]:
+    """Every answer's place in its cluster, one chosen for each cluster that has any; sorted by id.
+
+    ``cluster_of`` is by the id of the question, ``cited`` (what a text cites) by that of the answer.
+    The rule, first difference decides: a whole answer before a cut one; one with a citation before
+    one without; one signed by a lawyer before an unsigned one; to the question of a page before one
+    from a list; the newest; the longest; the smallest id. An answer of near-identical text to a
+    better one is its duplicate.
+    """
+    roles = {one.id: _ROLES.index(one.role) for one in questions}
+
+    def rank(answer: Answer) -> tuple[object, ...]:
+        return (
+            answer.excerpt,
+            not cited.get(answer.id),
+            answer.lawyer is None,
+            roles[answer.question],
+            [-ord(letter) for letter in answer.published_at or ""] or [0],  # the newest first
+            -len(answer.text),
+            answer.id,
+        )
+
+    ranked = sorted(answers, key=rank)
+    clusters: dict[str, list[int]] = defaultdict(list)
+    for number, answer in enumerate(ranked):
+        clusters[cluster_of[answer.question]].append(number)
+    same = _same_texts(ranked, clusters.values())
+    places = []
+    for cluster, numbers in clusters.items():
+        for number in numbers:
+            better = next((one for one in numbers if (one, number) in same), None)
+            places.append(
+                AnswerPlace(
+                    ranked[number].id,
+                    cluster,
+                    chosen=number == numbers[0],
+                    duplicate_of=None if better is None else ranked[better].id,
+                )
+            )
+    return sorted(places, key=lambda one: one.id)
+
+
+def _same_texts(
+    answers: Sequence[Answer], clusters: Iterable[Sequence[int]]
+) -> set[tuple[int, int]]:
+    """Pairs of answers (better, worse) of one cluster whose texts are one."""
+    pairs = [pair for numbers in clusters for pair in combinations(numbers, 2)]
+    table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    rows = shingle([letters(fold(one.text)) for one in answers])
+    i, j = table[:, 0], table[:, 1]
+    cut = np.array([answers[worse].excerpt for _, worse in pairs], dtype=bool)
+    same = (jaccard(rows, i, j) >= _SAME) | (cut & (containment(rows, i, j) >= _INSIDE))
+    return {pair for pair, is_same in zip(pairs, same.tolist(), strict=True) if is_same}

@@ -1,0 +1,323 @@
+"""The commands: parse arguments, call, print. Data on stdout, talk on stderr.
+
+Imports stand inside the commands: ``lawqa --help`` must answer at once, and pandas alone takes 0.6 s.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, Literal, TextIO
+
+import typer
+
+from pipeline import __version__
+from pipeline.config import Level
+
+REJECTED = 3  # exit status: done, but some input was rejected or some site failed
+RAW = Path("data/raw")
+CLEAN = Path("data/clean")
+
+app = typer.Typer(
+    name="lawqa",
+    help=(
+        "Public Chinese legal Q&A pages in; a clean dataset of question, answer, legal citation "
+        "and region out, near-identical questions collapsed into canonical ones."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+MAKE = "Make a dataset"
+PIPE = "Tools for a pipe"
+LOOK = "Look and measure"
+
+
+Stage = Literal["parse", "enrich", "dedup", "export"]
+
+Raw = Annotated[Path, typer.Option("--raw", help="The folder that holds the pages.")]
+Clean = Annotated[Path, typer.Option("--clean", help="The folder that gets the dataset.")]
+Dial = Annotated[Level, typer.Option("--level", help="How strictly questions are held apart.")]
+Redact = Annotated[
+    bool,
+    typer.Option(
+        "--redact/--no-redact", help="Replace phone numbers and the like by placeholders."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for where no person is reading.")]
+Input = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[FILE]", help="A JSON Lines file; standard input if it is - or missing."
+    ),
+]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"lawqa {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Every command answers --help. Start with: lawqa run."""
+
+
+@app.command(rich_help_panel=MAKE)
+def run(
+    raw: Raw = RAW,
+    clean: Clean = CLEAN,
+    first: Annotated[Stage, typer.Option("--from", help="Begin with this stage.")] = "parse",
+    level: Dial = "normal",
+    redact: Redact = True,
+    as_json: AsJson = False,
+) -> None:
+    """Pages in, dataset out: parse, enrich, dedup and export everything in raw."""
+    from pipeline import flow, look, terminal
+    from pipeline.config import Config
+    from pipeline.store import Store
+
+    store, config = Store(raw, clean), Config(level, redact)
+    with terminal.progress() as progress:
+        counts = flow.run(store, config, first, progress=progress)
+    if as_json:
+        terminal.write_json(store.manifest()["counts"])
+    else:
+        for line in look.summary(store.manifest()["counts"]):
+            terminal.say(line)
+        terminal.say(f"Look at {clean}/report.html and {clean}/questions.csv, or: lawqa show ID")
+    _exit_by(counts)
+
+
+def _add_stage(stage: Stage, text: str) -> None:
+    """One stage as a command of its own."""
+
+    def command(
+        raw: Raw = RAW,
+        clean: Clean = CLEAN,
+        level: Dial = "normal",
+        redact: Redact = True,
+    ) -> None:
+        from pipeline import flow, terminal
+        from pipeline.config import Config
+        from pipeline.store import Store
+
+        config = Config(level, redact)
+        with terminal.progress() as progress:
+            counts = flow.run(Store(raw, clean), config, stage, stage, progress)
+        _exit_by(counts)
+
+    app.command(stage, help=text, rich_help_panel=MAKE)(command)
+
+
+_add_stage("parse", "Only the first stage: pages to questions and answers.")
+_add_stage("enrich", "Only the second stage: find citations, regions, personal data.")
+_add_stage("dedup", "Only the third stage: cluster the questions, choose the answers.")
+_add_stage("export", "Only the last stage: write and publish the dataset.")
+
+
+@app.command(rich_help_panel=MAKE)
+def fetch(
+    names: Annotated[
+        list[str], typer.Argument(metavar="URL|SITE...", help="Addresses, or sites known.")
+    ],
+    raw: Raw = RAW,
+    clean: Clean = CLEAN,
+    limit: Annotated[int | None, typer.Option(help="At most so many pages of each site.")] = None,
+    contact: Annotated[
+        str | None,
+        typer.Option(envvar="LAWQA_CONTACT", help="Where a site can reach you; sent along."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be done.")
+    ] = False,
+) -> None:
+    """Bring pages into raw, politely: robots.txt obeyed, one request at a time.
+
+    The name of a site stands for the question pages that its pages link to and raw does not hold.
+    """
+    from pipeline import fetch as verb
+    from pipeline import terminal
+    from pipeline.store import Store
+
+    store = Store(raw, clean)
+    urls = verb.wanted(store, names, limit)
+    failed = False
+    for outcome in verb.plan(urls) if dry_run else verb.fetch(store, urls, contact):
+        terminal.write(f"{outcome.result}\t{outcome.url}\t{outcome.detail}")
+        failed |= not outcome.is_good
+    if failed:
+        raise typer.Exit(REJECTED)
+
+
+@app.command(rich_help_panel=PIPE)
+def annotate(file: Input = None) -> None:
+    """Citations and regions of any texts: {id, text} in, {id, citations, regions} out."""
+    from pipeline import enrich
+
+    with _lines(file) as lines:
+        _pipe(enrich.annotate_lines(lines))
+
+
+@app.command(rich_help_panel=PIPE)
+def cluster(file: Input = None, level: Dial = "normal") -> None:
+    """Questions that are the same: {id, title, detail?, region?} in, {id, cluster, canonical} out."""
+    from pipeline import group
+
+    with _lines(file) as lines:
+        _pipe(group.cluster_lines(lines, level))
+
+
+@app.command("parse-page", rich_help_panel=PIPE)
+def parse_page(
+    file: Annotated[Path, typer.Argument(help="A page: HTML or a text capture.")],
+    site: Annotated[
+        str | None, typer.Option(help="The site, if the page does not show it.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="The address of the page, if known.")] = None,
+) -> None:
+    """One page through its parser: the records as JSON, nothing written."""
+    from pipeline import look, terminal
+
+    terminal.write_json(look.parse_page(file, site, url))
+
+
+@app.command(rich_help_panel=LOOK)
+def explain(
+    a: Annotated[str, typer.Argument(help="The id of a question, or its words.")],
+    b: Annotated[str, typer.Argument(help="The id of another one, or its words.")],
+    clean: Clean = CLEAN,
+    level: Dial = "normal",
+    as_json: AsJson = False,
+) -> None:
+    """Why two questions are, or are not, one: the evidence, and the fact that differs."""
+    from pipeline import group, terminal
+    from pipeline.store import Store
+
+    told = group.explain_pair(Store(RAW, clean), a, b, level)
+    if as_json:
+        terminal.write_json(told)
+        return
+    terminal.write(f"a  {told['a']}\nb  {told['b']}\n")
+    slots = [
+        [s["name"], " ".join(s["left"]), " ".join(s["right"]), s["verdict"]] for s in told["slots"]
+    ]
+    terminal.write_table(["slot", "a", "b", "verdict"], slots)
+    verdict = "一个问题 / one question" if told["accepted"] else "两个问题 / two questions"
+    terminal.write(f"\n{verdict}\n{told['zh']}\n{told['en']}")
+
+
+@app.command(rich_help_panel=LOOK)
+def show(
+    wanted: Annotated[
+        str, typer.Argument(metavar="ID", help="Of a page, a question, an answer or a cluster.")
+    ],
+    clean: Clean = CLEAN,
+) -> None:
+    """A record's whole life: page, spans and the rules that found them, cluster, and why."""
+    from pipeline import look, terminal
+    from pipeline.store import Store
+
+    terminal.write_json(look.show(Store(RAW, clean), wanted))
+
+
+@app.command(rich_help_panel=LOOK)
+def sources(clean: Clean = CLEAN, as_json: AsJson = False) -> None:
+    """The sites known, with the counts of the last run."""
+    from pipeline import look, terminal
+    from pipeline.store import Store
+
+    rows = look.site_table(Store(RAW, clean))
+    if as_json:
+        terminal.write_json(rows)
+    else:
+        terminal.write_table(list(rows[0]), [list(row.values()) for row in rows])
+
+
+@app.command("eval", rich_help_panel=LOOK)
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Labelled JSON Lines.")],
+    clean: Clean = CLEAN,
+    level: Dial = "normal",
+    as_json: AsJson = False,
+) -> None:
+    """Precision, recall, F1 and its 95 % interval, for clusters, citations or regions.
+
+    Gold that names pages (file, n) is joined with the details of the questions parsed into --clean.
+    """
+    from pipeline import evaluate as verb
+    from pipeline import terminal
+    from pipeline.store import Store
+
+    columns = ["what", "precision", "recall", "f1", "low", "high"]
+    results = {file.name: verb.evaluate(file, Store(RAW, clean), level) for file in files}
+    if as_json:
+        terminal.write_json(
+            {
+                name: [dict(zip(columns, row, strict=True)) for row in rows]
+                for name, rows in results.items()
+            }
+        )
+        return
+    for name, rows in results.items():
+        terminal.write(f"\n{name}")
+        cells = [[row[0], *("" if v is None else f"{v:.3f}" for v in row[1:])] for row in rows]
+        terminal.write_table(columns, cells)
+
+
+@app.command(rich_help_panel=LOOK)
+def report(clean: Clean = CLEAN) -> None:
+    """The figures of the last run, and where its HTML report lies."""
+    from pipeline import look, terminal
+    from pipeline.store import Store
+
+    store = Store(RAW, clean)
+    for line in look.summary(store.manifest()["counts"]):
+        terminal.say(line)
+    terminal.write(str(store.published("report.html")))
+
+
+@contextmanager
+def _lines(file: Path | None) -> Iterator[TextIO]:
+    """The lines of a file, or of standard input; bytes that are no UTF-8 are replaced."""
+    if file is None or str(file) == "-":
+        yield sys.stdin
+        return
+    from pipeline.errors import InputError
+
+    try:
+        with file.open(encoding="utf-8", errors="replace") as stream:
+            yield stream
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}.") from None
+
+
+def _pipe(results: Iterable[Any]) -> None:
+    """Results to stdout; bad lines, with their numbers, to stderr: then the exit status is 3."""
+    from pipeline import terminal
+    from pipeline.store import BadLine
+
+    bad = 0
+    for result in results:
+        if isinstance(result, BadLine):
+            bad += 1
+            terminal.say(f"line {result.number}: {result.reason}; skipped")
+        else:
+            terminal.write_json(result, indent=None)
+    if bad:
+        raise typer.Exit(REJECTED)
+
+
+def _exit_by(counts: dict[str, Any]) -> None:
+    if any(stage["complaints"] for stage in counts.values()):
+        raise typer.Exit(REJECTED)

@@ -1,0 +1,164 @@
+"""parsed → enriched: personal data out, then the laws and the places that each text names.
+
+Personal data is replaced first, so that every span that follows points into the text that is published.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from typing import Any
+
+from pipeline.config import Config
+from pipeline.engines.local import ordered_map
+from pipeline.recognizers import citations, personal, regions
+from pipeline.records import (
+    Answer,
+    Citation,
+    CitationMention,
+    PersonalData,
+    Question,
+    Region,
+    RegionMention,
+)
+from pipeline.report import Progress, Tally
+from pipeline.store import BadLine, Store, json_lines
+
+STAGE = "enriched"
+
+_CITATION = tuple(one.name for one in fields(Citation))
+_REGION = tuple(one.name for one in fields(Region))
+
+
+@dataclass(frozen=True, slots=True)
+class Enriched:
+    """A question or an answer with personal data replaced, and what its texts mention."""
+
+    record: Question | Answer
+    citations: tuple[CitationMention, ...]
+    regions: tuple[RegionMention, ...]
+    personal: tuple[PersonalData, ...]
+
+
+def run(store: Store, config: Config, progress: Progress) -> None:
+    """Enrich every question and answer of the parsed stage. Raises InputError if it has not run."""
+    read: list[Question | Answer] = [
+        *store.read_stage("parsed", "questions", Question),
+        *store.read_stage("parsed", "answers", Answer),
+    ]
+    progress.start("enrich", len(read))
+    done: list[Enriched] = []
+    for one in ordered_map(partial(enrich, redact=config.redact), read):
+        done.append(one)
+        progress.advance()
+    records = [one.record for one in done]
+    store.write_stage(
+        STAGE, "questions", Question, (one for one in records if isinstance(one, Question))
+    )
+    store.write_stage(STAGE, "answers", Answer, (one for one in records if isinstance(one, Answer)))
+    store.write_stage(
+        STAGE, "citations", CitationMention, (found for one in done for found in one.citations)
+    )
+    store.write_stage(
+        STAGE, "regions", RegionMention, (found for one in done for found in one.regions)
+    )
+    store.write_counts(STAGE, _counts(read, done))
+
+
+def enrich(record: Question | Answer, redact: bool = True) -> Enriched:
+    """One question or answer: its texts without personal data, and what they mention.
+
+    The region of a question is decided here, once, by ``regions.decide``: from what the page says of
+    the asker, else from title and detail. Answers never decide it.
+    """
+    texts = dict(_texts(record))
+    hidden: list[PersonalData] = []
+    if redact:
+        for part, text in texts.items():
+            texts[part], found = personal.redact(text)
+            hidden += found
+        record = _with_texts(record, texts)
+    cited = [
+        CitationMention(
+            owner=record.id, part=part, label=citations.label(one), **_values(one, _CITATION)
+        )
+        for part, text in texts.items()
+        for one in citations.find(text)
+    ]
+    places = {part: regions.find(text) for part, text in texts.items()}
+    if isinstance(record, Question):
+        places["page"] = regions.resolve(record.region) if record.region else []
+        decided = regions.decide(places["page"], places["title"], places.get("detail", []))
+        place = regions.path(decided) if decided else None
+        record = replace(record, adcode=decided, place=place)
+    placed = [
+        RegionMention(
+            owner=record.id,
+            part=part,
+            path=regions.path(one.adcode) if one.adcode else None,
+            **_values(one, _REGION),
+        )
+        for part, found_there in places.items()
+        for one in found_there
+    ]
+    return Enriched(record, tuple(cited), tuple(placed), tuple(hidden))
+
+
+def annotate(text: str) -> dict[str, list[dict[str, Any]]]:
+    """What ``lawqa annotate`` prints of one text: its citations and regions, as DESIGN §4 lays down."""
+    return {
+        "citations": [_values(one, _CITATION) for one in citations.find(text)],
+        "regions": [_values(one, _REGION) for one in regions.find(text)],
+    }
+
+
+def annotate_lines(lines: Iterable[str]) -> Iterator[dict[str, Any] | BadLine]:
+    """``annotate`` over JSON Lines ``{id, text}``: ``{id, citations, regions}`` in input order.
+
+    A line that is no such object comes as a BadLine in its place.
+    """
+    return ordered_map(_annotate_line, json_lines(lines))
+
+
+def _annotate_line(line: tuple[int, dict[str, Any]] | BadLine) -> dict[str, Any] | BadLine:
+    if isinstance(line, BadLine):
+        return line
+    number, row = line
+    if not isinstance(row.get("text"), str):
+        return BadLine(number, 'no "text"')
+    return {"id": row.get("id"), **annotate(row["text"])}
+
+
+def _texts(record: Question | Answer) -> Iterator[tuple[str, str]]:
+    if isinstance(record, Answer):
+        yield "text", record.text
+        return
+    yield "title", record.title
+    if record.detail is not None:
+        yield "detail", record.detail
+
+
+def _with_texts(record: Question | Answer, texts: dict[str, str]) -> Question | Answer:
+    if isinstance(record, Answer):
+        return replace(record, text=texts["text"])
+    return replace(record, title=texts["title"], detail=texts.get("detail"))
+
+
+def _values(found: Citation | Region, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in names}
+
+
+def _counts(read: Sequence[Question | Answer], done: Sequence[Enriched]) -> dict[str, object]:
+    """The books of the stage: questions and answers by site, and how much was found."""
+    tally = Tally("enrich")
+    for record in read:
+        tally.read(record.site)
+    for one in done:
+        tally.kept(one.record.site)
+    return {
+        "records": tally.balance(),
+        "citations": sum(len(one.citations) for one in done),
+        "regions": sum(len(one.regions) for one in done),
+        "personal": dict(sorted(Counter(p.kind for one in done for p in one.personal).items())),
+        "complaints": tally.complaints,
+    }

@@ -1,0 +1,51 @@
+"""``datapackage.json``: the files, their fields and their digests (Data Package, version 2)."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.formats.rows import TABLES
+from pipeline.store import pretty_json
+from pipeline.tables import schema_of
+
+
+def describe(folder: Path, version: str) -> None:
+    """Write ``datapackage.json`` for the files that lie in ``folder``."""
+    resources = [_resource(folder, name, record, meaning) for name, record, meaning in TABLES]
+    package = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "lawqa",
+        "title": "Canonical legal questions in Chinese",
+        "version": version,
+        "resources": resources,
+    }
+    (folder / "datapackage.json").write_text(pretty_json(package), encoding="utf-8")
+
+
+def _resource(folder: Path, name: str, record: type, meaning: str) -> dict[str, Any]:
+    content = (folder / f"{name}.parquet").read_bytes()
+    return {
+        "name": name,
+        "path": f"{name}.parquet",
+        "title": meaning,
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": {
+            "fields": [{"name": one.name, "type": _type(one.type)} for one in schema_of(record)],
+            "primaryKey": ["id"] if "id" in schema_of(record).names else [],
+        },
+    }
+
+
+def _type(arrow: pa.DataType) -> str:
+    if pa.types.is_list(arrow):
+        return "array"
+    if pa.types.is_integer(arrow):
+        return "integer"
+    if pa.types.is_floating(arrow):
+        return "number"
+    return "boolean" if pa.types.is_boolean(arrow) else "string"

@@ -1,0 +1,184 @@
+"""``report.html``: what came in, what went out, what was rejected and why, and the clusters to look at.
+
+One file, no script, nothing loaded: it opens from a mail or a server without network.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from pipeline.formats.rows import Dataset, VariantRow
+from pipeline.records import Cluster, Pair
+
+_SHOWN_CLUSTERS = 20
+_SHOWN_PAIRS = 40
+_SHOWN_REJECTIONS = 60
+_LONGEST_CELL = 160  # characters of a detail or an answer that a person reads at a glance
+
+_PAGE = """\
+<!doctype html>
+<html lang="zh">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>lawqa report</title>
+<style>
+body {{ font: 15px/1.6 system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; color: #1c2733;
+        max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }}
+h1 {{ font-size: 1.6rem; margin-bottom: 0; }} h2 {{ margin-top: 2.5rem; border-bottom: 1px solid #d5dde5; }}
+h3 {{ margin: 1.5rem 0 .3rem; }} .quiet {{ color: #6b7a88; }}
+table {{ border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; }}
+th, td {{ text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #e6ecf1; }}
+th {{ color: #6b7a88; font-weight: 500; }} td.n {{ text-align: right; font-variant-numeric: tabular-nums; }}
+tr.canonical td {{ background: #eef6ef; }} tr.loosest td {{ background: #fdf3e3; }}
+.figures {{ display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0; }}
+.figures div {{ border: 1px solid #d5dde5; border-radius: .4rem; padding: .5rem 1rem; }}
+.figures b {{ display: block; font-size: 1.5rem; }}
+</style>
+</head>
+<body>
+<h1>lawqa report</h1>
+<p class="quiet">run {run}, lawqa {version}</p>
+<div class="figures">{figures}</div>
+<h2>What came in</h2>
+{sites}
+<h2>What was rejected, and why</h2>
+{rejected}
+<h2>The largest clusters</h2>
+{largest}
+<h2>The loosest clusters</h2>
+<p class="quiet">Clusters by their two members least alike; a wrong merge shows here first.</p>
+{loosest}
+<h2>Pairs refused near the line</h2>
+{refused}
+</body>
+</html>
+"""
+
+
+def write(
+    folder: Path,
+    dataset: Dataset,
+    clusters: Sequence[Cluster],
+    pairs: Sequence[Pair],
+    manifest: Mapping[str, Any],
+) -> None:
+    """Write ``report.html``; ``manifest`` gives run, version and the counts of the stages."""
+    members: dict[str, list[VariantRow]] = defaultdict(list)
+    for row in dataset.variants:
+        members[row.cluster].append(row)
+    several = [cluster for cluster in clusters if cluster.size > 1]
+    largest = sorted(several, key=lambda one: (-one.size, one.id))[:_SHOWN_CLUSTERS]
+    loosest = sorted(several, key=lambda one: (one.loosest_score or 0.0, one.id))[:_SHOWN_CLUSTERS]
+    titles = {row.id: row.title for row in dataset.variants}
+    page = _PAGE.format(
+        run=escape(str(manifest["run"])),
+        version=escape(str(manifest["lawqa"])),
+        figures=_figures(dataset, manifest["counts"]),
+        sites=_sites(dataset, manifest["counts"]),
+        rejected=_rejected(dataset),
+        largest="\n".join(_cluster(one, members[one.id]) for one in largest) or _NONE,
+        loosest="\n".join(_cluster(one, members[one.id]) for one in loosest) or _NONE,
+        refused=_refused(pairs, titles),
+    )
+    (folder / "report.html").write_text(page, encoding="utf-8")
+
+
+_NONE = '<p class="quiet">none</p>'
+
+
+def _figures(dataset: Dataset, counts: Mapping[str, Any]) -> str:
+    pages = counts["parsed"]["pages"].values()
+    figures = [
+        ("pages read", sum(site["read"] for site in pages)),
+        ("pages kept", sum(site["kept"] for site in pages)),
+        ("questions", len(dataset.variants)),
+        ("canonical questions", len(dataset.questions)),
+        ("with an answer", sum(row.answer is not None for row in dataset.questions)),
+        ("with a citation", sum(bool(row.citations) for row in dataset.questions)),
+        ("with a region", sum(bool(row.regions) for row in dataset.questions)),
+        ("personal data replaced", sum(counts["enriched"]["personal"].values())),
+    ]
+    return "".join(f"<div><b>{number}</b>{escape(name)}</div>" for name, number in figures)
+
+
+def _sites(dataset: Dataset, counts: Mapping[str, Any]) -> str:
+    questions: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in dataset.variants:
+        questions[row.site][row.role] += 1
+    answers = Counter(row.site for row in dataset.answers)
+    roles = ("main", "section", "related", "recommended", "latest")
+    rows = [
+        [
+            site,
+            page["read"],
+            page["kept"],
+            *(questions[site][role] for role in roles),
+            answers[site],
+        ]
+        for site, page in counts["parsed"]["pages"].items()
+    ]
+    return _table(["site", "pages read", "pages kept", *roles, "answers"], rows)
+
+
+def _rejected(dataset: Dataset) -> str:
+    counted = Counter((row.site, row.kind, row.reason) for row in dataset.rejected)
+    summary = _table(
+        ["site", "what", "why", "how many"], [[*key, n] for key, n in sorted(counted.items())]
+    )
+    pages = [row for row in dataset.rejected if row.kind != "line"][:_SHOWN_REJECTIONS]
+    listed = [[row.id, row.reason, row.detail] for row in pages]
+    return summary + (_table(["which", "why", "in words"], listed) if listed else "")
+
+
+def _cluster(cluster: Cluster, rows: Sequence[VariantRow]) -> str:
+    """The members of a cluster side by side, the canonical question first."""
+    ordered = sorted(rows, key=lambda row: (not row.canonical, -row.similarity, row.id))
+    head = f"<h3>{escape(ordered[0].title)} <span class='quiet'>{cluster.size} wordings"
+    if cluster.loosest_score is not None:
+        head += f", loosest pair {cluster.loosest_score:.2f}"
+    head += ", larger than a cluster should be</span></h3>" if cluster.flagged else "</span></h3>"
+    marks = {
+        cluster.loosest_a: "loosest",
+        cluster.loosest_b: "loosest",
+        cluster.canonical: "canonical",
+    }
+    body = [
+        [row.title, _short(row.detail), row.site, row.role, f"{row.similarity:.2f}", row.reason]
+        for row in ordered
+    ]
+    columns = ["wording", "detail", "site", "role", "similarity", "why"]
+    return head + _table(columns, body, [marks.get(row.id, "") for row in ordered])
+
+
+def _refused(pairs: Sequence[Pair], titles: Mapping[str, str]) -> str:
+    near = sorted((p for p in pairs if not p.accepted), key=lambda p: (-p.score, p.a, p.b))
+    rows = [
+        [titles.get(p.a, p.a), titles.get(p.b, p.b), f"{p.score:.2f}", p.reason_zh]
+        for p in near[:_SHOWN_PAIRS]
+    ]
+    return _table(["one", "other", "score", "why not"], rows) if rows else _NONE
+
+
+def _table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], marks: Sequence[str] = ()
+) -> str:
+    head = "".join(f"<th>{escape(name)}</th>" for name in columns)
+    body = "\n".join(
+        f'<tr class="{marks[n] if marks else ""}">{"".join(map(_cell, row))}</tr>'
+        for n, row in enumerate(rows)
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
+
+
+def _cell(value: object) -> str:
+    kind = ' class="n"' if isinstance(value, int) else ""
+    return f"<td{kind}>{escape(str(value))}</td>"
+
+
+def _short(text: str | None) -> str:
+    if text is None or len(text) <= _LONGEST_CELL:
+        return text or ""
+    return text[:_LONGEST_CELL] + "…"

@@ -1,0 +1,124 @@
+"""The rows of the dataset: one record a file of data/clean, its fields in the order of the columns."""
+
+from dataclasses import dataclass
+
+from pipeline.records import CitationMention, RegionMention, Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A citation as a row of questions shows it: facts and the written form, no spans."""
+
+    label: str  # 《医疗保障基金使用监督管理条例》第十七条
+    law: str | None
+    article: int | None
+    article_suffix: int | None
+    paragraph: int | None
+    item: int | None
+    doc_number: str | None
+    status: str
+    successor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region as a row of questions shows it."""
+
+    path: str  # 广东省/深圳市
+    adcode: str
+    source: str  # question: decided for the question; answer: named in the chosen answer
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A canonical question with the answer chosen for its cluster, and all that stands behind it."""
+
+    id: str
+    question: str
+    detail: str | None
+    answer: str | None
+    citations: tuple[Law, ...]  # of the chosen answer, then of the question
+    regions: tuple[Place, ...]
+    variants: tuple[str, ...]  # the other wordings
+    sources: tuple[str, ...]  # addresses of the pages; the id of a page that has none
+    url: str | None  # of the page the answer was taken from
+    lawyer: str | None
+    first_seen: str | None
+    last_seen: str | None
+    license: str
+    excerpt: bool  # the site cut the answer
+
+
+@dataclass(frozen=True, slots=True)
+class VariantRow:
+    """A question as it stands on a page, and why it is in its cluster."""
+
+    id: str
+    cluster: str
+    title: str
+    detail: str | None
+    role: str
+    url: str | None
+    site: str
+    region: str | None  # 广东省/深圳市
+    similarity: float  # to the canonical question; 1.0 for itself
+    reason: str
+    canonical: bool
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """An answer; ``chosen`` marks the one that stands in ``questions``."""
+
+    id: str
+    cluster: str
+    text: str
+    lawyer: str | None
+    excerpt: bool
+    url: str | None
+    site: str
+    published_at: str | None
+    chosen: bool
+    duplicate_of: str | None  # an answer of near-identical text in the same cluster
+    question: str
+    lawyer_title: str | None
+    firm: str | None
+    helped: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationRow(CitationMention):
+    """One mention of a law; ``owner`` is its answer or question, ``part`` the text the span points into."""
+
+    cluster: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionRow(RegionMention):
+    """One mention of a place; ``owner`` is its answer or question, ``part`` the text the span points into."""
+
+    cluster: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """All rows of one dataset, sorted, and what a reader of its card wants to know."""
+
+    questions: tuple[QuestionRow, ...]
+    variants: tuple[VariantRow, ...]
+    answers: tuple[AnswerRow, ...]
+    citations: tuple[CitationRow, ...]
+    regions: tuple[RegionRow, ...]
+    rejected: tuple[Rejection, ...]
+
+
+# The tables of a dataset: name, record, what a row is. One order everywhere.
+TABLES: tuple[tuple[str, type, str], ...] = (
+    ("questions", QuestionRow, "a canonical question with its answer, citations and regions"),
+    ("variants", VariantRow, "a question as it stands on a page"),
+    ("answers", AnswerRow, "an answer; the one chosen for its cluster is marked"),
+    ("citations", CitationRow, "one mention of a law, with its span"),
+    ("regions", RegionRow, "one mention of a place, with its span"),
+    ("rejected", Rejection, "what was dropped, where, and why"),
+)

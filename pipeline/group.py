@@ -1,0 +1,213 @@
+"""enriched → clusters: which questions one answer serves, and which answer that is."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from pipeline import answers as answering
+from pipeline.config import Config, Level
+from pipeline.dedup import Asked, Decision, Group, cluster, explain
+from pipeline.records import (
+    Answer,
+    AnswerPlace,
+    CitationMention,
+    Cluster,
+    Pair,
+    Question,
+    Variant,
+)
+from pipeline.report import Progress, Tally
+from pipeline.store import BadLine, Store, json_lines
+
+STAGE = "clusters"
+
+
+def run(store: Store, config: Config, progress: Progress) -> None:
+    """Cluster the questions of the enriched stage and choose an answer for each cluster."""
+    questions = store.read_stage("enriched", "questions", Question)
+    answers = store.read_stage("enriched", "answers", Answer)
+    cited = _cited(store.read_stage("enriched", "citations", CitationMention))
+    progress.start("dedup", 2)
+    clustering = cluster(_asked(questions, answers, cited), config.level)
+    progress.advance()
+    decided = {frozenset((one.left, one.right)): one for one in clustering.decisions}
+    variants = sorted(
+        (one for group in clustering.groups for one in _variants(group, decided)),
+        key=lambda one: one.id,
+    )
+    clusters = sorted((_cluster(group) for group in clustering.groups), key=lambda one: one.id)
+    cluster_of = {one.id: one.cluster for one in variants}
+    places = answering.choose(questions, answers, cluster_of, cited)
+    progress.advance()
+    store.write_stage(STAGE, "variants", Variant, variants)
+    store.write_stage(STAGE, "clusters", Cluster, clusters)
+    store.write_stage(STAGE, "answers", AnswerPlace, places)
+    store.write_stage(STAGE, "pairs", Pair, (_pair(one) for one in clustering.decisions))
+    store.write_counts(STAGE, _counts(questions, variants, clusters, places))
+
+
+def cluster_lines(lines: Iterable[str], level: Level) -> Iterator[dict[str, Any] | BadLine]:
+    """JSON Lines ``{id, title, detail?, region?}`` clustered: ``{id, cluster, canonical}`` in input order.
+
+    ``cluster`` is one for all lines that are one question, ``canonical`` the id of the line that
+    stands for them. A line without an id or a title, or with an id seen before, comes as a BadLine
+    in its place.
+    """
+    rows: list[tuple[str, dict[str, Any]] | BadLine] = []
+    seen: dict[str, int] = {}
+    for line in json_lines(lines):
+        rows.append(line if isinstance(line, BadLine) else _checked(*line, seen))
+    asked = [
+        Asked(key, row["title"], row.get("detail"), row.get("region"))
+        for key, row in (one for one in rows if not isinstance(one, BadLine))
+    ]
+    groups = {key: group for group in cluster(asked, level).groups for key in group.members}
+    ids = {key: row["id"] for key, row in (one for one in rows if not isinstance(one, BadLine))}
+    for one in rows:
+        if isinstance(one, BadLine):
+            yield one
+            continue
+        group = groups[one[0]]
+        yield {
+            "id": ids[one[0]],
+            "cluster": _cluster_id(group),
+            "canonical": ids[group.canonical],
+        }
+
+
+def explain_pair(store: Store, a: str, b: str, level: Level) -> dict[str, Any]:
+    """Why two questions are, or are not, one; each is the id of a question in ``store``, or its words."""
+    known: dict[str, Question] = {}
+    if store.has_stage("enriched", "questions"):
+        asked = store.read_stage("enriched", "questions", Question)
+        known = {one.id: one for one in asked if one.id in (a, b)}
+    pair = []
+    for name, text in (("a", a), ("b", b)):
+        one = known.get(text)
+        pair.append(Asked(one.id, one.title, one.detail, one.adcode) if one else Asked(name, text))
+    told = explain(pair[0], pair[1], level)
+    decision = told.decision
+    return {
+        "a": pair[0].title,
+        "b": pair[1].title,
+        "slots": [asdict(slot) for slot in told.slots],
+        "accepted": decision.accepted,
+        "score": round(decision.score, 4),
+        "evidence": decision.kind,
+        "zh": decision.zh,
+        "en": decision.en,
+    }
+
+
+def _checked(
+    number: int, row: dict[str, Any], seen: dict[str, int]
+) -> tuple[str, dict[str, Any]] | BadLine:
+    """A question to be clustered, under its id as text; or what is wrong with the line."""
+    if not isinstance(row.get("id"), str | int):
+        return BadLine(number, 'no "id"')
+    if not isinstance(row.get("title"), str):
+        return BadLine(number, 'no "title"')
+    for name in ("detail", "region"):
+        if not isinstance(row.get(name), str | None):
+            return BadLine(number, f'"{name}" is no text')
+    first = seen.setdefault(str(row["id"]), number)
+    if first != number:
+        return BadLine(number, f"the id {row['id']!r} stands in line {first} already")
+    return str(row["id"]), row
+
+
+def _asked(
+    questions: Iterable[Question],
+    answers: Iterable[Answer],
+    cited: Mapping[str, frozenset[str]],
+) -> list[Asked]:
+    """The questions as the clustering wants them, each with its first answer and what that cites."""
+    first: dict[str, Answer] = {}
+    for answer in answers:
+        first.setdefault(answer.question, answer)
+    return [
+        Asked(
+            one.id,
+            one.title,
+            one.detail,
+            region=one.adcode,
+            answer=first[one.id].text if one.id in first else None,
+            citations=cited.get(first[one.id].id, frozenset()) if one.id in first else frozenset(),
+        )
+        for one in questions
+    ]
+
+
+def _cited(citations: Iterable[CitationMention]) -> dict[str, frozenset[str]]:
+    """What each text cites on its own account, by the id of its question or answer."""
+    labels: dict[str, set[str]] = defaultdict(set)
+    for one in citations:
+        if "in_quote" not in one.flags:
+            labels[one.owner].add(one.label)
+    return {owner: frozenset(found) for owner, found in labels.items()}
+
+
+def _cluster_id(group: Group) -> str:
+    """From the ids of questions, so from site and page; never from text."""
+    return f"q{hashlib.sha256(min(group.members).encode()).hexdigest()[:12]}"
+
+
+def _variants(group: Group, decided: Mapping[frozenset[str], Decision]) -> Iterator[Variant]:
+    """Every member with its similarity to the canonical question, and why it is here."""
+    name = _cluster_id(group)
+    for member in group.members:
+        if member == group.canonical:
+            yield Variant(member, name, True, 1.0, "canonical", "标准问题 / the canonical question")
+            continue
+        pairs = [frozenset((member, other)) for other in group.members if other != member]
+        accepted = [decided[pair] for pair in pairs if pair in decided and decided[pair].accepted]
+        strongest = max(accepted, key=lambda one: (one.score, one.left, one.right))
+        told = decided.get(frozenset((member, group.canonical)), strongest)
+        reason = f"{told.zh} / {told.en}"
+        yield Variant(member, name, False, round(told.score, 4), told.kind, reason)
+
+
+def _cluster(group: Group) -> Cluster:
+    loosest = group.loosest
+    return Cluster(
+        id=_cluster_id(group),
+        canonical=group.canonical,
+        size=len(group.members),
+        loosest_a=loosest.left if loosest else None,
+        loosest_b=loosest.right if loosest else None,
+        loosest_score=round(loosest.score, 4) if loosest else None,
+        least_similar=group.least_similar,
+        flagged=group.flagged,
+    )
+
+
+def _pair(one: Decision) -> Pair:
+    score = round(one.score, 4)
+    return Pair(one.left, one.right, score, one.kind, one.accepted, one.zh, one.en)
+
+
+def _counts(
+    questions: Sequence[Question],
+    variants: Sequence[Variant],
+    clusters: Sequence[Cluster],
+    places: Sequence[AnswerPlace],
+) -> dict[str, object]:
+    """The books of the stage: every question is in one cluster."""
+    tally = Tally("dedup")
+    sites = {one.id: one.site for one in questions}
+    for question in questions:
+        tally.read(question.site)
+    for variant in variants:
+        tally.kept(sites[variant.id])
+    return {
+        "questions": tally.balance(),
+        "clusters": len(clusters),
+        "merged": sum(one.size > 1 for one in clusters),
+        "largest": max((one.size for one in clusters), default=0),
+        "flagged": sum(one.flagged for one in clusters),
+        "answers": len(places),
+        "duplicate_answers": sum(one.duplicate_of is not None for one in places),
+        "complaints": tally.complaints,
+    }

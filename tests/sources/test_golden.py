@@ -1,0 +1,90 @@
+"""Golden pages: every page under tests/sources/<site>/ is read as the .json beside it says.
+
+A missing golden is written and fails; ``--update-golden`` writes all anew and fails: read the diff, then
+run again. Two captures of one page (a.html and a.txt) must give one reading.
+"""
+
+import json
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import sources
+from pipeline.errors import PageError
+from pipeline.records import Page
+
+FOLDER = Path(__file__).parent
+PAGES = sorted(path for path in FOLDER.glob("*/*") if path.suffix in (".html", ".txt"))
+
+
+def reading_of(path: Path, tolerant: bool = False) -> dict[str, Any]:
+    """What the site's reader makes of a page, as JSON would hold it."""
+    text = path.read_text(encoding="utf-8")
+    media = sources.media_of(text, None)
+    page = Page("", "", f"{path.parent.name}/{path.name}", None, None, media, text)
+    try:
+        page = sources.identify(page, text.encode())
+        site = sources.sites()[page.site]
+        reading = site.parse(sources.Document(page, tolerant), site.facts)
+    except PageError as error:
+        return {"site": page.site, "rejected": error.reason}
+    entries = [
+        _known(asdict(entry.question)) | {"answers": [_known(asdict(a)) for a in entry.answers]}
+        for entry in reading.entries
+    ]
+    dropped = [asdict(one) for one in reading.dropped]
+    return {"site": page.site, "questions": entries, "dropped": dropped}
+
+
+def _known(record: dict[str, Any]) -> dict[str, Any]:
+    """Without the fields that a reader leaves empty."""
+    return {key: value for key, value in record.items() if value not in (None, "", 0, False)}
+
+
+def test_there_are_pages() -> None:
+    assert {path.parent.name for path in PAGES} >= set(sources.sites())
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_page_reads_as_its_golden(path: Path, request: pytest.FixtureRequest) -> None:
+    golden = path.with_suffix(".json")
+    found = reading_of(path)
+    if request.config.getoption("--update-golden") or not golden.exists():
+        golden.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        pytest.fail(f"{golden.name} was written: read it, then run again")
+    wanted = json.loads(golden.read_text(encoding="utf-8"))
+    if path.suffix == ".txt" and path.with_suffix(".html").exists():
+        wanted = without_links(wanted)
+    assert found.keys() == wanted.keys()
+    for number, (one, other) in enumerate(
+        zip(found.get("questions", []), wanted.get("questions", []), strict=False)
+    ):
+        assert one == other, f"question {number}"
+    assert found == wanted
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in PAGES if path.suffix == ".html"],
+    ids=lambda path: f"{path.parent.name}/{path.name}",
+)
+def test_lxml_and_beautifulsoup_read_the_same(path: Path) -> None:
+    assert reading_of(path, tolerant=True) == reading_of(path)
+
+
+def test_both_captures_of_a_page_are_compared() -> None:
+    twins = [
+        stem
+        for stem, group in groupby(PAGES, key=lambda path: path.with_suffix(""))
+        if len(list(group)) == 2
+    ]
+    assert len(twins) >= 3, "each of the three sites shows one page as HTML and as text"
+
+
+def without_links(reading: dict[str, Any]) -> dict[str, Any]:
+    """A text capture of a page holds no addresses."""
+    questions = [{k: v for k, v in q.items() if k != "url"} for q in reading.get("questions", [])]
+    return reading | ({"questions": questions} if "questions" in reading else {})
