@@ -69,7 +69,7 @@ class Document:
         """The lines of the page from the top; in HTML from its first h1 on, if it has one."""
         if self.page.media == "text":
             return tuple(Line(text) for text in map(collapse, self.page.text.splitlines()) if text)
-        lines = tuple(_lines(_soup_events(self.page.text) if self.tolerant else self._events()))
+        lines = tuple(_lines(_soup_events(self._markup) if self.tolerant else self._events()))
         top = next((n for n, line in enumerate(lines) if line.heading == 1), 0)
         return lines[top:]
 
@@ -86,12 +86,16 @@ class Document:
         """The markup as lxml reads it; None for a text capture or an empty page."""
         if self.page.media == "text":
             return None
-        text = _CLOSING.sub("", _XML_DECLARATION.sub("", self.page.text)).replace("\x00", "")
+        text = _CLOSING.sub("", self._markup)
         parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
         try:
             return lxml.html.document_fromstring(text, parser=parser)
         except lxml.etree.ParserError:
             return None
+
+    @property
+    def _markup(self) -> str:
+        return _XML_DECLARATION.sub("", self.page.text).replace("\x00", "")
 
     def _events(self) -> Iterator[Event]:
         return iter(()) if self.tree is None else _tree_events(self.tree)
@@ -117,7 +121,9 @@ def collapse(text: str) -> str:
 
 
 def text_lines(html: str) -> list[str]:
-    """The lines that a fragment of HTML shows; plain text comes back as it is."""
+    """The lines that a fragment of HTML, or plain text, shows."""
+    if "<" not in html and "&" not in html:
+        return [text for text in map(collapse, html.splitlines()) if text]
     return [line.text for line in _lines(_soup_events(html))]
 
 

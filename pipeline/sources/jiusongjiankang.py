@@ -8,6 +8,7 @@ History
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.errors import PageRejected
 from pipeline.records import Answer, Entry, Question, Reading
@@ -31,10 +32,8 @@ def parse(document: Document, facts: Facts) -> Reading:
 
 def _sections(lines: Sequence[Line]) -> Iterator[Entry]:
     """The article cut at its title and at every heading that asks a question."""
-    starts = [0, *(n for n, line in enumerate(lines) if n and is_question_heading(line))]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        if start == end:
-            return
+    asking = [n for n, line in enumerate(lines) if n == 0 or is_question_heading(line)]
+    for start, end in pairwise([*asking, len(lines)]):
         answer = "\n".join(line.text for line in lines[start + 1 : end])
         question = Question(lines[start].text, "section" if start else "main")
         yield Entry(question, (Answer(answer),) if answer else ())

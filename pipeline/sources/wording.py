@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.sources.document import Line
 
@@ -74,10 +75,9 @@ def items(lines: Sequence[Line], announced: int | None = None) -> list[Item]:
         starts = list(range(0, len(lines), 2))
     else:
         starts = _starts_by_shape(lines)
-    ends = [*starts[1:], len(lines)]
     return [
         Item(lines[start], tuple(line.text for line in lines[start + 1 : end]))
-        for start, end in zip(starts, ends, strict=True)
+        for start, end in pairwise([*starts, len(lines)])
     ]
 
 

@@ -1,0 +1,58 @@
+from pathlib import Path
+
+import pytest
+
+from pipeline import sources
+from pipeline.errors import UsageError
+from pipeline.sources.document import Line
+from pipeline.sources.facts import read_facts
+
+FACTS = """
+title = "示例"
+hosts = ["example.cn"]
+license = "unknown"
+page_id = '^/ask/(\\d+)'
+shows = ['^只有这里有$']
+delay = 2
+not_provided = []
+[lines]
+shell = ['^去咨询$']
+"""
+
+
+def test_facts_are_read_and_compiled(tmp_path: Path) -> None:
+    path = tmp_path / "example.toml"
+    path.write_text(FACTS, encoding="utf-8")
+    facts = read_facts(path)
+    assert facts.delay == 2.0
+    kept, dropped = facts.sift([Line("去咨询"), Line("正文")])
+    assert [line.text for line in kept] == ["正文"]
+    assert [(one.reason, one.text) for one in dropped] == [("shell", "去咨询")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('title = "示例"', 'titel = "示例"', "unknown keys"),
+        ('license = "unknown"', "", "license"),
+        ("'^只有这里有$'", "'(['", "pattern"),
+    ],
+)
+def test_wrong_facts_say_what_is_wrong(tmp_path: Path, old: str, new: str, message: str) -> None:
+    path = tmp_path / "example.toml"
+    path.write_text(FACTS.replace(old, new), encoding="utf-8")
+    with pytest.raises(UsageError, match=message):
+        read_facts(path)
+
+
+@pytest.mark.parametrize("site", sources.sites().values(), ids=lambda site: site.id)
+def test_every_site_has_a_reader_facts_and_golden_pages(site: sources.Site) -> None:
+    assert site.parse.__module__ == f"pipeline.sources.{site.id}"
+    assert site.facts.title and site.facts.delay >= 1.0
+    pages = list((Path(__file__).parent / site.id).glob("*.*"))
+    assert len([path for path in pages if path.suffix in (".html", ".txt")]) >= 3
+
+
+def test_no_host_belongs_to_two_sites() -> None:
+    hosts = [host for site in sources.sites().values() for host in site.facts.hosts]
+    assert len(hosts) == len(set(hosts))
