@@ -1,0 +1,155 @@
+"""What each format writes can be read back, by something that is not ours where there is one."""
+
+import csv as stdlib_csv
+import hashlib
+import json
+from collections.abc import Sequence
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from pipeline.formats import card, croissant, csv, datapackage, html, jsonl, parquet
+from pipeline.formats.rows import TABLES, Dataset
+from pipeline.records import Cluster, Pair
+from pipeline.tables import schema_of
+
+COUNTS = {
+    "parsed": {"pages": {"laweer": {"read": 3, "kept": 2, "rejected": {"empty": 1}}}},
+    "enriched": {"personal": {"mobile": 1}},
+}
+
+
+def test_parquet_has_every_table_with_its_explicit_schema(tmp_path: Path, dataset: Dataset) -> None:
+    parquet.write(tmp_path, dataset)
+    for name, record, _ in TABLES:
+        assert pq.read_schema(tmp_path / f"{name}.parquet").equals(schema_of(record))
+        assert pq.read_metadata(tmp_path / f"{name}.parquet").num_rows == len(
+            getattr(dataset, name)
+        )
+
+
+def test_an_empty_dataset_has_the_same_schemas(tmp_path: Path) -> None:
+    parquet.write(tmp_path, Dataset((), (), (), (), (), ()))
+    csv.write(tmp_path, Dataset((), (), (), (), (), ()))
+    for name, record, _ in TABLES:
+        assert pq.read_schema(tmp_path / f"{name}.parquet").equals(schema_of(record))
+    assert (tmp_path / "questions.csv").read_text("utf-8-sig").startswith("id,question,")
+
+
+def test_csv_opens_in_a_spreadsheet_with_chinese_and_lines_intact(
+    tmp_path: Path, dataset: Dataset
+) -> None:
+    csv.write(tmp_path, dataset)
+    content = (tmp_path / "questions.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf"), (
+        "Excel takes UTF-8 without the mark for something else"
+    )
+    with (tmp_path / "questions.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(stdlib_csv.DictReader(file))
+    assert rows[0]["question"] == "押金不退，怎么办？"
+    assert rows[0]["detail"] == "合同到期了。\n房东不退。"
+    assert rows[0]["citations"] == "《中华人民共和国民法典》第五百七十七条"
+    assert rows[1]["regions"] == "重庆市"
+    assert rows[1]["answer"] == ""
+
+
+def test_csv_and_parquet_have_the_same_columns(tmp_path: Path, dataset: Dataset) -> None:
+    csv.write(tmp_path, dataset)
+    parquet.write(tmp_path, dataset)
+    columns = list(pd.read_csv(tmp_path / "questions.csv").columns)
+    assert columns == list(pd.read_parquet(tmp_path / "questions.parquet").columns)
+
+
+def test_jsonl_is_one_object_a_line(tmp_path: Path, dataset: Dataset) -> None:
+    jsonl.write(tmp_path, dataset)
+    text = (tmp_path / "questions.jsonl").read_text(encoding="utf-8")
+    rows = [json.loads(line) for line in text.splitlines()]
+    assert [row["id"] for row in rows] == ["q1", "q2"]
+    assert rows[0]["citations"][0]["article"] == 577 and rows[1]["answer"] is None
+    assert "押金" in text
+
+
+def test_the_card_names_every_table_and_counts_right(tmp_path: Path, dataset: Dataset) -> None:
+    card.write(tmp_path, dataset, "1.2.3")
+    text = (tmp_path / "README.md").read_text(encoding="utf-8")
+    header = text.split("---\n")[1]
+    for name, _, meaning in TABLES:
+        assert f"- config_name: {name}\n  data_files: {name}.parquet" in header
+        assert f"| `{name}.parquet` | {len(getattr(dataset, name))} | {meaning} |" in text
+    assert header.count("default: true") == 1
+    assert "n<1K" in header and "lawqa 1.2.3" in text
+    assert "Of 2 canonical questions 1 have an answer, 1 a citation and 1 a region." in text
+
+
+def test_the_descriptions_hold_the_digest_of_every_file(tmp_path: Path, dataset: Dataset) -> None:
+    parquet.write(tmp_path, dataset)
+    datapackage.describe(tmp_path, "1.2.3")
+    croissant.describe(tmp_path, "1.2.3")
+    package = json.loads((tmp_path / "datapackage.json").read_text())
+    described = json.loads((tmp_path / "croissant.json").read_text())
+    digests = {
+        name: hashlib.sha256((tmp_path / f"{name}.parquet").read_bytes()).hexdigest()
+        for name, _, _ in TABLES
+    }
+    assert {one["name"]: one["hash"] for one in package["resources"]} == {
+        name: f"sha256:{digest}" for name, digest in digests.items()
+    }
+    assert {one["@id"]: one["sha256"] for one in described["distribution"]} == {
+        f"{name}.parquet": digest for name, digest in digests.items()
+    }
+    fields = {
+        one["name"]: [field["name"] for field in one["field"]] for one in described["recordSet"]
+    }
+    assert fields == {name: schema_of(record).names for name, record, _ in TABLES}
+
+
+class _Tags(HTMLParser):
+    """Fails on a tag that is closed without having been opened; collects the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.text: list[str] = []
+        self.loads: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        if tag not in ("meta", "br", "link"):
+            self.open.append(tag)
+        self.loads += [value or "" for name, value in attrs if name in ("src", "href")]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def test_the_report_is_whole_and_loads_nothing(
+    tmp_path: Path, dataset: Dataset, clusters: list[Cluster], pairs: list[Pair]
+) -> None:
+    html.write(
+        tmp_path, dataset, clusters, pairs, {"run": "r1", "lawqa": "1.2.3", "counts": COUNTS}
+    )
+    reader = _Tags()
+    reader.feed((tmp_path / "report.html").read_text(encoding="utf-8"))
+    text = "".join(reader.text)
+    assert reader.open == [] and reader.loads == []
+    for shown in (
+        "押金不退，怎么办？",
+        "=押金不退怎么办",
+        "文字几乎相同",
+        "地区不同：重庆市 ≠ 未指明",
+    ):
+        assert shown in text
+    assert "The file is empty." in text and "loosest pair 0.80" in text
+    assert "larger than a cluster should be" in text
+
+
+def test_the_report_escapes_what_pages_say(
+    tmp_path: Path, clusters: list[Cluster], pairs: list[Pair], dataset: Dataset
+) -> None:
+    manifest = {"run": "<script>", "lawqa": "1.2.3", "counts": COUNTS}
+    html.write(tmp_path, dataset, clusters, pairs, manifest)
+    assert "<script>" not in (tmp_path / "report.html").read_text(encoding="utf-8")
