@@ -1,5 +1,7 @@
 """A small dataset: two clusters, one of them merged, with every kind of row."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.formats.assembly import Parts, assemble
@@ -14,6 +16,7 @@ from pipeline.records import (
     Question,
     RegionMention,
     Rejection,
+    Role,
     Variant,
 )
 
@@ -37,15 +40,14 @@ def page(name: str, url: str | None, captured: str | None) -> PageInfo:
     )
 
 
-def question(page_name: str, title: str, role: str = "main", **more: str) -> Question:
+def question(page_name: str, title: str, role: Role = "main") -> Question:
     key = "main" if role == "main" else f"{role}-1"
     return Question(
         title=title,
-        role="main" if role == "main" else "related",
+        role=role,
         id=f"laweer:{page_name}#{key}",
         page=f"laweer:{page_name}",
         site="laweer",
-        **more,
     )
 
 
@@ -104,9 +106,11 @@ def parts(clusters: list[Cluster]) -> Parts:
             page("b", None, None),
         ],
         questions=[
-            question("a", "押金不退，怎么办？", detail="合同到期了。\n房东不退。"),
+            replace(question("a", "押金不退，怎么办？"), detail="合同到期了。\n房东不退。"),
             question("b", "=押金不退怎么办"),
-            question("a", "重庆押金不退怎么办？", "related", adcode="500000", place="重庆市"),
+            replace(
+                question("a", "重庆押金不退怎么办？", "related"), adcode="500000", place="重庆市"
+            ),
         ],
         answers=[
             Answer(

@@ -15,6 +15,7 @@ import pytest
 from pipeline import sources
 from pipeline.errors import PageError
 from pipeline.records import Page
+from pipeline.sources.document import Document
 
 FOLDER = Path(__file__).parent
 PAGES = sorted(path for path in FOLDER.glob("*/*") if path.suffix in (".html", ".txt"))
@@ -28,7 +29,7 @@ def reading_of(path: Path, tolerant: bool = False) -> dict[str, Any]:
     try:
         page = sources.identify(page, text.encode())
         site = sources.sites()[page.site]
-        reading = site.parse(sources.Document(page, tolerant), site.facts)
+        reading = site.parse(Document(page, tolerant), site.facts)
     except PageError as error:
         return {"site": page.site, "rejected": error.reason}
     entries = [
