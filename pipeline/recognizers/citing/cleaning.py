@@ -1,0 +1,53 @@
+"""One typography for reading, character for character, so that every offset stays true.
+
+Full-width digits and marks become ASCII, every kind of bracket one kind, traditional characters
+simplified ones, every kind of space one space; HTML tags and entities left in an answer become
+spaces of the same length. The text itself is never changed: what is found is cut from the original.
+"""
+
+import re
+from functools import cache
+
+from pipeline.recognizers.citing import tables
+
+# Each group reads as its first character. 【】 stay: they also hold headings (【法律依据】).
+SAME = (
+    "《︽≪«⟪", "》︾≫»⟫", "〈<﹤‹︿⟨", "〉>﹥›﹀⟩", "[〔﹝〖", "]〕﹞〗", "(﹙", ")﹚", "“〝‟", "”〞",
+    "-—―–‐−~～﹣", "、﹑､", "〇○◯", ",﹐", ":﹕∶", "·・•‧",
+)  # fmt: skip
+SPACES = "\t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u180e\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+
+MARKUP = re.compile(
+    r"<(?:/|(?=[a-zA-Z]))[a-zA-Z0-9]{1,10}(?:\s[^<>]{0,200})?/?>|&(?:[a-zA-Z]{2,6}|#\d{2,5});"
+)
+ENTITIES = {"&lt;": "〈", "&gt;": "〉", "&middot;": "·", "&ldquo;": "“", "&rdquo;": "”"}
+
+
+@cache
+def translation() -> dict[int, str]:
+    """Code point to the character it reads as."""
+    folds = {ord(row["traditional"]): row["simplified"] for row in tables.rows("traditional")}
+    folds |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    folds |= {ord(space): " " for space in SPACES}
+    folds |= dict.fromkeys(range(0x2000, 0x200B), " ")
+    for group in SAME:
+        folds |= {ord(char): group[0] for char in group[1:]}
+        folds |= {ord(char) + 0xFEE0: group[0] for char in group if "!" <= char <= "~"}
+    return folds
+
+
+def _blank(markup: re.Match[str]) -> str:
+    """Spaces of the markup's length, with what an entity stands for in front."""
+    sign = ENTITIES.get(markup[0].lower(), " ")
+    return sign.ljust(len(markup[0]))
+
+
+def clean(text: str) -> str:
+    """The text as it is read; ``len(clean(text)) == len(text)``, position for position.
+
+    >>> clean("《勞動合同法》<b>第３９條</b>")
+    '《劳动合同法》   第39条    '
+    """
+    if "<" in text or "&" in text:
+        text = MARKUP.sub(_blank, text)
+    return text.translate(translation())

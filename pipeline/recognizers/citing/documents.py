@@ -1,0 +1,134 @@
+"""What is cited by its number: documents (国办发〔2021〕14号), orders (国务院令第583号), court cases."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.recognizers.citing import tables
+from pipeline.recognizers.citing.laws import COUNTRY
+from pipeline.recognizers.citing.mentions import Case, Document
+
+# An organ's abbreviation is read backwards from its number, over at most this many characters (楚易地搬迁联席办 has 8).
+LONGEST_ORGAN = 20
+DIGITS = re.compile(r"\d+")
+RUN = re.compile(r"[\u4e00-\u9fffA-Z]{1,20}$")
+ISSUER_RUN = re.compile(r"[\u4e00-\u9fffA-Z0-9]{1,20}$")
+# What stands before an organ and is none of it: the abbreviation begins behind the last of these.
+BEFORE_ORGAN = re.compile(
+    r".*(?:根据|依据|按照|依照|参照|遵照|参见|执行|属于|印发|下发|出台|制定|发布|公布|颁布|规定|文件|通知|作出|关于|违反|符合|落实"
+    r"|贯彻|收到|接到|编号|文号|号文|结合|[的和与及为在于由是以见即从按等如号款项条看据照])"
+)
+DATE_BEFORE = re.compile(r"^[年月日]+")
+ORDER_ISSUER = re.compile(r"(?:政府|国务院|主席|[部委局院署办会省市州县区厅军])$")
+NO_ORDER = re.compile(r"(?:[命法指禁责口司勒号]|支付|保护|限制消费|限消费|限高)$")
+# Approvals, certificates and letters carry numbers too, and are no documents that a rule is taken from.
+NO_DOCUMENT = re.compile(
+    r"(?:环评|环验|环审|国用|集用|林证|房权证?|土地?证|产权证|证|备案?|许可|建字|地字|选字|规建|鉴定?|登记|案件?|网办函|信访|复议|罚决?|处罚"
+    r"|仲裁?案?|劳人仲[案字]?|仲案字|判|裁|指导案例)$"
+)
+# Behind a number: it was a letter that somebody received, not a rule.
+LETTER = re.compile(r"(?:文件|函|来函|文)?(?:已经?收|收悉|收到|的?来信|的?来函|信件)")
+CASE_WORDS = re.compile(r"[民刑行执商知赔破清他仲]|最高法|[初终再申监辖]")
+
+
+@cache
+def _patterns(kind: str) -> list[tuple[str, re.Pattern[str]]]:
+    found = [row for row in tables.rows("citation_patterns") if row["kind"] == kind]
+    return [(row["rule"], re.compile(row["pattern"])) for row in found]
+
+
+def _organ(clean: str, end: int) -> str:
+    """The organ's abbreviation that ends at ``end``; empty where none does."""
+    head = clean[max(0, end - LONGEST_ORGAN) : end]
+    bare = head.rstrip(" ")
+    match = RUN.search(bare)
+    if match is None or len(head) - len(bare) > 1:
+        return ""
+    run = (
+        DATE_BEFORE.sub("", match[0])
+        if bare[match.start() - 1 : match.start()].isdigit()
+        else match[0]
+    )
+    lead = BEFORE_ORGAN.match(run)
+    return run[lead.end() :] if lead else run
+
+
+def _documents(clean: str) -> Iterator[Document]:
+    for rule, pattern in _patterns("document"):
+        for match in pattern.finditer(clean):
+            organ = _organ(clean, match.start())
+            if not organ or NO_DOCUMENT.search(organ) or LETTER.match(clean, match.end()):
+                continue
+            start = clean.rindex(organ, 0, match.start())
+            number = f"{organ}〔{match['year']}〕{match['number']}{match['order']}"
+            if match["order"] == "号令":
+                number = f"{organ}〔{match['year']}〕第{match['number']}号令"
+            yield Document(start, match.end(), number, rule, rule != "document")
+
+
+def _issuer(clean: str, end: int) -> tuple[str, int]:
+    """Who gave the order whose 令 or number stands at ``end``, and where that begins."""
+    head = clean[max(0, end - LONGEST_ORGAN) : end]
+    match = ISSUER_RUN.search(head)
+    if match is None:
+        return "", end
+    name = match[0].rpartition(COUNTRY)[2]
+    lead = BEFORE_ORGAN.match(name)
+    name = name[lead.end() :] if lead else name
+    return name, end - len(name)
+
+
+def _orders(clean: str) -> Iterator[Document]:
+    for rule, pattern in _patterns("order"):
+        for match in pattern.finditer(clean):
+            name, start = _issuer(clean, match.start())
+            if NO_ORDER.search(name):
+                continue
+            if not ORDER_ISSUER.search(name):
+                if rule in ("order", "notice"):
+                    continue
+                name, start = "", match.start()
+            written = re.sub(r"\s", "", match[0])
+            yield Document(start, match.end(), name + written, rule)
+
+
+def documents(clean: str) -> list[Document]:
+    """Documents and orders from left to right; where two patterns overlap, the one that began first.
+
+    Raises nothing; a number without an organ in front is no document.
+    """
+    if "号" not in clean:
+        return []
+    found: list[Document] = []
+    for document in sorted(
+        (*_documents(clean), *_orders(clean)), key=lambda one: (one.start, -one.end)
+    ):
+        if not found or document.start >= found[-1].end:
+            found.append(document)
+    issued = {DIGITS.findall(one.number)[-1] for one in found if not one.number[0].isdigit()}
+    return [
+        one
+        for one in found
+        if not (one.number[0].isdigit() and DIGITS.findall(one.number)[-1] in issued)
+    ]
+
+
+def cases(clean: str) -> list[Case]:
+    """Case numbers of courts: （2020）京0119民初5830号, 〔2006〕行他字第17号."""
+    if "号" not in clean:
+        return []
+    ((rule, pattern),) = _patterns("case")
+    matches = pattern.finditer(clean)
+    return [
+        Case(match.start(), match.end(), rule)
+        for match in matches
+        if CASE_WORDS.search(match[0])
+        and _organ(clean, match.start())[-1:] not in tuple("发函办字规通政")
+    ]
+
+
+def references(clean: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Words that point back to a law, with their rule; not yet in order."""
+    for rule, pattern in _patterns("reference"):
+        for match in pattern.finditer(clean):
+            yield rule, match

@@ -1,0 +1,143 @@
+"""Laws named without quotation marks: 刑法第二十条, 民诉法, 民间借贷司法解释, 某省某条例第三条."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+import ahocorasick
+
+from pipeline.recognizers.citing import tables
+from pipeline.recognizers.citing.laws import COUNTRY, ISSUERS, Law, key, table
+from pipeline.recognizers.citing.mentions import Document, LawMention
+from pipeline.records import ResolvedFrom
+
+# Behind a name that ends in 法 these make another word: 公司法人, 合同法律关系, 劳动法庭, 刑法学.
+OTHER_WORD = re.compile(
+    r"[律院官人庭务制治盲师]|学(?!习)|规(?!定)|定(?!的)|理(?!解)|第.{1,3}[轮次届版期]"
+)
+# A name of up to three characters is also a part of other words (不符合消法, 什么刑法). Without an article behind it
+# counts only where something that leads to a law stands in front.
+SHORT = 3
+# 某省 right before the name of a national regulation: a local one of that name.
+PLACE = re.compile(
+    r"(?:[^\W\d_据照按依在由对和与及的是为合反用]{2,3}(?:省|市|县|区|州)|[\u4e00-\u9fff]{2,5}自治区|[A-Z]\d?[省市县区])+$"
+)
+# What leads to a law by a short name: a verb, or for names of three characters any word before a noun.
+LED = re.compile(r"(?:根据|依据|按照|依照|违反|依)(?:我国|中国|国家|现行)*$")
+RULES = re.compile("(?:的)?(?:相关|有关)?规定")
+LEADS = re.compile(
+    r"(?:触犯|适用|符合|我国|以及|属于|基于|结合|[的据照用和与及或从由按看查把将被对在是])$"
+    r"|(?:^|[^\u4e00-\u9fffA-Za-z0-9])$"
+)
+SHORT_FORM = re.compile(r"\((?=以?下?简?称|简称)")
+INTERPRETATION = re.compile(
+    r"(?:(?<!公)司法)?解释(?: *[(第]? *[一二三四五六七1-7](?![条章节点、.,种个方0-9项款十百千]) *\)?)?"
+)
+RUN = re.compile(r"[\u4e00-\u9fff〈〉()]{2,40}$")
+UNKNOWN = re.compile(
+    r"[\u4e00-\u9fffA-Z0-9〈〉]{2,40}(?:条例|办法|规定|细则|规则|解释|法)(?:\((?:试行|暂行|[^()]{0,6}(?:19|20)\d\d[^()]{0,8})\))?$"
+)
+UNKNOWN_LEAD = re.compile(
+    r".*(?:根据|依据|按照|依照|参照|遵照|违反|适用|符合|以及|我国|属于|结合|参见|详见|国家|现行|对于|因为|由于|作为|[定法例则释][和与及])(?=.{2})"
+    r"|[和与及由在按对见看依据照](?=.{2})"
+)
+GENERIC = re.compile(
+    r"(?:[国本该相有法律上前下关地方此其定新旧原老的这是]|国家|地方|法律|法规|行政|政策|有关|相关|具体|明文)*(?:规定|办法|条例|解释|规则|细则|法)"
+)
+
+
+@cache
+def _automaton() -> ahocorasick.Automaton:
+    """Every name and alias that may stand without quotation marks, as compared, with its law."""
+    bare = {row["alias"]: row["bare"] == "yes" for row in tables.rows("law_aliases")}
+    automaton = ahocorasick.Automaton()
+    laws = table()
+    for name, law in laws.by_key.items():
+        for form in {name, ISSUERS.sub("", name)}:
+            if laws.exact(form) == law and len(form) > 1:
+                automaton.add_word(form, (len(form), law, True, "name"))
+    for alias, law in laws.aliases.items():
+        automaton.add_word(alias, (len(alias), law, bare[alias], "alias"))
+    automaton.make_automaton()
+    return automaton
+
+
+def _mention(clean: str, end: int, entry: tuple[int, Law, bool, str]) -> LawMention | None:
+    """The mention of a name that ends at ``end``, None where it is a part of another word."""
+    length, law, bare, rule = entry
+    start = end - length
+    if clean[end - 1] == "法" and OTHER_WORD.match(clean, end):
+        return None
+    how: ResolvedFrom = "full" if rule == "name" else "alias"
+    if clean.startswith(COUNTRY, start - len(COUNTRY)):
+        start -= len(COUNTRY)
+    place = PLACE.search(clean[max(0, start - 10) : start]) if clean[end - 1] != "法" else None
+    if place is not None:
+        start -= len(place[0])
+        return LawMention(start, end, clean[start:end], None, "full", "local_name")
+    if clean.startswith("修正案", end) and clean[end - 1] == "法":
+        return LawMention(start, end + 3, law.name + "修正案", None, how, "amendment")
+    weak = not bare or (length <= SHORT and not _led(clean, start, end, length))
+    return LawMention(start, end, law.name, law, how, rule, weak=weak)
+
+
+def _led(clean: str, start: int, end: int, length: int) -> bool:
+    """Whether a short name is led to as a law: 根据刑法, 我国刑法的规定; longer than two, 和刑法, ，合同法."""
+    before = clean[max(0, start - 6) : start]
+    if length == SHORT and (LEADS.search(before) or clean[end - 1] == "典"):
+        return True
+    return LED.search(before) is not None or RULES.match(clean, end) is not None
+
+
+def unquoted(clean: str) -> Iterator[LawMention]:
+    """Names and aliases from the table, the longest at each place."""
+    for last, entry in _automaton().iter_long(clean):
+        mention = _mention(clean, last + 1, entry)
+        if mention is not None:
+            yield mention
+
+
+def interpretations(clean: str) -> Iterator[LawMention]:
+    """Interpretations by a short name: 劳动争议司法解释一, 新刑诉法解释."""
+    if "解释" not in clean:
+        return
+    for match in INTERPRETATION.finditer(clean):
+        run = RUN.search(clean[max(0, match.start() - 24) : match.start()])
+        if run is None:
+            continue
+        lead = UNKNOWN_LEAD.match(run[0])
+        written = re.sub(r"[ 第]", "", match[0])
+        for skip in range(lead.end() if lead else 0, len(run[0]) - 1):
+            name = run[0][skip:]
+            law = table().lookup(name + written)
+            if law is not None:
+                start = match.start() - len(name)
+                yield LawMention(start, match.end(), law.name, law, "alias", "interpretation")
+                break
+
+
+def introduced(clean: str, documents: Iterable[Document]) -> Iterator[LawMention]:
+    """Names in no table with a law's bracket behind them: 某办法（财政部令第94号）, 某办法（以下简称…）."""
+    brackets = {document.start - 1 for document in documents}
+    brackets |= {match.start() for match in SHORT_FORM.finditer(clean)}
+    for bracket in sorted(brackets):
+        if clean[bracket : bracket + 1] == "(":
+            unknown = unknown_before(clean, bracket)
+            if unknown is not None:
+                start, name = unknown
+                yield LawMention(start, bracket, name, None, "full", "unknown_name")
+
+
+def unknown_before(clean: str, end: int) -> tuple[int, str] | None:
+    """A name that ends at ``end`` like a law and is in no table (某省某条例): where it begins, and it.
+
+    Only asked where an article follows. A bare 规定 or 有关规定 is no name.
+    """
+    match = UNKNOWN.search(clean[max(0, end - 44) : end])
+    if match is None:
+        return None
+    lead = UNKNOWN_LEAD.match(match[0])
+    name = match[0][lead.end() :] if lead else match[0]
+    if len(name) < 3 or GENERIC.fullmatch(name) or key(name) != name:
+        return None
+    return end - len(name), name
