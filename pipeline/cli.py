@@ -46,6 +46,10 @@ Redact = Annotated[
         "--redact/--no-redact", help="Replace phone numbers and the like by placeholders."
     ),
 ]
+Contact = Annotated[
+    str | None,
+    typer.Option(envvar="LAWQA_CONTACT", help="Where a site can reach you; sent with requests."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for where no person is reading.")]
 Input = Annotated[
     Path | None,
@@ -99,6 +103,36 @@ def run(
     _exit_by(counts)
 
 
+@app.command(rich_help_panel=MAKE)
+def refresh(
+    raw: Raw = RAW,
+    clean: Clean = CLEAN,
+    limit: Annotated[int, typer.Option(help="At most so many new pages of each site.")] = 20,
+    contact: Contact = None,
+    level: Dial = "normal",
+    redact: Redact = True,
+) -> None:
+    """What cron calls: bring what is due, run, note the changes. Silent when all is well.
+
+    Due are the question pages that lists of related questions link to and raw does not hold. What
+    the run added, changed and removed lies in CLEAN/changes.
+    """
+    from pipeline import flow, terminal
+    from pipeline.config import Config
+    from pipeline.store import Store
+
+    with terminal.progress() as progress:
+        outcomes, counts = flow.refresh(
+            Store(raw, clean), Config(level, redact), limit, contact, progress
+        )
+    bad = [outcome for outcome in outcomes if not outcome.is_good]
+    for outcome in bad:
+        terminal.say(f"{outcome.result}\t{outcome.url}\t{outcome.detail}")
+    if bad:
+        raise typer.Exit(REJECTED)
+    _exit_by(counts)
+
+
 def _add_stage(stage: Stage, text: str) -> None:
     """One stage as a command of its own."""
 
@@ -134,10 +168,7 @@ def fetch(
     raw: Raw = RAW,
     clean: Clean = CLEAN,
     limit: Annotated[int | None, typer.Option(help="At most so many pages of each site.")] = None,
-    contact: Annotated[
-        str | None,
-        typer.Option(envvar="LAWQA_CONTACT", help="Where a site can reach you; sent along."),
-    ] = None,
+    contact: Contact = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be done.")
     ] = False,
@@ -305,7 +336,7 @@ def _lines(file: Path | None) -> Iterator[TextIO]:
 def _pipe(results: Iterable[Any]) -> None:
     """Results to stdout; bad lines, with their numbers, to stderr: then the exit status is 3."""
     from pipeline import terminal
-    from pipeline.store import BadLine
+    from pipeline.jsonlines import BadLine
 
     bad = 0
     for result in results:

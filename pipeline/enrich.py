@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.config import Config
 from pipeline.engines.local import ordered_map
+from pipeline.jsonlines import BadLine, json_lines
 from pipeline.recognizers import citations, personal, regions
 from pipeline.records import (
     Answer,
@@ -22,7 +23,7 @@ from pipeline.records import (
     RegionMention,
 )
 from pipeline.report import Progress, Tally
-from pipeline.store import BadLine, Store, json_lines
+from pipeline.store import Store
 
 STAGE = "enriched"
 

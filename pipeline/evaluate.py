@@ -14,9 +14,10 @@ from pipeline.errors import InputError
 from pipeline.evaluation import citations as citation_gold
 from pipeline.evaluation import clusters as cluster_gold
 from pipeline.evaluation import regions as region_gold
+from pipeline.jsonlines import BadLine, json_lines
 from pipeline.recognizers import citations, regions
 from pipeline.records import PageInfo, Question
-from pipeline.store import BadLine, Store, json_lines
+from pipeline.store import Store
 
 # name, precision, recall, F1, and the 95 % interval of F1
 Row = tuple[str, float, float, float, float, float]

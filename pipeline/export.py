@@ -7,9 +7,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+
 from pipeline import __version__
 from pipeline.config import Config
-from pipeline.formats import card, croissant, csv, datapackage, html, jsonl, parquet
+from pipeline.formats import card, changes, croissant, csv, datapackage, html, jsonl, parquet
 from pipeline.formats.assembly import Parts, assemble
 from pipeline.records import (
     Answer,
@@ -55,6 +57,7 @@ def run(store: Store, config: Config, progress: Progress) -> None:
         draft, dataset, parts.clusters, store.read_stage("clusters", "pairs", Pair), manifest
     )
     manifest["files"] = {path.name: _digest(path) for path in sorted(draft.iterdir())}
+    _note_changes(store, draft, manifest["run"])
     (draft / MANIFEST).write_text(pretty_json(manifest), encoding="utf-8")
     store.publish()
     progress.advance()
@@ -85,6 +88,17 @@ def _manifest(config: Config, counts: dict[str, Any], pages: Sequence[PageInfo])
     inputs = [manifest, sorted((page.path, page.sha256) for page in pages)]
     manifest["run"] = hashlib.sha256(pretty_json(inputs).encode()).hexdigest()[:12]
     return manifest
+
+
+def _note_changes(store: Store, draft: Path, run: str) -> None:
+    """Beside the new dataset, what it changes in the one that lies there, if anything."""
+    if not (store.clean / "questions.parquet").exists():
+        return
+    old, new = (
+        pq.read_table(folder / "questions.parquet").to_pylist() for folder in (store.clean, draft)
+    )
+    if noted := list(changes.differences(old, new)):
+        changes.write(draft / "changes" / f"{run}.jsonl", noted)
 
 
 def _digest(path: Path) -> dict[str, object]:

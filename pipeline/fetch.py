@@ -63,6 +63,11 @@ def wanted(store: Store, names: Iterable[str], limit: int | None = None) -> list
     return list(dict.fromkeys(urls))
 
 
+def fetchable_sites() -> list[str]:
+    """The sites that have hosts to ask."""
+    return [site.id for site in sources.sites().values() if site.facts.hosts]
+
+
 def fetch(
     store: Store, urls: Iterable[str], contact: str | None = None, interval: float | None = None
 ) -> Iterator[Outcome]:

@@ -1,9 +1,9 @@
 """The order of the stages, written once; run them all, or from one to another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from pipeline import enrich, export, group, parse
+from pipeline import enrich, export, fetch, group, parse
 from pipeline.config import Config
 from pipeline.errors import UsageError
 from pipeline.report import Progress, Silent
@@ -35,8 +35,30 @@ def run(
     for name in (first, last):
         if name not in STAGES:
             raise UsageError(f"There is no stage {name!r}. Stages: {', '.join(names)}.")
-    chosen = names[names.index(first) : names.index(last) + 1]
     with store.lock():
-        for name in chosen:
-            STAGES[name](store, config, progress or Silent())
-    return {name: store.read_counts(LEAVES[name]) for name in chosen if name in LEAVES}
+        return _run(store, config, names[names.index(first) : names.index(last) + 1], progress)
+
+
+def refresh(
+    store: Store,
+    config: Config,
+    limit: int,
+    contact: str | None = None,
+    progress: Progress | None = None,
+) -> tuple[list[fetch.Outcome], dict[str, Any]]:
+    """What cron calls: bring pages that are due into raw, at most ``limit`` a site, then run.
+
+    What became of each address, and the counts of the stages. Raises as ``run`` does.
+    """
+    with store.lock():
+        due = fetch.wanted(store, fetch.fetchable_sites(), limit) if store.has_run() else []
+        outcomes = list(fetch.fetch(store, due, contact))
+        return outcomes, _run(store, config, list(STAGES), progress)
+
+
+def _run(
+    store: Store, config: Config, names: Sequence[str], progress: Progress | None
+) -> dict[str, Any]:
+    for name in names:
+        STAGES[name](store, config, progress or Silent())
+    return {name: store.read_counts(LEAVES[name]) for name in names if name in LEAVES}

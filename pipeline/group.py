@@ -9,6 +9,7 @@ from typing import Any
 from pipeline import answers as answering
 from pipeline.config import Config, Level
 from pipeline.dedup import Asked, Decision, Group, cluster, explain
+from pipeline.jsonlines import BadLine, json_lines
 from pipeline.records import (
     Answer,
     AnswerPlace,
@@ -19,7 +20,7 @@ from pipeline.records import (
     Variant,
 )
 from pipeline.report import Progress, Tally
-from pipeline.store import BadLine, Store, json_lines
+from pipeline.store import Store
 
 STAGE = "clusters"
 

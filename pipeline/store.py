@@ -13,6 +13,7 @@ of no return), then each file is renamed into place, the manifest last. A run th
 first step leaves the old dataset; one that dies after it is completed by whoever next takes the lock.
 """
 
+import filecmp
 import json
 import os
 import shutil
@@ -29,6 +30,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from pipeline.errors import InputError, Locked
+from pipeline.jsonlines import BadLine, json_lines
 from pipeline.tables import records_of, table_of
 
 T = TypeVar("T")
@@ -53,27 +55,6 @@ class IndexEntry:
     url: str | None = None
     captured_at: str | None = None
     content_type: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BadLine:
-    """A line that could not be used: its number from 1, and what is wrong with it."""
-
-    number: int
-    reason: str
-
-
-def json_lines(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]] | BadLine]:
-    """The JSON objects of a JSONL stream with their line numbers; blank lines are skipped."""
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            yield BadLine(number, f"not JSON: {error.msg} at column {error.colno}")
-            continue
-        yield (number, row) if isinstance(row, dict) else BadLine(number, "not a JSON object")
 
 
 class Store:
@@ -155,6 +136,10 @@ class Store:
         """Whether the stage has left that table."""
         return (self._stage(stage) / f"{name}.parquet").exists()
 
+    def has_run(self) -> bool:
+        """Whether anything was parsed yet."""
+        return self.has_stage("parsed", "pages")
+
     def write_counts(self, stage: str, counts: object) -> None:
         """Replace the books of a stage."""
         with _replacing(self._stage(stage) / "counts.json") as path:
@@ -180,25 +165,36 @@ class Store:
         _make_folder(folder)
         return folder
 
-    def publish(self) -> None:
-        """Put the draft, which must hold its manifest, in the place of the dataset."""
+    def publish(self) -> bool:
+        """Put the draft in the place of the dataset; False if it is the dataset that lies there.
+
+        Then nothing is rewritten. Raises InputError if the draft has no manifest.
+        """
         draft = self.clean / ".draft"
-        if not (draft / MANIFEST).exists():
+        files = [path for path in draft.rglob("*") if path.is_file()]
+        if draft / MANIFEST not in files:
             raise InputError(f"{draft} has no {MANIFEST}; it is not a whole dataset.")
-        for path in draft.iterdir():
+        if all(_same_bytes(path, self.clean / path.relative_to(draft)) for path in files):
+            shutil.rmtree(draft)
+            return False
+        for path in files:
             _sync(path)
         with _uninterrupted():
             draft.rename(self.clean / ".ready")
             self._move_into_place()
+        return True
 
     def _move_into_place(self) -> None:
         ready = self.clean / ".ready"
         if not ready.is_dir():
             return
-        for path in sorted(ready.iterdir(), key=lambda path: path.name == MANIFEST):
-            path.replace(self.clean / path.name)
+        files = [path for path in ready.rglob("*") if path.is_file()]
+        for path in sorted(files, key=lambda path: (path.name == MANIFEST, path)):
+            target = self.clean / path.relative_to(ready)
+            _make_folder(target.parent)
+            path.replace(target)
         _sync(self.clean)
-        ready.rmdir()
+        shutil.rmtree(ready)
 
     def published(self, name: str) -> Path:
         """The path of one file of the dataset. Raises InputError if there is no dataset yet.
@@ -279,6 +275,10 @@ def _uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
     if caught:
         raise KeyboardInterrupt
+
+
+def _same_bytes(one: Path, other: Path) -> bool:
+    return other.is_file() and filecmp.cmp(one, other, shallow=False)
 
 
 def _sync(path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "pipeline"
 
-GROUND = {"records", "errors", "config", "store", "report", "tables"}
+GROUND = {"records", "errors", "config", "store", "report", "tables", "jsonlines"}
 NOUNS = {
     "sources",
     "recognizers",
@@ -17,7 +17,9 @@ NOUNS = {
     "formats",
     "evaluation",
 }
-VERBS = {"fetch", "parse", "enrich", "dedup", "export", "evaluate", "inspect"}
+# What judges over several nouns, pure: a verb asks it.
+JUDGES = {"dedup", "answers"}
+VERBS = {"fetch", "parse", "enrich", "group", "export", "evaluate", "look"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "records": set(),
@@ -25,19 +27,21 @@ MAY_IMPORT: dict[str, set[str]] = {
     "similarity": {"similarity"},
     **{name: GROUND - {name} for name in GROUND - {"records", "errors"}},
     **{name: GROUND | {name} for name in NOUNS - {"similarity"}},
-    **dict.fromkeys(VERBS, GROUND | NOUNS),
+    **dict.fromkeys(JUDGES, GROUND | NOUNS),
+    **dict.fromkeys(VERBS, GROUND | NOUNS | JUDGES),
+    "terminal": GROUND,
     "flow": GROUND | VERBS,
-    "cli": GROUND | VERBS | {"flow", "sources"},
+    "cli": GROUND | VERBS | {"flow", "terminal"},
     "__main__": {"cli", "errors"},
 }
 
 # A power (the top-level module that gives it) and the only rooms that may use it.
 ONLY_HERE = {
     "httpx": {"fetch", "crawl"},
-    "httpx_retries": {"fetch", "crawl"},
-    "pyrate_limiter": {"fetch", "crawl"},
+    "httpx_retries": {"crawl"},
+    "pyrate_limiter": {"crawl"},
     "typer": {"cli"},
-    "rich": {"cli"},
+    "rich": {"terminal"},
     "jieba": {"recognizers"},
     "datasketch": {"similarity"},
 }

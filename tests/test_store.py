@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.errors import InputError, Locked
 from pipeline.records import Rejection
-from pipeline.store import MANIFEST, BadLine, IndexEntry, Store, json_lines
+from pipeline.store import MANIFEST, IndexEntry, Store
 
 
 @pytest.fixture
@@ -53,12 +53,6 @@ def test_the_index_gives_addresses_and_its_bad_lines(store: Store) -> None:
     ]
 
 
-def test_json_lines_keep_their_numbers() -> None:
-    lines = list(json_lines(['{"a": 1}', "", "{", "2"]))
-    assert lines[0] == (1, {"a": 1})
-    assert [line.number for line in lines[1:] if isinstance(line, BadLine)] == [3, 4]
-
-
 def test_a_stage_comes_back_as_it_was_written(store: Store) -> None:
     rows = [Rejection("parsed", "laweer", "page", "a.txt", "empty", "The file is empty.")]
     store.write_stage("parsed", "rejected", Rejection, rows)
@@ -81,6 +75,25 @@ def test_publishing_replaces_the_dataset_and_leaves_no_draft(store: Store) -> No
     store.publish()
     assert store.published("a.txt").read_text() == "new"
     assert sorted(path.name for path in store.clean.iterdir()) == ["a.txt", MANIFEST]
+
+
+def test_the_same_dataset_again_is_not_rewritten(store: Store) -> None:
+    draft(store, a_txt="same")
+    assert store.publish()
+    before = (store.clean / "a.txt").stat().st_ino
+    draft(store, a_txt="same")
+    assert not store.publish()
+    assert (store.clean / "a.txt").stat().st_ino == before
+    assert not (store.clean / ".draft").exists()
+
+
+def test_folders_of_a_dataset_are_published_too(store: Store) -> None:
+    folder = store.draft()
+    (folder / "changes").mkdir()
+    (folder / "changes" / "r1.jsonl").write_text("{}")
+    (folder / MANIFEST).write_text("{}")
+    store.publish()
+    assert (store.clean / "changes" / "r1.jsonl").exists()
 
 
 def test_a_draft_without_manifest_is_not_published(store: Store) -> None:

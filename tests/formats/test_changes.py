@@ -1,0 +1,47 @@
+import json
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.formats.changes import differences, write
+
+Rows = list[dict[str, Any]]
+
+OLD: Rows = [{"id": "a", "answer": "一"}, {"id": "b", "answer": "二"}, {"id": "c", "answer": None}]
+NEW: Rows = [
+    {"id": "b", "answer": "二改"},
+    {"id": "c", "answer": None},
+    {"id": "d", "answer": "四"},
+]
+
+
+def test_added_changed_and_removed() -> None:
+    assert [(one["op"], one["id"], one["fields"]) for one in differences(OLD, NEW)] == [
+        ("DEL", "a", []),
+        ("MOD", "b", ["answer"]),
+        ("ADD", "d", []),
+    ]
+
+
+def test_they_are_written_a_line_each(tmp_path: Path) -> None:
+    write(tmp_path / "changes" / "r.jsonl", differences(OLD, NEW))
+    lines = (tmp_path / "changes" / "r.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(lines[1])["record"] == {"id": "b", "answer": "二改"}
+
+
+rows = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 2)).map(
+    lambda values: [{"id": key, "value": value} for key, value in values.items()]
+)
+
+
+@given(rows, rows)
+def test_old_and_changes_give_new(old: Rows, new: Rows) -> None:
+    made = {row["id"]: row for row in old}
+    for change in differences(old, new):
+        if change["op"] == "DEL":
+            del made[change["id"]]
+        else:
+            made[change["id"]] = change["record"]
+    assert sorted(made.values(), key=str) == sorted(new, key=str)
