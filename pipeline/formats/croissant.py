@@ -10,24 +10,24 @@ from pipeline.formats.rows import TABLES
 from pipeline.store import pretty_json
 from pipeline.tables import schema_of
 
-_CONTEXT = {
+# The context of the specification, whole: readers compare it (docs.mlcommons.org/croissant, version 1.0).
+_CROISSANT_TERMS = (
+    "citeAs column extract field fileProperty fileObject fileSet format includes isLiveDataset jsonPath key "
+    "md5 parentField path recordSet references regex repeated replace samplingRate separator source "
+    "subField transform equivalentProperty"
+)
+_CONTEXT: dict[str, Any] = {
     "@language": "en",
     "@vocab": "https://schema.org/",
-    "sc": "https://schema.org/",
     "cr": "http://mlcommons.org/croissant/",
+    "sc": "https://schema.org/",
     "dct": "http://purl.org/dc/terms/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
     "conformsTo": "dct:conformsTo",
-    "citeAs": "cr:citeAs",
-    "column": "cr:column",
+    "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "extract": "cr:extract",
-    "field": "cr:field",
-    "fileObject": "cr:fileObject",
-    "recordSet": "cr:recordSet",
-    "repeated": "cr:repeated",
-    "source": "cr:source",
-    "subField": "cr:subField",
-}
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+} | {term: f"cr:{term}" for term in _CROISSANT_TERMS.split()}
 
 
 def describe(folder: Path, version: str) -> None:
@@ -42,6 +42,7 @@ def describe(folder: Path, version: str) -> None:
         "description": "Canonical legal questions in Chinese with answers, citations and regions.",
         "version": version,
         "license": "see the license column",
+        "citeAs": "lawqa: canonical legal questions in Chinese",
         "url": ".",
         "distribution": files,
         "recordSet": sets,
@@ -80,20 +81,24 @@ def _field(table: str, field: pa.Field) -> dict[str, Any]:
         "@type": "cr:Field",
         "@id": f"{table}/{field.name}",
         "name": field.name,
-        "source": {
-            "fileObject": {"@id": f"{table}.parquet"},
-            "extract": {"column": field.name},
-        },
     }
+    source = {"fileObject": {"@id": f"{table}.parquet"}, "extract": {"column": field.name}}
     if repeated:
         described["repeated"] = True
-    if pa.types.is_struct(inner):
-        described["subField"] = [
-            _field(f"{table}/{field.name}", one) | {"source": described["source"]} for one in inner
-        ]
-    else:
-        described["dataType"] = _type(inner)
-    return described
+    if not pa.types.is_struct(inner):
+        return described | {"dataType": _type(inner), "source": source}
+    parts = [
+        {
+            "@type": "cr:Field",
+            "@id": f"{table}/{field.name}/{part.name}",
+            "name": f"{field.name}/{part.name}",
+            # a reader gets null as a float, which no integer can hold
+            "dataType": "sc:Float" if pa.types.is_integer(part.type) else _type(part.type),
+            "source": source | {"transform": {"jsonPath": part.name}},
+        }
+        for part in inner
+    ]
+    return described | {"subField": parts}
 
 
 def _type(arrow: pa.DataType) -> str:

@@ -10,6 +10,9 @@ from pipeline.formats.rows import TABLES
 from pipeline.store import pretty_json
 from pipeline.tables import schema_of
 
+# The tables that hold one row an id.
+_KEYED = frozenset({"questions", "variants", "answers"})
+
 
 def describe(folder: Path, version: str) -> None:
     """Write ``datapackage.json`` for the files that lie in ``folder``."""
@@ -32,20 +35,19 @@ def _resource(folder: Path, name: str, record: type, meaning: str) -> dict[str, 
         "title": meaning,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "schema": {
-            "fields": [{"name": one.name, "type": _type(one.type)} for one in schema_of(record)],
-            "primaryKey": ["id"] if "id" in schema_of(record).names else [],
+            "fields": [{"name": one.name, "type": _type(one)} for one in schema_of(record)],
+            "primaryKey": ["id"] if name in _KEYED else [],
         },
     }
 
 
-def _type(arrow: pa.DataType) -> str:
-    if pa.types.is_list(arrow):
-        return "array"
-    if pa.types.is_integer(arrow):
-        return "integer"
-    if pa.types.is_floating(arrow):
+def _type(field: pa.Field) -> str:
+    if pa.types.is_list(field.type):
+        return "any"  # readers of parquet give lists as arrays of their own, not as JSON
+    if pa.types.is_integer(field.type):
+        return "number" if field.nullable else "integer"  # they give a null among integers as NaN
+    if pa.types.is_floating(field.type):
         return "number"
-    return "boolean" if pa.types.is_boolean(arrow) else "string"
+    return "boolean" if pa.types.is_boolean(field.type) else "string"
