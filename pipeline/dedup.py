@@ -15,8 +15,10 @@ from typing import Literal
 
 import numpy as np
 
+from pipeline.recognizers import regions
 from pipeline.recognizers.frames import Frame, frame
 from pipeline.recognizers.framing.agreement import Agreement, Refusal, Slot, compare, features
+from pipeline.records import Region
 from pipeline.similarity.jaccard import jaccard
 from pipeline.similarity.linkage import average_linkage, members
 from pipeline.similarity.lsh import Banding, candidates
@@ -28,7 +30,7 @@ Level = Literal["strict", "normal", "broad"]
 Kind = Literal["near_identical", "same_question"]
 
 # The score two questions must reach; measured in docs/clustering.md.
-THRESHOLD: dict[Level, float] = {"strict": 0.8, "normal": 0.7, "broad": 0.55}
+THRESHOLD: dict[Level, float] = {"strict": 0.75, "normal": 0.7, "broad": 0.6}
 # Exact Jaccard of character 3-grams from which two texts are the same text.
 NEAR_IDENTICAL = 0.85
 # Proposing loosely: two values a band let pairs of similarity 0.2 through with probability 0.93.
@@ -103,15 +105,38 @@ class _Prepared:
 
 def _prepare(asked: Asked) -> _Prepared:
     title, detail = fold(asked.title), fold(asked.detail or "")
-    return _Prepared(asked, letters(title + detail), asked.region, frame(title))
+    named = regions.find(title)
+    text = letters(title + detail)
+    return _Prepared(asked, text, _region(asked, named, detail), frame(_without(title, named)))
+
+
+def _region(asked: Asked, named: Sequence[Region], detail: str) -> str | None:
+    """The adcode as the caller gives it or the words say it; a name nobody knows stays a name."""
+    if asked.region is None:
+        return regions.decide([], named, regions.find(detail))
+    if asked.region.isdigit():
+        return asked.region
+    return regions.decide(regions.resolve(asked.region), [], []) or asked.region
+
+
+def _without(text: str, named: Sequence[Region]) -> str:
+    """The text without its places, which are compared on their own."""
+    for region in reversed(named):
+        if region.level != "national":
+            text = text[: region.start] + text[region.end :]
+    return text
 
 
 def _compare(a: _Prepared, b: _Prepared) -> Agreement:
     agreement = compare(a.frame, b.frame)
     if a.region != b.region:
-        refusal = Refusal("region", a.region or "", b.region or "")
+        refusal = Refusal("region", _place(a.region), _place(b.region))
         return Agreement(agreement.score, agreement.slots, (refusal, *agreement.refusals))
     return agreement
+
+
+def _place(region: str | None) -> str:
+    return regions.path(region) if region and region.isdigit() else region or ""
 
 
 _NAMES = {

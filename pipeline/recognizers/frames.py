@@ -5,40 +5,41 @@ two frames is ``framing.agreement``. Nothing here looks at any other question.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pipeline.recognizers.framing.lexicon import compounds, rarity
+from pipeline.recognizers.framing import asks
+from pipeline.recognizers.framing.lexicon import (
+    Entry,
+    by_concept,
+    compounds,
+    implied,
+    negations,
+    part_weight,
+)
 from pipeline.recognizers.framing.quantities import Quantity
 from pipeline.recognizers.framing.words import Word, cut
 
-# How much a slot's words count beside their rarity.
-SLOT_WEIGHT = {"act": 1.0, "thing": 1.0, "party": 0.6, "state": 0.8, "light": 0.3, "word": 0.8}
+CONTENT = frozenset({"act", "light", "thing", "party", "state", "word"})
 
-# Types that ask nothing by themselves: 是什么, 哪些, 什么. A noun that names what is wanted decides.
-_WEAK = frozenset({"meaning", "what", "which"})
-
-# A how-question about these acts asks how much or with which consequence.
-_HOW_MEANS = {
-    "赔偿": "amount",
-    "经济补偿金": "amount",
-    "报销": "amount",
-    "处罚": "consequence",
-    "判刑": "consequence",
-    "罚款": "consequence",
-    "判决": "consequence",
-}
+# Acts that any question may be wrapped in: 怎么办理 and 怎么申请 ask how, not about applying.
+_GENERIC = frozenset({"办理", "申请", "要求"})
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One content word: its concept, whether it is negated, and its weight."""
+    """One content word: a concept of the tables, or a word that stands for itself.
 
-    concept: str
-    slot: str
-    broader: str
-    negated: bool
-    weight: float
+    ``share``: how much of its weight counts: less in a condition, and where another concept implies it.
+    """
+
+    entry: Entry
+    negated: bool = False
+    share: float = 1.0
+
+    @property
+    def concept(self) -> str:
+        return self.entry.concept
 
     @property
     def key(self) -> str:
@@ -47,10 +48,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The slots of one question."""
+    """The slots of one question. ``focus``: the act it asks about."""
 
     text: str
     asks: frozenset[str]
+    focus: str | None
     tokens: tuple[Token, ...]
     quantities: frozenset[Quantity]
 
@@ -60,37 +62,56 @@ def frame(text: str) -> Frame:
     """The frame of one folded text."""
     words = cut(text)
     tokens: list[Token] = []
-    for clause in _clauses(words):
-        tokens += _tokens(clause)
+    focus = None
+    for clause, condition in _clauses(words):
+        tokens += _joined(_tokens(clause, condition))
+        if not condition:
+            focus = _focus(clause) or focus
     quantities = frozenset(word.quantity for word in words if word.quantity)
-    return Frame(text, _asks(words, tokens), _distinct(tokens), quantities)
+    types = asks.of(words, [token.concept for token in tokens])
+    return Frame(text, types, focus, _weighed(tokens), quantities)
 
 
-def _clauses(words: list[Word]) -> Iterator[list[Word]]:
+def _slot(word: Word) -> str:
+    return word.entry.slot if word.entry else "word"
+
+
+def _clauses(words: list[Word]) -> Iterator[tuple[list[Word], bool]]:
+    """Words up to each break; a clause that a cut word (后, 的话) ends is a condition."""
     clause: list[Word] = []
     for word in words:
-        if word.is_break or (word.entry and word.entry.slot == "cut"):
-            yield clause
+        if word.is_break or _slot(word) == "cut":
+            yield clause, not word.is_break
             clause = []
         else:
             clause.append(word)
-    yield clause
+    yield clause, False
 
 
-def _tokens(clause: list[Word]) -> list[Token]:
+def _tokens(clause: list[Word], condition: bool) -> list[Token]:
     tokens: list[Token] = []
     negated = False
-    for word in clause:
-        slot = word.entry.slot if word.entry else "word"
+    for place, word in enumerate(clause):
+        slot = _slot(word)
         if slot == "negator":
             negated = True
-        elif slot in SLOT_WEIGHT and word.quantity is None:
-            concept = word.entry.concept if word.entry else word.text
-            broader = word.entry.broader if word.entry else ""
-            weight = rarity(concept) * SLOT_WEIGHT[slot]
-            tokens.append(Token(concept, slot, broader, negated, weight))
+        elif slot in CONTENT and word.quantity is None:
+            aside = slot in ("act", "light") and (condition or _attributive(clause[place + 1 :]))
+            entry = word.entry or Entry(word.text, slot)
+            share = (0.5 if aside else 1.0) * (1.0 if word.entry else part_weight(word.text))
+            tokens.append(_token(entry, negated, share))
             negated = False
-    return _joined(tokens)
+    return tokens
+
+
+def _attributive(rest: list[Word]) -> bool:
+    """Whether an act only describes the thing after it: 绑定 in 绑定的亲情账户."""
+    return len(rest) > 1 and rest[0].text == "的" and _slot(rest[1]) in ("thing", "party", "word")
+
+
+def _token(entry: Entry, negated: bool, share: float) -> Token:
+    becomes = negations().get(entry.concept) if negated else None
+    return Token(by_concept()[becomes], False, share) if becomes else Token(entry, negated, share)
 
 
 def _joined(tokens: list[Token]) -> list[Token]:
@@ -99,29 +120,34 @@ def _joined(tokens: list[Token]) -> list[Token]:
         for second in tokens[i + 1 :]:
             gives = compounds().get(frozenset((first.concept, second.concept)))
             if gives:
-                made = Token(gives, "act", "", first.negated or second.negated, rarity(gives))
+                negated = first.negated or second.negated
+                made = _token(by_concept()[gives], negated, max(first.share, second.share))
                 return _joined([made if t is first else t for t in tokens if t is not second])
     return tokens
 
 
-def _asks(words: list[Word], tokens: list[Token]) -> frozenset[str]:
-    asks = {w.entry.concept for w in words if w.entry and w.entry.slot == "ask"}
-    aspects = {w.entry.concept for w in words if w.entry and w.entry.slot == "aspect"}
-    if not asks - _WEAK and aspects:
-        asks = aspects
-    if not asks:
-        text = "".join(word.text for word in words if word.entry)
-        asks = {"who"} if "谁" in text else {"how"} if "怎" in text or "如何" in text else {"topic"}
-    concepts = {token.concept for token in tokens}
-    means = {_HOW_MEANS[c] for c in concepts & _HOW_MEANS.keys()}
-    if means and asks & {"how", "topic", "basis", "amount", "remedy"}:
-        asks = (asks - {"how", "topic", "basis", "amount", "remedy"}) | means
-    return frozenset(asks)
+def _focus(clause: list[Word]) -> str | None:
+    """The act that a clause asks about: the first after its question word, else the last before."""
+    acts = [
+        (place, word.entry.concept)
+        for place, word in enumerate(clause)
+        if word.entry and word.entry.slot in ("act", "light") and word.entry.concept not in _GENERIC
+    ]
+    asked = [place for place, word in enumerate(clause) if _slot(word) in ("ask", "aspect")]
+    if not acts:
+        return None
+    after = [act for place, act in acts if asked and place > asked[0]]
+    return after[0] if after else acts[-1][1]
 
 
-def _distinct(tokens: list[Token]) -> tuple[Token, ...]:
-    seen: dict[str, Token] = {}
+def _weighed(tokens: list[Token]) -> tuple[Token, ...]:
+    """Each concept once, with its largest share; a fifth of it where another concept implies it."""
+    largest: dict[str, Token] = {}
     for token in tokens:
-        if token.key not in seen or seen[token.key].weight < token.weight:
-            seen[token.key] = token
-    return tuple(seen.values())
+        if token.key not in largest or largest[token.key].share < token.share:
+            largest[token.key] = token
+    said = {c for token in tokens for c in implied().get(token.concept, ()) if not token.negated}
+    return tuple(
+        replace(token, share=token.share * 0.2) if token.concept in said else token
+        for token in largest.values()
+    )

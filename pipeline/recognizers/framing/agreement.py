@@ -1,11 +1,26 @@
-"""Two frames compared slot by slot: how much they agree, and the fact that parts them if one does."""
+"""Two frames compared slot by slot: how far they agree, and the facts that part them.
+
+The score is a weighted Jaccard of what the two questions are about, times a factor for the type of
+the question and one for the act it asks about. Facts that differ (a number, a negation, a contrast)
+are no matter of degree: they refuse.
+"""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.recognizers.frames import Frame, Token
-from pipeline.recognizers.framing.quantities import Quantity
-from pipeline.recognizers.framing.tables import rows
+from pipeline.recognizers.framing import asks
+from pipeline.recognizers.framing.lexicon import contrasts, rarity
+from pipeline.recognizers.framing.quantities import UNKNOWN, Quantity
+
+# What a token counts by its slot: persons less than what is done and to what, because most are
+# understood (员工 beside 公司); acts such as 使用 and 要求 hardly at all.
+SLOT_WEIGHT = {"act": 1.0, "thing": 1.0, "state": 0.9, "party": 0.6, "light": 0.3, "word": 1.0}
+QUANTITY_WEIGHT = 1.5
+
+# Factors on the score, by how the types of two questions agree.
+SAME_ACT, OTHER_ACT = 1.0, 0.85
+SAME_TYPE, SHARED_TYPE, NO_TYPE, SAME_GROUP, OTHER_TYPE = 1.0, 0.95, 0.9, 0.9, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,92 +51,141 @@ class Agreement:
     refusals: tuple[Refusal, ...]
 
 
+def _weight(token: Token) -> float:
+    """Concepts of the tables weigh 0.7 to 1.2 by rarity, words of no table 0.4 to 1.3."""
+    told = rarity(token.concept)
+    base = 0.2 + 0.8 * told if token.entry.slot == "word" else 0.6 + 0.4 * told
+    return base * SLOT_WEIGHT[token.entry.slot] * token.share
+
+
+def _parts(token: Token) -> list[tuple[str, float]]:
+    """A token as features: itself, and a share for its broader concept or for its letters.
+
+    婴儿 and 儿子 meet in 子女; 索赔书 and 赔偿书, which no table knows, in 赔 and 书.
+    """
+    weight, sign = _weight(token), "¬" if token.negated else ""
+    share = token.entry.broader_share
+    if token.entry.broader:
+        return [(token.key, (1 - share) * weight), (sign + token.entry.broader, share * weight)]
+    if token.entry.slot == "word" and len(token.concept) > 1:
+        letter = 0.4 * weight / len(token.concept)
+        return [(token.key, 0.6 * weight), *(("#" + c, letter) for c in token.concept)]
+    return [(token.key, weight)]
+
+
 @lru_cache(maxsize=200_000)
 def features(frame: Frame) -> dict[str, float]:
-    """Weighted features of a frame: each concept, with a share for its broader one.
-
-    A word of no table shares 0.4 of its weight among its letters, a concept with a broader one
-    0.4 with that, so that 婴儿 and 儿子 are half a match.
-    """
+    """What a question is about, as weighted features: its tokens and its quantities."""
     found: dict[str, float] = {}
     for token in frame.tokens:
         for key, weight in _parts(token):
             found[key] = max(found.get(key, 0.0), weight)
+    for quantity in frame.quantities:
+        if quantity.kind != "year":
+            known = quantity.value != UNKNOWN
+            found[f"{quantity.kind} {quantity.value:g}" if known else "?"] = QUANTITY_WEIGHT
     return found
 
 
-def _parts(token: Token) -> list[tuple[str, float]]:
-    sign = "¬" if token.negated else ""
-    if token.broader:
-        return [(token.key, 0.6 * token.weight), (sign + token.broader, 0.4 * token.weight)]
-    if token.slot == "word" and len(token.concept) > 1:
-        share = 0.4 * token.weight / len(token.concept)
-        return [(token.key, 0.6 * token.weight), *(("#" + c, share) for c in token.concept)]
-    return [(token.key, token.weight)]
-
-
 def overlap(a: Frame, b: Frame) -> float:
-    """Weighted Jaccard of the features, 0 to 1."""
+    """Weighted Jaccard of the features, 0 to 1: the sum of the smaller over that of the larger."""
     left, right = features(a), features(b)
     both = sum(min(weight, right[key]) for key, weight in left.items() if key in right)
     either = sum(left.values()) + sum(right.values()) - both
     return both / either if either else 0.0
 
 
-@lru_cache(maxsize=1)
-def _contrasts() -> dict[str, tuple[frozenset[str], ...]]:
-    sets: dict[str, list[frozenset[str]]] = {}
-    for row in rows("contrasts"):
-        members = frozenset(row["members"].split("|"))
-        for member in members:
-            sets.setdefault(member, []).append(members)
-    return {member: tuple(found) for member, found in sets.items()}
+def type_factor(a: frozenset[str], b: frozenset[str]) -> float:
+    """How well two sets of question types go together."""
+    if a == b:
+        return SAME_TYPE
+    if asks.TOPIC in a | b:
+        return NO_TYPE
+    if a & b:
+        return SHARED_TYPE
+    groups = asks.groups()
+    near = {groups[kind] for kind in a} & {groups[kind] for kind in b}
+    return SAME_GROUP if near else OTHER_TYPE
+
+
+def _numbers(a: Frame, b: Frame) -> list[Refusal]:
+    """Quantities of one kind without a common value; unknown (masked) values part nothing."""
+    left, right = _by_kind(a), _by_kind(b)
+    for kind in sorted(left.keys() & right.keys() - {"year"}):
+        ours, theirs = left[kind], right[kind]
+        if not ours & theirs and all(q.value >= 0 for q in ours | theirs):
+            return [Refusal("number", _told(ours), _told(theirs))]
+    return []
+
+
+def _by_kind(frame: Frame) -> dict[str, set[Quantity]]:
+    kinds: dict[str, set[Quantity]] = {}
+    for quantity in frame.quantities:
+        kinds.setdefault(quantity.kind, set()).add(quantity)
+    return kinds
+
+
+def _told(quantities: set[Quantity]) -> str:
+    return " ".join(f"{q.value:g} {q.kind}" for q in sorted(quantities))
+
+
+# Persons and courts stand in every second question; that one of them is negated parts nothing.
+_NEVER_NEGATED = frozenset({"我", "对方", "法院"})
+
+
+def _negation(a: Frame, b: Frame) -> list[Refusal]:
+    left, right = _signs(a), _signs(b)
+    for concept in sorted(left.keys() & right.keys() - _NEVER_NEGATED):
+        if not left[concept] & right[concept]:
+            pair = (concept, "不" + concept)
+            return [Refusal("negation", *(pair if False in left[concept] else pair[::-1]))]
+    return []
+
+
+def _signs(frame: Frame) -> dict[str, set[bool]]:
+    signs: dict[str, set[bool]] = {}
+    for token in frame.tokens:
+        signs.setdefault(token.concept, set()).add(token.negated)
+    return signs
 
 
 def _contrast(a: Frame, b: Frame) -> list[Refusal]:
     left = {token.concept for token in a.tokens}
     right = {token.concept for token in b.tokens}
     for concept in sorted(left - right):
-        for members in _contrasts().get(concept, ()):
+        for members in contrasts().get(concept, ()):
             ours, theirs = members & left, members & right
             if theirs and not ours & theirs:
                 return [Refusal("contrast", "/".join(sorted(ours)), "/".join(sorted(theirs)))]
     return []
 
 
-def _negation(a: Frame, b: Frame) -> list[Refusal]:
-    left = {token.concept: token.negated for token in a.tokens}
-    for token in b.tokens:
-        if left.get(token.concept, token.negated) != token.negated:
-            plain, negated = token.concept, "不" + token.concept
-            pair = (plain, negated) if token.negated else (negated, plain)
-            return [Refusal("negation", *pair)]
-    return []
+def _slots(a: Frame, b: Frame) -> tuple[Slot, ...]:
+    """The evidence slot by slot, for a person to read."""
+    told = [_slot("ask", set(a.asks), set(b.asks))]
+    told.append(_slot("focus", {a.focus} - {None}, {b.focus} - {None}))
+    for name in SLOT_WEIGHT:
+        left = {token.key for token in a.tokens if token.entry.slot == name}
+        right = {token.key for token in b.tokens if token.entry.slot == name}
+        if left | right:
+            told.append(_slot(name, left, right))
+    return tuple(told)
 
 
-def _facts(frame: Frame) -> frozenset[Quantity]:
-    return frozenset(q for q in frame.quantities if q.kind != "year")
-
-
-def _numbers(a: Frame, b: Frame) -> list[Refusal]:
-    left, right = _facts(a), _facts(b)
-    if left == right:
-        return []
-    return [Refusal("number", _told(left - right), _told(right - left))]
-
-
-def _told(quantities: frozenset[Quantity]) -> str:
-    return " ".join(f"{q.value:g} {q.kind}" for q in sorted(quantities))
+def _slot(name: str, left: set[str | None] | set[str], right: set[str | None] | set[str]) -> Slot:
+    ours, theirs = tuple(sorted(map(str, left))), tuple(sorted(map(str, right)))
+    if ours == theirs:
+        verdict = "same"
+    elif not ours or not theirs:
+        verdict = "missing"
+    else:
+        verdict = "near" if set(ours) & set(theirs) else "differs"
+    return Slot(name, ours, theirs, verdict)
 
 
 def compare(a: Frame, b: Frame) -> Agreement:
     """The agreement of two frames; symmetric."""
-    score = overlap(a, b) * (1.0 if a.asks & b.asks else 0.6)
-    asks = Slot(
-        "ask",
-        tuple(sorted(a.asks)),
-        tuple(sorted(b.asks)),
-        "same" if a.asks & b.asks else "differs",
-    )
+    act = OTHER_ACT if a.focus and b.focus and a.focus != b.focus else SAME_ACT
+    score = overlap(a, b) * type_factor(a.asks, b.asks) * act
     refusals = _numbers(a, b) + _negation(a, b) + _contrast(a, b)
-    return Agreement(score, (asks,), tuple(refusals))
+    return Agreement(score, _slots(a, b), tuple(refusals))

@@ -22,17 +22,41 @@ class Entry:
     concept: str
     slot: str
     broader: str = ""
+    broader_share: float = 0.4
+
+
+# How much a word of no table counts by its part of speech, as jieba's dictionary tags it (ICTCLAS tags):
+# nouns and verbs in full, words that only hold a sentence together hardly.
+_PART_WEIGHT = {
+    **dict.fromkeys(("n", "v", "nz", "vn", "vd", "l", "i", "j", "nr", "ns", "nt", "b", "eng"), 1.0),
+    **dict.fromkeys(("a", "an", "s", "z", "f"), 0.7),
+    **dict.fromkeys(("k", "g"), 0.5),
+    **dict.fromkeys(("t", "d", "ad", "q", "r"), 0.25),
+    **dict.fromkeys(("m", "p", "c", "u", "y", "e", "o", "x", "h"), 0.1),
+}
+
+
+@cache
+def _dictionary() -> dict[str, tuple[int, str]]:
+    """jieba's dictionary: word -> how often it stands in jieba's corpora, and its part of speech."""
+    table: dict[str, tuple[int, str]] = {}
+    with jieba.dt.get_dict_file() as lines:
+        for line in lines:
+            word, count, part = line.decode("utf-8").split()
+            table[word] = (int(count), part)
+    return table
 
 
 @cache
 def frequencies() -> dict[str, int]:
-    """jieba's dictionary: word -> how often it stands in the corpora that jieba was made from."""
-    table: dict[str, int] = {}
-    with jieba.dt.get_dict_file() as lines:
-        for line in lines:
-            word, count, _ = line.decode("utf-8").split(" ")
-            table[word] = int(count)
-    return table
+    """Every word of jieba's dictionary and its frequency."""
+    return {word: count for word, (count, _) in _dictionary().items()}
+
+
+def part_weight(word: str) -> float:
+    """The share of its rarity that a word of no table counts, 0.1 to 1, by its part of speech."""
+    part = _dictionary().get(word, (0, "n"))[1]
+    return _PART_WEIGHT.get(part, _PART_WEIGHT.get(part[0], 1.0))
 
 
 @cache
@@ -51,7 +75,7 @@ def entries() -> dict[str, Entry]:
     for row in rows("question_types"):
         found |= {word: Entry(row["type"], row["kind"]) for word in row["words"].split("|")}
     for row in rows("synonyms"):
-        entry = Entry(row["concept"], row["slot"], row["broader"])
+        entry = _entry(row)
         found |= dict.fromkeys(row["words"].split("|"), entry)
     return found
 
@@ -60,6 +84,40 @@ def entries() -> dict[str, Entry]:
 def compounds() -> dict[frozenset[str], str]:
     """Two concepts of one clause and the concept they make."""
     return {frozenset((row["first"], row["second"])): row["gives"] for row in rows("compounds")}
+
+
+@cache
+def implied() -> dict[str, frozenset[str]]:
+    """Concept -> concepts that go without saying beside it."""
+    return {row["concept"]: frozenset(row["implies"].split("|")) for row in rows("implied")}
+
+
+def _entry(row: dict[str, str]) -> Entry:
+    broader, _, share = row["broader"].partition(":")
+    return Entry(row["concept"], row["slot"], broader, float(share or 0.4))
+
+
+@cache
+def by_concept() -> dict[str, Entry]:
+    """Concept -> its entry."""
+    return {row["concept"]: _entry(row) for row in rows("synonyms")}
+
+
+@cache
+def negations() -> dict[str, str]:
+    """Concept -> the concept that its negation is."""
+    return {row["concept"]: row["becomes"] for row in rows("negations")}
+
+
+@cache
+def contrasts() -> dict[str, tuple[frozenset[str], ...]]:
+    """Concept -> the sets of concepts it is one of that shut each other out."""
+    sets: dict[str, tuple[frozenset[str], ...]] = {}
+    for row in rows("contrasts"):
+        members = frozenset(row["members"].split("|"))
+        for member in members:
+            sets[member] = (*sets.get(member, ()), members)
+    return sets
 
 
 @cache

@@ -14,10 +14,11 @@ from pipeline.recognizers.framing.lexicon import Entry, entries, frequencies, to
 from pipeline.recognizers.framing.quantities import Quantity
 
 # A word of the tables counts as at least this frequent, so that 医保卡 (2 in jieba) is not cut in two.
-_FLOOR = 1500
+_FLOOR = 8000
 _LONGEST = 5  # letters of a dictionary word that is looked for; tables may be longer
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _RUN = re.compile(r"[\u4e00-\u9fffa-z0-9%+]+(?:\.\d+)?|[,;:.?!()\"'/|~…-]+")
+_LATIN = re.compile(r"[a-z0-9][a-z0-9.+]*")
 _BREAK = re.compile(r"[,;:.?!()\"'/|~…-]")
 
 
@@ -39,8 +40,9 @@ def _logs() -> dict[str, float]:
     """Log probability of every word that may be cut out."""
     whole = math.log(total())
     logs = {word: math.log(max(count, 1)) - whole for word, count in frequencies().items()}
-    for word in entries():
-        floor = _FLOOR if len(word) > 1 else 1
+    for word, entry in entries().items():
+        # Fillers give way: 不还 + 会, not 不 + 还会.
+        floor = 1 if len(word) == 1 else _FLOOR if entry.slot != "drop" else _FLOOR // 80
         logs[word] = math.log(max(frequencies().get(word, 0), floor)) - whole
     return logs
 
@@ -56,9 +58,14 @@ def _starts() -> frozenset[str]:
     return frozenset(word[:2] for word in entries() if len(word) > _LONGEST)
 
 
+def _asked_plainly(match: re.Match[str]) -> str:
+    """退不退 becomes 是否退; what the tables know as a whole (能不能, 是不是) stays."""
+    return match[0] if match[0] in entries() else "是否" + match[1]
+
+
 def cut(text: str) -> list[Word]:
     """Words of a folded text, in order; spaces are dropped, punctuation comes as breaks."""
-    plain = _A_NOT_A.sub(r"是否\1", text)
+    plain = _A_NOT_A.sub(_asked_plainly, text)
     spans = {f.start: f for f in quantities.find(plain)}
     out: list[Word] = []
     for run in _RUN.finditer(plain):
@@ -77,6 +84,9 @@ def _cut_run(text: str, start: int, end: int, spans: dict[int, quantities.Found]
             log = logs.get(text[at:stop])
             if log is not None:
                 options.append((log + best[stop - start][0], stop))
+        latin = _LATIN.match(text, at, end)
+        if latin is not None and (at == start or not _LATIN.match(text[at - 1])):
+            options.append((unknown + best[latin.end() - start][0], latin.end()))
         span = spans.get(at)
         if span is not None and span.end <= end:
             log = logs["的"] * (1 if span.end - at > 1 else 2)
