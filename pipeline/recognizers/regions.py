@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.recognizers.places import divisions, mentions, roles, settle, shorthand
 from pipeline.recognizers.places.mentions import Mention
-from pipeline.recognizers.places.spellings import spellings
+from pipeline.recognizers.places.spellings import simplified, spellings
 from pipeline.records import Level, Region
 
 # Whose rules and whose court come first, then where it happened, then where the persons are.
+LEVELS = ("national", "province", "city", "county")
 ROLES = ("policy", "institution", "forum", "event", "work", "residence", "hukou", None, "origin")
 NEVER = ("other", "company", "product")  # says where a firm has its seat, or where somebody is not
-SEPARATORS = re.compile(r"[\s\-—–_·•/|>»,，、:：]+|法律咨询|律师|咨询")
 
 
 def find(text: str) -> list[Region]:
@@ -25,10 +25,11 @@ def find(text: str) -> list[Region]:
     >>> [(r.found, r.adcode, r.role) for r in find("我是湖北黄石人，在东莞打工")]
     [('湖北', '420000', 'origin'), ('黄石', '420200', 'origin'), ('东莞', '441900', 'work')]
     """
-    found = settle.settle(_merged(mentions.find(text), shorthand.find(text)))
+    folded = simplified(text)
+    found = settle.settle(_merged(mentions.find(folded), shorthand.find(folded)))
     regions = []
-    for run in mentions.chains(text, found):
-        role = roles.role(text, run)
+    for run in mentions.chains(folded, found):
+        role = roles.role(folded, run)
         regions += [_region(text, mention, role) for mention in run]
     return regions
 
@@ -74,17 +75,20 @@ def resolve(text: str) -> list[Region]:
     (['重庆市', '两江新区'], ['宁夏回族自治区', '吴忠市'])
     """
     found: list[Mention] = []
-    for match in re.finditer(r"[一-鿿]+", text):
+    for match in re.finditer(r"[一-鿿]+", simplified(text)):
         found += _spelled(match.group(), match.start())
-    return [_region(text, mention, None) for mention in settle.settle(found)]
+    regions = [_region(text, mention, None) for mention in settle.settle(found)]
+    return sorted(regions, key=lambda region: LEVELS.index(region.level))
 
 
 def _spelled(word: str, offset: int) -> list[Mention]:
     """The longest spellings that the word is made of, from its beginning on."""
-    table, found, start = spellings(), [], 0
+    table, start = spellings(), 0
+    found: list[Mention] = []
     while start < len(word):
         for end in range(len(word), start + 1, -1):
-            if spelling := table.get(word[start:end]):
+            spelling = table.get(word[start:end])
+            if spelling and (found or mentions.guards().get(spelling.written) != "full"):
                 found.append(Mention(offset + start, offset + end, spelling.codes, spelling.form))
                 start = end
                 break

@@ -19,7 +19,6 @@ BY_FORM = {  # a one-character name says its role by the form it stands in
     "document": "policy",
     "national": "policy",
     "court": "institution",
-    "stay": "work",
 }
 BEFORE, BEHIND = 16, 32  # characters of text that a cue may look at on each side
 

@@ -5,27 +5,35 @@ first; else a place that lies in the same city as exactly one candidate (海淀 
 neither is there, all candidates stay.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.recognizers.places import divisions
 from pipeline.recognizers.places.mentions import Mention
 
+# How many certain mentions on each side may decide: a question names a handful, and the time stays linear.
+NEAR = 16
+
 
 def settle(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with the codes that the others rule out taken away; ``rule`` says by what."""
     certain = [mention for mention in mentions if len(mention.codes) == 1]
+    starts = [mention.start for mention in certain]
+
+    def around(mention: Mention) -> list[Mention]:
+        at = bisect_left(starts, mention.start)
+        return [*reversed(certain[max(0, at - NEAR) : at]), *certain[at : at + NEAR]]
+
     return [
-        mention if len(mention.codes) == 1 else _settled(mention, certain) for mention in mentions
+        mention if len(mention.codes) == 1 else _settled(mention, around(mention))
+        for mention in mentions
     ]
 
 
-def _settled(mention: Mention, certain: Iterable[Mention]) -> Mention:
-    nearest = sorted(
-        certain, key=lambda other: (other.start > mention.start, abs(other.start - mention.start))
-    )
+def _settled(mention: Mention, others: Sequence[Mention]) -> Mention:
     for how, fits in (("parent", _lies_in), ("neighbour", _shares_city)):
-        for other in nearest:
+        for other in others:
             fitting = [code for code in mention.codes if fits(code, other.codes[0])]
             if len(fitting) == 1:
                 return replace(mention, codes=(fitting[0],), rule=f"{mention.rule}+{how}")

@@ -21,14 +21,13 @@ ORGANS = (
 NO_WORD_BEFORE = r"(?<![一-鿿])"
 # ANY and ALONE stand for the classes of characters of the table, ALONE for those that need no more.
 FORMS = {
-    "plate": NO_WORD_BEFORE
-    + r"(?P<place>ANY)(?=[A-Z](?:[·•.\s-]?[0-9A-Z]{4,6}(?![0-9A-Z])|车?牌|号牌|照))",
+    "plate": r"(?P<place>ANY)(?=[A-Z](?:[·•.\s-]?[0-9A-Z]{4,6}(?![0-9A-Za-z])|车?牌|号牌))",
     "plate_alone": r"(?P<place>ALONE)(?=车?牌(?!坊|匾|桌|局))",
+    "document": rf"{NO_WORD_BEFORE}(?P<place>ANY)(?=(?:{ORGANS})[一-鿿]{{0,6}}{YEAR}第?\d+号)",
     "hukou": r"(?P<place>ALONE)(?=户(?![型外主内均])|籍(?!贯))",
     "insurance": r"(?P<place>ALONE)(?=医保|社保|公积金|人社)",
     "stay": r"(?<=[在来赴离返留驻])(?P<place>ALONE)(?=务工|工作|就业|打工|上班|购房|买房|缴纳|参保|居住|落户"
     r"|上学|读书|创业|生活|租房|经商|高校|企业|人员)",
-    "document": rf"{NO_WORD_BEFORE}(?P<place>ANY)(?=(?:{ORGANS})[一-鿿]{{0,6}}{YEAR}第?\d+号)",
     "court": r"(?<=[〔［\[【(（]\d{4}[〕］\]】)）])(?P<place>ANY)(?P<digits>\d{2,4})?(?=[一-鿿]{1,4}\d*字?第?\d)",
 }
 NATIONAL = re.compile(

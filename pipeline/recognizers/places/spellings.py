@@ -106,10 +106,13 @@ def _rivals(codes: set[str], past: Iterable[divisions.Former]) -> set[str]:
     }
 
 
-def _last(past: list[divisions.Former]) -> set[str]:
-    """What stands for a name that is no more: all that bore it in living memory, else the last."""
+def _successors(past: list[divisions.Former], form: Form) -> set[str]:
+    """What stands for a name that is no more: all that bore it in living memory, else the last.
+
+    A short name is forgotten with its division: nobody writes 获鹿 for the county that ended in 1994.
+    """
     recent = {code for old in past if old.until >= LIVING_MEMORY for code in old.successors}
-    return recent or set(past[-1].successors)
+    return recent or (set(past[-1].successors) if form == "former_full" else set())
 
 
 @cache
@@ -124,9 +127,26 @@ def spellings() -> dict[str, Spelling]:
                 both = both | _rivals(both, past.get(written, ()))
                 table[written] = Spelling(written, tuple(sorted(both)), form)
         for written, rows in past.items():
-            if written not in table:
-                table[written] = Spelling(written, tuple(sorted(_last(rows))), old)
+            if written not in table and (codes := _successors(rows, old)):
+                table[written] = Spelling(written, tuple(sorted(codes)), old)
     for row in tables.read("region_aliases"):
         table[row["spelling"]] = Spelling(row["spelling"], tuple(row["codes"].split()), "alias")
     table.pop("", None)
     return table
+
+
+@cache
+def _folds() -> tuple[re.Pattern[str], dict[int, str]]:
+    rows = tables.read("region_traditional")
+    table = {ord(row["traditional"]): row["simplified"] for row in rows}
+    return re.compile(f"[{''.join(map(chr, table))}]"), table
+
+
+def simplified(text: str) -> str:
+    """The text with the traditional characters of place names made simplified; same length.
+
+    >>> simplified("廣東省廣州市")
+    '广东省广州市'
+    """
+    some, table = _folds()
+    return text.translate(table) if some.search(text) else text

@@ -1,0 +1,75 @@
+import pytest
+
+from pipeline.recognizers.places import mentions
+
+
+def found(text: str) -> list[str]:
+    return [text[mention.start : mention.end] for mention in mentions.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("西藏拉萨的医院", ["西藏", "拉萨"]),
+        ("河南宁陵县的地", ["河南", "宁陵县"]),  # not 南宁
+        ("去年上杭州打工", ["杭州"]),  # not 上杭
+        ("吃住在中江德阳市中江县", ["中江", "德阳市", "中江县"]),  # not 市中
+        ("青岛市南区", ["青岛", "市南区"]),
+        ("广东省佛山市南海区", ["广东省", "佛山市", "南海区"]),
+        ("看成都江堰市", ["都江堰市"]),  # a refused name hides nothing
+        ("开封通许", ["开封", "通许"]),
+        ("从新乡到民权", ["新乡", "民权"]),
+        ("从上海到民权", ["上海"]),  # no such place near Shanghai
+        ("唐县的地", ["唐县"]),
+        ("荒唐县官", []),
+        ("保定唐县", ["保定", "唐县"]),
+        ("南京市场上买的", ["南京"]),
+        ("会同县级以上政府", []),
+        ("海淀区别墅", ["海淀"]),
+    ],
+)
+def test_find(text: str, names: list[str]) -> None:
+    assert found(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("在海城打工", ["海城"]),
+        ("海城法院判了", ["海城"]),
+        ("海城物业", []),
+        ("辽宁海城的房子", ["辽宁", "海城"]),
+        ("广州白云的厂", ["广州", "白云"]),
+        ("广东白云的厂", ["广东"]),  # 广东 is not right above
+        ("贵州金沙人", ["贵州", "金沙"]),  # not right above, but the words behind ask for a place
+        ("我住在鼓楼，公司在南京", ["鼓楼", "南京"]),
+        ("我住在鼓楼，公司在上海", ["上海"]),
+        ("原告在海淀，被告户口在西城", ["海淀", "西城"]),
+        ("湖北公安", ["湖北"]),
+    ],
+)
+def test_ordinary_words_stand_only_where_the_text_asks_for_a_place(
+    text: str, names: list[str]
+) -> None:
+    assert found(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("在保定金昌汽车4S店买车", ["保定"]),
+        ("诉上海厦门某某有限公司", ["上海"]),
+        ("在上海苏州两地都有房", ["上海", "苏州"]),
+    ],
+)
+def test_a_second_place_in_a_firms_name_is_none(text: str, names: list[str]) -> None:
+    assert found(text) == names
+
+
+def test_chains_are_runs_that_read_as_one_place() -> None:
+    text = "我是广东 梅州-丰顺的，在东莞打工"
+    runs = mentions.chains(text, mentions.find(text))
+    assert [[text[m.start : m.end] for m in run] for run in runs] == [
+        ["广东", "梅州", "丰顺"],
+        ["东莞"],
+    ]
