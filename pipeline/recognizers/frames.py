@@ -68,8 +68,11 @@ def frame(text: str) -> Frame:
         if not condition:
             focus = _focus(clause) or focus
     quantities = frozenset(word.quantity for word in words if word.quantity)
-    types = asks.of(words, [token.concept for token in tokens])
-    return Frame(text, types, focus, _weighed(tokens), quantities)
+    said = {c for token in tokens for c in implied().get(token.concept, ()) if not token.negated}
+    types, told = asks.of(words, [token.concept for token in tokens])
+    tokens = [replace(t, share=t.share * 0.5) if t.concept in told else t for t in tokens]
+    focus = None if focus in said else focus
+    return Frame(text, types, focus, _weighed(tokens, said), quantities)
 
 
 def _slot(word: Word) -> str:
@@ -93,15 +96,33 @@ def _tokens(clause: list[Word], condition: bool) -> list[Token]:
     negated = False
     for place, word in enumerate(clause):
         slot = _slot(word)
-        if slot == "negator":
+        if slot == "negator" or _refuses(word, clause[place + 1 :]):
             negated = True
         elif slot in CONTENT and word.quantity is None:
             aside = slot in ("act", "light") and (condition or _attributive(clause[place + 1 :]))
             entry = word.entry or Entry(word.text, slot)
             share = (0.5 if aside else 1.0) * (1.0 if word.entry else part_weight(word.text))
+            if negated and _adverb(word):
+                continue
             tokens.append(_token(entry, negated, share))
             negated = False
     return tokens
+
+
+def _adverb(word: Word) -> bool:
+    """A word between a negation and what it negates: 没有按时支付."""
+    return word.entry is None and part_weight(word.text) <= 0.25
+
+
+_REFUSALS = frozenset({"拒绝", "拖欠"})
+
+
+def _refuses(word: Word, rest: list[Word]) -> bool:
+    """Whether 拒绝, 不让, 不给 only negates the act that follows: 不让探视, but not 不给工资."""
+    if word.entry is None or word.entry.concept not in _REFUSALS:
+        return False
+    content = [_slot(following) for following in rest if _slot(following) in CONTENT - {"party"}]
+    return bool(content) and content[0] == "act"
 
 
 def _attributive(rest: list[Word]) -> bool:
@@ -140,13 +161,12 @@ def _focus(clause: list[Word]) -> str | None:
     return after[0] if after else acts[-1][1]
 
 
-def _weighed(tokens: list[Token]) -> tuple[Token, ...]:
+def _weighed(tokens: list[Token], said: set[str]) -> tuple[Token, ...]:
     """Each concept once, with its largest share; a fifth of it where another concept implies it."""
     largest: dict[str, Token] = {}
     for token in tokens:
         if token.key not in largest or largest[token.key].share < token.share:
             largest[token.key] = token
-    said = {c for token in tokens for c in implied().get(token.concept, ()) if not token.negated}
     return tuple(
         replace(token, share=token.share * 0.2) if token.concept in said else token
         for token in largest.values()

@@ -23,8 +23,12 @@ def _readings() -> tuple[tuple[frozenset[str], str, str], ...]:
     return tuple((frozenset(r["types"].split("|")), r["concept"], r["becomes"]) for r in table)
 
 
-def of(words: Sequence[Word], concepts: Collection[str]) -> frozenset[str]:
-    """The types asked for; ``topic`` where nothing is asked in so many words."""
+def of(words: Sequence[Word], concepts: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The types asked for, and the concepts that the types already tell (赔偿 in how much is paid).
+
+    ``topic`` where nothing is asked in so many words.
+    """
+    told = set()
     asks = {w.entry.concept for w in words if w.entry and w.entry.slot == "ask"}
     aspects = {w.entry.concept for w in words if w.entry and w.entry.slot == "aspect"}
     if not asks - _WEAK and aspects:
@@ -33,7 +37,9 @@ def of(words: Sequence[Word], concepts: Collection[str]) -> frozenset[str]:
     for types, concept, becomes in _readings():
         if concept in concepts and asks & types:
             asks = (asks - types) | {becomes}
-    return frozenset(asks)
+            told.add(concept)
+    plain = frozenset("how" if kind == "procedure" else kind for kind in asks)
+    return plain, frozenset(told)
 
 
 def _inside(text: str) -> str:

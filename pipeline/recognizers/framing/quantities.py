@@ -39,6 +39,7 @@ _QUANTITY = re.compile(
     rf"(?P<date>(?:19|20|x)[\dx]{{2}}年?(?:[\dx]{{1,2}}月)(?:[\dx]{{1,2}}[日号]?)?)"
     rf"|(?P<year>(?:19|20)\d\d(?:年度?)?(?!\d|万|元|块))|(?P<maskyear>xxxx年)"
     rf"|(?P<half>半个?)(?P<halfunit>年|月)"
+    rf"|百分之(?P<percent>{_NUMBER})"
     rf"|(?P<number>{_NUMBER})(?P<power>[十百千万亿])?(?P<more>[多几来余])?(?P<power2>[万亿])?"
     rf"(?P<unit>{_UNIT})?(?P<half2>半)?"
 )
@@ -103,6 +104,8 @@ def _read(match: re.Match[str]) -> Found | None:
     if match["half"]:
         months = 6.0 if match["halfunit"] == "年" else 0.5
         return Found(Quantity("months", months), start, end)
+    if match["percent"]:
+        return Found(Quantity("percent", number(match["percent"])), start, end)
     return _read_number(match, start, end)
 
 

@@ -15,7 +15,8 @@ from pipeline.recognizers.framing.quantities import Quantity
 
 # A word of the tables counts as at least this frequent, so that 医保卡 (2 in jieba) is not cut in two.
 _FLOOR = 8000
-_LONGEST = 5  # letters of a dictionary word that is looked for; tables may be longer
+# Letters of a dictionary word that is looked for: longer ones (违章罚款) are better compared in parts.
+_LONGEST = 3
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _RUN = re.compile(r"[\u4e00-\u9fffa-z0-9%+]+(?:\.\d+)?|[,;:.?!()\"'/|~…-]+")
 _LATIN = re.compile(r"[a-z0-9][a-z0-9.+]*")
