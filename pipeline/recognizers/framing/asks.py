@@ -10,6 +10,9 @@ from pipeline.recognizers.framing.words import Word
 _WEAK = frozenset({"what"})
 TOPIC = "topic"  # nothing is asked in so many words
 
+# Particles that close a question of any type: 有什么影响吗 asks what, not whether.
+_PARTICLES = frozenset({"吗", "么", "嘛", "吧"})
+
 
 @cache
 def groups() -> dict[str, str]:
@@ -31,6 +34,9 @@ def of(words: Sequence[Word], concepts: Collection[str]) -> tuple[frozenset[str]
     told = set()
     asks = {w.entry.concept for w in words if w.entry and w.entry.slot == "ask"}
     aspects = {w.entry.concept for w in words if w.entry and w.entry.slot == "aspect"}
+    said = {w.text for w in words if w.entry and w.entry.concept == "whether"}
+    if said <= _PARTICLES and asks - _WEAK - {"whether"}:
+        asks -= {"whether"}
     if not asks - _WEAK and aspects:
         asks = aspects
     asks = asks or {_inside("".join(w.text for w in words if w.entry))}
