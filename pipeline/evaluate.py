@@ -5,6 +5,7 @@ pairs or anchors (see ``pipeline.evaluation``).
 """
 
 from collections.abc import Iterable, Sequence
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,12 @@ from pipeline.recognizers import citations, regions
 from pipeline.records import PageInfo, Question
 from pipeline.store import Store
 
-# name, precision, recall, F1, and the 95 % interval of F1
-Row = tuple[str, float, float, float, float, float]
+# name, precision, recall, F1, and the 95 % interval of F1; None where a figure makes no sense
+Row = tuple[str | float | None, ...]
 
 
 def evaluate(path: Path, store: Store, level: Level = "normal") -> list[Row]:
-    """The figures for one gold file.
+    """The figures for one gold file, a row each.
 
     Rows that name a page (``file``, ``n``) are joined with the detail and the region that the
     enriched stage of ``store`` has for it. Raises InputError for a line that is no JSON or a row of
@@ -32,13 +33,18 @@ def evaluate(path: Path, store: Store, level: Level = "normal") -> list[Row]:
     """
     rows = _rows(path)
     try:
-        if "citations" in rows[0]:
-            return citation_gold.table(citation_gold.evaluate(rows, citations.find))
-        if "regions" in rows[0]:
-            return region_gold.table(region_gold.evaluate(rows, regions.find))
-        gold = cluster_gold.read(_joined(rows, store))
+        table = _table(rows, store, level)
     except (KeyError, ValueError) as error:
         raise InputError(f"{path} is no gold file that lawqa knows: {error}.") from None
+    return [tuple(map(_said, row)) for row in table]
+
+
+def _table(rows: list[dict[str, Any]], store: Store, level: Level) -> Sequence[Row]:
+    if "citations" in rows[0]:
+        return citation_gold.table(citation_gold.evaluate(rows, citations.find))
+    if "regions" in rows[0]:
+        return region_gold.table(region_gold.evaluate(rows, regions.find))
+    gold = cluster_gold.read(_joined(rows, store))
 
     def group(items: Sequence[cluster_gold.Item]) -> list[object]:
         found = cluster(_asked(items), level)
@@ -47,6 +53,10 @@ def evaluate(path: Path, store: Store, level: Level = "normal") -> list[Row]:
 
     result = cluster_gold.evaluate(gold, group, lambda items: propose(_asked(items)))
     return cluster_gold.table(result)
+
+
+def _said(value: str | float | None) -> str | float | None:
+    return None if isinstance(value, float) and isnan(value) else value
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

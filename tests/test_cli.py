@@ -424,12 +424,13 @@ def test_eval_prints_figures_for_each_kind_of_gold(lawqa: Lawqa, tmp_path: Path)
         "coarse": "x",
         "region": None,
     }
-    for name, rows in {
+    gold: dict[str, list[dict[str, Any]]] = {
         "citations": [citation],
         "regions": [region],
         "pairs": [pair],
         "titles": [title, title | {"id": "2", "title": "押金不退怎么办？"}],
-    }.items():
+    }
+    for name, rows in gold.items():
         path = tmp_path / f"{name}.jsonl"
         path.write_text(
             "\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8"
