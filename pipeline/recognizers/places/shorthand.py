@@ -15,20 +15,21 @@ from pipeline.recognizers.places.mentions import Mention
 
 YEAR = r"[〔［\[【(（﹝]?(?:19|20)\d\d年?[〕］\]】)）﹞]?"
 ORGANS = (
-    "社保|人社|劳社|医保|医疗保障|政|府|办|教|高法|法|公|民|财|税|地税|国税|卫|发改|国土|自然资|住建|建|房|价|交"
+    "社保|人社|劳社?|医保|医疗保障|政|府|办|教|高法|法|公|民|财|税|地税|国税|卫|发改|国土|自然资|住建|建|房|价|交"
     "|司|安监|市监|市场监管|检|工商|环|农|林|水|住房|公积金|残联|退役军人"
 )
 NO_WORD_BEFORE = r"(?<![一-鿿])"
-# ANY and ALONE stand for the classes of characters of the table, ALONE for those that need no more.
+# PROVINCE, NUMBER, ANY and ALONE stand for classes of characters of the table: those of provinces, those of court
+# numbers, all of them, and those that need no number.
 FORMS = {
-    "plate": r"(?P<place>ANY)(?=[A-Z](?:[·•.\s-]?[0-9A-Z]{4,6}(?![0-9A-Za-z])|车?牌|号牌))",
+    "plate": r"(?P<place>PROVINCE)(?=[A-Z](?:[·•.\s-]?[0-9A-Z]{4,6}(?![0-9A-Za-z])|车?牌|号牌))",
     "plate_alone": r"(?P<place>ALONE)(?=车?牌(?!坊|匾|桌|局))",
-    "document": rf"{NO_WORD_BEFORE}(?P<place>ANY)(?=(?:{ORGANS})[一-鿿]{{0,6}}{YEAR}第?\d+号)",
+    "document": rf"{NO_WORD_BEFORE}(?P<place>ANY)(?=市?(?:{ORGANS})[一-鿿]{{0,6}}{YEAR}第?\d+号)",
     "hukou": r"(?P<place>ALONE)(?=户(?![型外主内均])|籍(?!贯))",
     "insurance": r"(?P<place>ALONE)(?=医保|社保|公积金|人社)",
     "stay": r"(?<=[在来赴离返留驻])(?P<place>ALONE)(?=务工|工作|就业|打工|上班|购房|买房|缴纳|参保|居住|落户"
     r"|上学|读书|创业|生活|租房|经商|高校|企业|人员)",
-    "court": r"(?<=[〔［\[【(（]\d{4}[〕］\]】)）])(?P<place>ANY)(?P<digits>\d{2,4})?(?=[一-鿿]{1,4}\d*字?第?\d)",
+    "court": r"(?<=[〔［\[【(（]\d{4}[〕］\]】)）])(?P<place>NUMBER)(?P<digits>\d{2,4})?(?=[一-鿿]{1,4}\d*字?第?\d)",
 }
 NATIONAL = re.compile(
     r"国家(?=医保|医疗保障|社会?保险|社保|政务|异地就医)|全国(?=医保|社保|异地就医|社会保险)"
@@ -46,12 +47,19 @@ def characters() -> dict[str, tuple[str, ...]]:
 @cache
 def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = tables.read("region_characters")
-    every = "".join(row["character"] for row in rows)
-    alone = "".join(row["character"] for row in rows if row["alone"] == "yes")
-    return tuple(
-        (form, re.compile(pattern.replace("ANY", f"[{every}]").replace("ALONE", f"[{alone}]")))
-        for form, pattern in FORMS.items()
-    )
+    classes = {
+        "ANY": [row["character"] for row in rows],
+        "NUMBER": [row["character"] for row in rows if row["where"] != "document"],
+        "ALONE": [row["character"] for row in rows if row["where"] == "alone"],
+        "PROVINCE": [row["character"] for row in rows if row["codes"][2:6] == "0000"],
+    }
+
+    def filled(pattern: str) -> str:
+        for name, letters in classes.items():
+            pattern = pattern.replace(f"<place>{name}", f"<place>[{''.join(letters)}]")
+        return pattern
+
+    return tuple((form, re.compile(filled(pattern))) for form, pattern in FORMS.items())
 
 
 @cache
@@ -81,16 +89,20 @@ def find(text: str) -> list[Mention]:
     """The mentions in the order of the forms; they may overlap what other means find."""
     found = list(_in_services(text))
     for form, pattern in _forms():
-        for match in pattern.finditer(text):
-            codes = characters()[match["place"]]
-            if form == "court" and match["digits"]:
-                codes = (court(codes[0], match["digits"]),)
-            found.append(Mention(match.start("place"), match.end("place"), codes, form))
-    found += [
-        Mention(*match.span(), (divisions.NATIONAL,), "national")
-        for match in NATIONAL.finditer(text)
-    ]
+        found += [
+            Mention(*match.span("place"), _codes(form, match), form)
+            for match in pattern.finditer(text)
+        ]
+    for match in NATIONAL.finditer(text):
+        found.append(Mention(*match.span(), (divisions.NATIONAL,), "national"))
     return found
+
+
+def _codes(form: str, match: re.Match[str]) -> tuple[str, ...]:
+    codes = characters()[match["place"]]
+    if form == "court" and match["digits"]:
+        return (court(codes[0], match["digits"]),)
+    return codes[:1] if form.startswith("plate") else codes  # 宁 on a car is never 南京
 
 
 def _in_services(text: str) -> Iterator[Mention]:

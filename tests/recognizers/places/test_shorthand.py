@@ -16,6 +16,8 @@ def found(text: str) -> list[tuple[str, str, str]]:
         ("粤医保小程序", ("粤", "440000", "insurance")),
         ("沪C牌照的车", ("沪", "310000", "plate")),
         ("车牌是苏E·1A345", ("苏", "320000", "plate")),
+        ("宁A12345", ("宁", "640000", "plate")),  # never 南京, as in numbers of documents
+        ("郴市劳[2000]7号", ("郴", "431000", "document")),
         ("有京牌指标", ("京", "110000", "plate_alone")),
         ("我是深户", ("深", "440300", "hukou")),
         ("浙籍船员", ("浙", "330000", "hukou")),
@@ -42,6 +44,8 @@ def test_a_character_in_its_form(text: str, wanted: tuple[str, str, str]) -> Non
     [
         "办新C1驾照",
         "新牌照",
+        "（2014）武侯民初字第3号",
+        "深B照片",
         "黑户怎么上户口",
         "深户型",
         "京东医保买药",
