@@ -8,7 +8,7 @@ say what the place is to the matter (``places.roles``).
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.recognizers.places import divisions, mentions, roles, settle, shorthand
+from pipeline.recognizers.places import divisions, hits, mentions, roles, settle, shorthand
 from pipeline.recognizers.places.mentions import Mention
 from pipeline.recognizers.places.spellings import simplified, spellings
 from pipeline.records import Level, Region
@@ -88,7 +88,7 @@ def _spelled(word: str, offset: int) -> list[Mention]:
     while start < len(word):
         for end in range(len(word), start + 1, -1):
             spelling = table.get(word[start:end])
-            if spelling and (found or mentions.guards().get(spelling.written) != "full"):
+            if spelling and (found or hits.guards().get(spelling.written) != "full"):
                 found.append(Mention(offset + start, offset + end, spelling.codes, spelling.form))
                 start = end
                 break

@@ -2,9 +2,9 @@
 
 ::
 
-    tables ─▶ divisions ─▶ spellings ─▶ mentions ──┬─▶ settle ──▶ roles
-              codes and    how each     names in   │   one of     what the place
-              parents      is written   the text   │   several    is to the matter
-                                        shorthand ─┘
-                                        粤医保, 沪C
+    tables ─▶ divisions ─▶ spellings ─▶ hits ─▶ mentions ──┬─▶ settle ──▶ roles
+              codes and    how each     in the  that are   │   one of     what the place
+              parents      is written   text    places     │   several    is to the matter
+                                                 shorthand ─┘
+                                                 粤医保, 沪C
 """

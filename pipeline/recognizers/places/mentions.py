@@ -1,27 +1,20 @@
-"""Names of divisions as they stand in a text: one dictionary pass, then what speaks against each hit.
+"""Names of divisions as they stand in a text: which of the hits of the dictionary are places.
 
-A hit is refused when its characters belong to two other words (table ``region_words``), when it is the
-beginning of a street, a university, a bank (``region_contexts``), or when the name is an ordinary word
-and nothing in the text asks for the place (``region_guards``). Of overlapping hits the leftmost longest
-stands, but a short county name gives way to a province or city that begins inside it.
+A hit that the characters right around do not refuse (``places.hits``) may still be an ordinary word:
+then something in the text must ask for the place (table ``region_guards``). Of overlapping hits the
+leftmost longest stands, but a short county name gives way to a province or city that begins inside it.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-import ahocorasick
-
-from pipeline.recognizers.places import divisions, frames, tables
-from pipeline.recognizers.places.spellings import Spelling, spellings, stem
+from pipeline.recognizers.places import divisions, frames
+from pipeline.recognizers.places.hits import Hit, guards, read, refused
 
 # What may stand between a place and the place in it: 宁夏-吴忠, 湖北 武汉.
 JOINT = re.compile(r"[ \u3000\xa0·•/\-—>]{0,2}")
-# Behind a full name: its last character belongs to another word (南京市场, 青岛|市南区, 会同县级政府).
-TORN = re.compile(r"(?<=市)(?:[场值]|[南北中]区)|(?<=区)[域别分间块]|(?<=县)[级长]")
-BEFORE, BEHIND = 12, 32  # characters of text that a pattern may look at on each side
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,63 +27,6 @@ class Mention:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A spelling that stands at ``start`` of ``text``, place or not."""
-
-    text: str
-    start: int
-    spelling: Spelling
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.spelling.written)
-
-    @property
-    def before(self) -> str:
-        return self.text[max(0, self.start - BEFORE) : self.start]
-
-    @property
-    def behind(self) -> str:
-        return self.text[self.end : self.end + BEHIND]
-
-    def mention(self) -> Mention:
-        return Mention(self.start, self.end, self.spelling.codes, self.spelling.form)
-
-
-@dataclass(frozen=True, slots=True)
-class Veto:
-    """Patterns on the text before and behind a name; where both fit, the name does not stand."""
-
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-
-
-@cache
-def guards() -> dict[str, str]:
-    """What each guarded name needs: full, parent or frame."""
-    return {row["name"]: row["need"] for row in tables.read("region_guards")}
-
-
-@cache
-def vetoes() -> dict[str, tuple[Veto, ...]]:
-    """The vetoes by name; those for any short name under the empty name."""
-    table: dict[str, list[Veto]] = defaultdict(list)
-    for row in [*tables.read("region_words"), *tables.read("region_contexts")]:
-        before, after = re.compile(f"(?:{row['before']})$"), re.compile(row["after"])
-        table[row["name"]].append(Veto(before, after))
-    return {name: tuple(rows) for name, rows in table.items()}
-
-
-@cache
-def _dictionary() -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for written, spelling in spellings().items():
-        automaton.add_word(written, spelling)
-    automaton.make_automaton()
-    return automaton
-
-
 def find(text: str) -> list[Mention]:
     """The mentions in the order of the text; none overlap.
 
@@ -98,9 +34,8 @@ def find(text: str) -> list[Mention]:
     the division above it, or another county of the same city (我在海淀上班，户口在西城).
     """
     hits: dict[int, list[Hit]] = defaultdict(list)
-    for last, spelling in _dictionary().iter(text):
-        start = last + 1 - len(spelling.written)
-        hits[start].append(Hit(text, start, spelling))
+    for hit in read(text):
+        hits[hit.start].append(hit)
     found: list[Mention] = []
     waiting: list[Hit] = []
     for start in sorted(hits):
@@ -108,11 +43,15 @@ def find(text: str) -> list[Mention]:
             continue
         for hit in sorted(hits[start], key=lambda one: -one.end):
             if stands(hit, found, hits):
-                found.append(hit.mention())
+                found.append(_mention(hit))
                 break
             if guards().get(hit.spelling.written) == "parent" and framed(hit):
                 waiting.append(hit)
     return _with_waiting(found, waiting)
+
+
+def _mention(hit: Hit) -> Mention:
+    return Mention(hit.start, hit.end, hit.spelling.codes, hit.spelling.form)
 
 
 def _with_waiting(found: list[Mention], waiting: Iterable[Hit]) -> list[Mention]:
@@ -120,7 +59,7 @@ def _with_waiting(found: list[Mention], waiting: Iterable[Hit]) -> list[Mention]
     around = codes | {divisions.parent(code) for code in codes if divisions.level(code) == "county"}
     taken = {at for mention in found for at in range(mention.start, mention.end)}
     added = [
-        hit.mention()
+        _mention(hit)
         for hit in waiting
         if any(divisions.parent(code) in around for code in hit.spelling.codes)
         and taken.isdisjoint(range(hit.start, hit.end))
@@ -146,22 +85,6 @@ def stands(hit: Hit, found: Sequence[Mention], hits: dict[int, list[Hit]]) -> bo
     if len(hit.spelling.written) == 2 and hit.spelling.form.endswith("full"):
         return frames.opens(hit.before)  # 古县, 唐县: two characters that meet by chance
     return not _gives_way(hit, hits)
-
-
-def refused(hit: Hit) -> bool:
-    """Whether the characters right around say that this is no name of a place."""
-    names = [hit.spelling.written]
-    if hit.spelling.form.endswith("full"):
-        if TORN.match(hit.text, hit.end):
-            return True
-        names.append(stem(hit.spelling.written))  # 相应|城市 as 相应|城
-    else:
-        names += ["", divisions.level(hit.spelling.codes[0])]
-    return any(
-        veto.before.search(hit.before) and veto.after.match(hit.behind)
-        for name in names
-        for veto in vetoes().get(name, ())
-    )
 
 
 def framed(hit: Hit) -> bool:

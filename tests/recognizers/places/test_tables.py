@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 import pytest
 
-from pipeline.recognizers.places import divisions, mentions, roles, shorthand, spellings, tables
+from pipeline.recognizers.places import (
+    divisions,
+    hits,
+    mentions,
+    roles,
+    shorthand,
+    spellings,
+    tables,
+)
 from pipeline.recognizers.regions import find
 
 Row = dict[str, str]
@@ -98,7 +106,7 @@ def test_what_looks_alike_is_a_place() -> None:
 
 
 def test_without_its_guard_a_name_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    guards = mentions.guards()
+    guards = hits.guards()
     dead = []
     for row in GUARDS:
         rest = {name: need for name, need in guards.items() if name != row["name"]}
@@ -112,7 +120,7 @@ def test_without_its_guard_a_name_would_be_found(monkeypatch: pytest.MonkeyPatch
 def test_without_its_veto_a_name_would_be_found(
     rows: Sequence[Row], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    vetoes = mentions.vetoes()
+    vetoes = hits.vetoes()
     dead = []
     for row in rows:
         patterns = (f"(?:{row['before']})$", row["after"])
@@ -121,9 +129,7 @@ def test_without_its_veto_a_name_would_be_found(
             for veto in vetoes[row["name"]]
             if (veto.before.pattern, veto.after.pattern) != patterns
         )
-        monkeypatch.setattr(
-            mentions, "vetoes", lambda row=row, rest=rest: vetoes | {row["name"]: rest}
-        )
+        monkeypatch.setattr(hits, "vetoes", lambda row=row, rest=rest: vetoes | {row["name"]: rest})
         if not found(row["example"]):
             dead.append(row)
     assert dead == []
