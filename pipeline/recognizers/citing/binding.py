@@ -1,12 +1,11 @@
 """What belongs together by standing together: a law and its document number, a law and its article."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.recognizers.citing import gaps
-from pipeline.recognizers.citing.mentions import Chain, Document, Foreign, LawMention, Reference
-
-Named = LawMention | Foreign | Reference
+from pipeline.recognizers.citing.mentions import Chain, Document, Foreign, LawMention, Named
 
 FARTHEST_BEHIND = 30  # （2016年修订，教育部令第39号） stands 9 characters behind its title
 FARTHEST_BEFORE = 60  # 号文件，是某部某部于某年联合下发的《……》
@@ -22,40 +21,42 @@ class Bound:
 
 
 def numbers_bound(clean: str, named: Sequence[Named], numbered: Sequence[Document]) -> Bound:
-    """Each document number given to the title before it (《A》（国办发〔2021〕14号）), else to the one behind it."""
+    """Each number given to the title around it, before it (《A》（国办发〔2021〕14号）), or behind it."""
+    laws = [one for one in named if isinstance(one, LawMention)]
+    starts = [law.start for law in laws]
     bound: dict[int, LawMention] = {}
     behind: dict[int, int] = {}
     left: list[Document] = []
-    laws = [one for one in named if isinstance(one, LawMention)]
     for document in numbered:
-        around = next(
-            (one for one in named if one.start < document.end and document.start < one.end), None
-        )
-        if around is not None:
-            if isinstance(around, LawMention) and around.rule != "defined":
-                bound[around.start] = replace(around, doc_number=document.number, weak=False)
-            continue
-        before = [law for law in laws if law.end <= document.start]
-        after = [law for law in laws if law.start >= document.end]
-        if before and _number_behind(clean, before[-1], document) and before[-1].start not in bound:
-            law = before[-1]
-            behind[law.start] = document.end
-        elif after and _number_before(clean, after[0], document):
-            law = after[0]
+        index = bisect_left(starts, document.end)
+        before = laws[index - 1] if index else None
+        after = laws[index] if index < len(laws) else None
+        if before is not None and before.end > document.start:
+            owner = before if before.rule != "short_form" else None
+        elif (
+            before is not None
+            and _stands_behind(clean, before, document)
+            and before.start not in bound
+        ):
+            owner = before
+            behind[before.start] = document.end
+        elif after is not None and _stands_before(clean, after, document):
+            owner = after
         else:
             left.append(document)
             continue
-        bound[law.start] = replace(law, doc_number=document.number, weak=False)
+        if owner is not None:
+            bound[owner.start] = replace(owner, doc_number=document.number, weak=False)
     return Bound([bound.get(one.start, one) for one in named], left, behind)
 
 
-def _number_behind(clean: str, law: LawMention, document: Document) -> bool:
+def _stands_behind(clean: str, law: LawMention, document: Document) -> bool:
     if document.start - law.end > FARTHEST_BEHIND:
         return False
     return gaps.NUMBER_BEHIND.fullmatch(clean, law.end, document.start) is not None
 
 
-def _number_before(clean: str, law: LawMention, document: Document) -> bool:
+def _stands_before(clean: str, law: LawMention, document: Document) -> bool:
     if law.start - document.end > FARTHEST_BEFORE:
         return False
     return gaps.NUMBER_BEFORE.fullmatch(clean, document.end, law.start) is not None
@@ -72,7 +73,7 @@ def tight_ends(clean: str, bound: Bound) -> list[int]:
 
 
 def owners(clean: str, bound: Bound, chains: Sequence[Chain]) -> dict[int, Named | Document]:
-    """For each chain, by its start, the mention that it stands right behind; the nearest where several reach it."""
+    """For each chain, by its start, the mention right before it; the nearest where several reach it."""
     starts = {chain.start for chain in chains}
     found: dict[int, Named | Document] = {}
     for one in sorted((*bound.named, *bound.documents), key=lambda one: one.end):

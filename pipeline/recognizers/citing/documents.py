@@ -6,7 +6,7 @@ from functools import cache
 
 from pipeline.recognizers.citing import tables
 from pipeline.recognizers.citing.laws import COUNTRY
-from pipeline.recognizers.citing.mentions import Case, Document
+from pipeline.recognizers.citing.mentions import Case, Document, Reference
 
 # An organ's abbreviation is read backwards from its number, over at most this many characters (楚易地搬迁联席办 has 8).
 LONGEST_ORGAN = 20
@@ -28,6 +28,8 @@ NO_DOCUMENT = re.compile(
 )
 # Behind a number: it was a letter that somebody received, not a rule.
 LETTER = re.compile(r"(?:文件|函|来函|文)?(?:已经?收|收悉|收到|的?来信|的?来函|信件)")
+# What the title must end in that a word points to, where that is not the word itself; empty fits any.
+KINDS = {"文件": "", "司法解释": "解释"}
 CASE_WORDS = re.compile(r"[民刑行执商知赔破清他仲]|最高法|[初终再申监辖]")
 
 
@@ -127,8 +129,9 @@ def cases(clean: str) -> list[Case]:
     ]
 
 
-def references(clean: str) -> Iterator[tuple[str, re.Match[str]]]:
-    """Words that point back to a law, with their rule; not yet in order."""
+def references(clean: str) -> Iterator[Reference]:
+    """Words that point back to a law (该条例) or by which a law points to itself (本法); not in order."""
     for rule, pattern in _patterns("reference"):
         for match in pattern.finditer(clean):
-            yield rule, match
+            kind = KINDS.get(match["kind"], match["kind"])
+            yield Reference(match.start(), match.end(), kind, rule == "this_law", rule)

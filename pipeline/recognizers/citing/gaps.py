@@ -25,20 +25,29 @@ NUMBER_BEFORE = re.compile(
     r"|(?:文件|文)?,? ?(?:是|即|为)[^。;《\n]{0,40}(?:发|发布|出台|颁布|制定|公布)的"
 )
 SENTENCE_START = re.compile(
-    r"(?:^|[。;!?！？\n”」:：】])(?:[ *•·-]|[(]?[0-9一二三四五六七八九十]{1,3}[)、.]|[“「【])*$"
+    r"(?:^|[。;!?\n”」:】])(?:[ *•·-]|\(?[0-9一二三四五六七八九十]{1,3}[)、.]|[“「【])*$"
 )
 # Behind an article: the writer goes on speaking. Anything else begins the words of the law itself.
 SPEAKS_ON = re.compile(
-    r" *(?:[,、。;)》”\]和与及或以所中内项款也就是均即来都,?之的]|规定|关于|有关|明[确文]|要求|指出|删除"
-    r"|(?:一般|特殊|相关|具体)[^,。]{0,4}规定|$)"
+    r" *(?:[,、。;)》”\]和与及或以所中内项款也就是均即来都?之的]|规定|关于|有关|明[确文]|要求|指出|删除"
+    r"|(?:一般|特殊|相关|具体)[^,。]{0,4}规定|\([^()]{1,12}\)[,、。;和与或]|$)"
 )
-OWN_LINE = re.compile(r"(?:^|\n) *[*•·-]? *$")
+# Before a law: the answer speaks again after a law's own words.
+LEADS_TO_LAW = re.compile(
+    r"(?:[。;!?\n”]|^)[^。;!?\n”]{0,6}(?:根据|依据|按照|依照|依|结合|参照|参见|详见|及|和|、|见|看|符合|违反|适用)[^。;!?\n”]{0,6}$"
+)
+# Before an article that names no law: it is one nevertheless.
+LEADS_TO_ARTICLE = re.compile(
+    r"(?:根据|依据|按照|依照|违反|适用|参照|符合|法律规定)[^,。;\n]{0,4}$"
+)
+# Before an article in the middle of a law's own words: 依照第四十条, 除第五条, 有第一条.
+INNER_POINTER = re.compile(r"(?:[照据反合用守有除按]|具有|适用于|属于)$")
 THAT_ARTICLE = re.compile(r"(?:该|同|此|上述|前述)条(?:的|之|规定的)?(?=第)")
 
 
 def opens_sentence(clean: str, position: int) -> bool:
     """Whether a sentence, a line or a quotation begins at ``position``, list marks aside."""
-    return SENTENCE_START.search(clean[max(0, position - 10) : position]) is not None
+    return SENTENCE_START.search(clean, max(0, position - 10), position) is not None
 
 
 def recites(clean: str, position: int) -> bool:

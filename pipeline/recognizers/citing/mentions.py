@@ -73,6 +73,7 @@ class Pinpoint:
     suffix: int | None = None
     paragraph: int | None = None
     item: int | None = None
+    repaired: bool = False  # its 第 or its 条 is missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ class Chain:
     start: int
     end: int
     pinpoints: tuple[Pinpoint, ...]
-    repaired: bool = False
     loose: bool = False  # its first article lacks 第 or 条, so it needs a law before it
 
 
-Mention = LawMention | Document | Case | Reference | Foreign | Chain
+Named = LawMention | Reference | Foreign
+Mention = Named | Document | Case | Chain

@@ -30,13 +30,11 @@ LEADS = re.compile(
     r"|(?:^|[^\u4e00-\u9fffA-Za-z0-9])$"
 )
 SHORT_FORM = re.compile(r"\((?=以?下?简?称|简称)")
-INTERPRETATION = re.compile(
-    r"(?:(?<!公)司法)?解释(?: *[(第]? *[一二三四五六七1-7](?![条章节点、.,种个方0-9项款十百千]) *\)?)?"
-)
-RUN = re.compile(r"[\u4e00-\u9fff〈〉()]{2,40}$")
 UNKNOWN = re.compile(
     r"[\u4e00-\u9fffA-Z0-9〈〉]{2,40}(?:条例|办法|规定|细则|规则|解释|法)(?:\((?:试行|暂行|[^()]{0,6}(?:19|20)\d\d[^()]{0,8})\))?$"
 )
+UNKNOWN_LAST = frozenset("例法定则释)")
+LONGEST_UNKNOWN = 44
 UNKNOWN_LEAD = re.compile(
     r".*(?:根据|依据|按照|依照|参照|遵照|违反|适用|符合|以及|我国|属于|结合|参见|详见|国家|现行|对于|因为|由于|作为|[定法例则释][和与及])(?=.{2})"
     r"|[和与及由在按对见看依据照](?=.{2})"
@@ -77,7 +75,7 @@ def _mention(clean: str, end: int, entry: tuple[int, Law, bool, str]) -> LawMent
         return LawMention(start, end, clean[start:end], None, "full", "local_name")
     if clean.startswith("修正案", end) and clean[end - 1] == "法":
         return LawMention(start, end + 3, law.name + "修正案", None, how, "amendment")
-    weak = not bare or (length <= SHORT and not _led(clean, start, end, length))
+    weak = not bare or (rule == "name" and length <= SHORT and not _led(clean, start, end, length))
     return LawMention(start, end, law.name, law, how, rule, weak=weak)
 
 
@@ -89,31 +87,12 @@ def _led(clean: str, start: int, end: int, length: int) -> bool:
     return LED.search(before) is not None or RULES.match(clean, end) is not None
 
 
-def unquoted(clean: str) -> Iterator[LawMention]:
+def known(clean: str) -> Iterator[LawMention]:
     """Names and aliases from the table, the longest at each place."""
     for last, entry in _automaton().iter_long(clean):
         mention = _mention(clean, last + 1, entry)
         if mention is not None:
             yield mention
-
-
-def interpretations(clean: str) -> Iterator[LawMention]:
-    """Interpretations by a short name: 劳动争议司法解释一, 新刑诉法解释."""
-    if "解释" not in clean:
-        return
-    for match in INTERPRETATION.finditer(clean):
-        run = RUN.search(clean[max(0, match.start() - 24) : match.start()])
-        if run is None:
-            continue
-        lead = UNKNOWN_LEAD.match(run[0])
-        written = re.sub(r"[ 第]", "", match[0])
-        for skip in range(lead.end() if lead else 0, len(run[0]) - 1):
-            name = run[0][skip:]
-            law = table().lookup(name + written)
-            if law is not None:
-                start = match.start() - len(name)
-                yield LawMention(start, match.end(), law.name, law, "alias", "interpretation")
-                break
 
 
 def introduced(clean: str, documents: Iterable[Document]) -> Iterator[LawMention]:
@@ -133,7 +112,9 @@ def unknown_before(clean: str, end: int) -> tuple[int, str] | None:
 
     Only asked where an article follows. A bare 规定 or 有关规定 is no name.
     """
-    match = UNKNOWN.search(clean[max(0, end - 44) : end])
+    if clean[end - 1 : end] not in UNKNOWN_LAST:
+        return None
+    match = UNKNOWN.search(clean, max(0, end - LONGEST_UNKNOWN), end)
     if match is None:
         return None
     lead = UNKNOWN_LEAD.match(match[0])

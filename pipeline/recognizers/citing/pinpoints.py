@@ -1,277 +1,243 @@
 """Articles, paragraphs and items: 第二百五十三条之一第一款第（二）项, in lists, ranges and elliptic lists.
 
-A chain is read from left to right by patterns that match at one place only, each bounded, so the
-time is linear. What a chain needs in front (a law) is decided later; here only its grammar counts.
+A chain is read part by part, each ``第 NUMBERS unit``. A part without a mark before it narrows the
+last pinpoint (第三条第一款), one behind a joining mark stands beside it (第一款、第二款), one behind 至
+closes a range. Every pattern is bounded and matched at one place only, so the time is linear. Which
+law a chain belongs to is decided later; here only its grammar counts.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from pipeline.recognizers.citing.mentions import Chain, Pinpoint
 from pipeline.recognizers.citing.numerals import NUMERAL, number
 
-# A list of 40 numbers is longer than any met; a range is expanded to at most 60 members, else both ends.
-MOST_LISTED = 40
-MOST_IN_RANGE = 60
+Unit = Literal["条", "款", "项", "目"]
+Separator = Literal["narrow", "beside", "range"]
+
+MOST_LISTED = 40  # the longest list in 2,774 passages has 9 numbers
+MOST_IN_RANGE = 60  # a range of more articles means a chapter; its two ends are kept
 
 JOIN = r" *(?:、|,|和|及|与|或者?|/|以及|\+|并)+ *"
 SPAN = r" *[至到-] *"
-NUMBERS = (
-    f"(?P<numbers>{NUMERAL}(?:(?:{JOIN}|{SPAN})第? *{NUMERAL}(?![0-9]*年)){{0,{MOST_LISTED}}}+)"
-)
-# 之一 belongs to the article, 之一般 and 之一方 do not.
-SUFFIX = f"(?: *之 *(?P<suffix>{NUMERAL})(?![般方切部定样旦审者种系级时]))?"
+LIST = f"{NUMERAL}(?:(?:{JOIN}|{SPAN})第? *{NUMERAL}(?![0-9]*年)){{0,{MOST_LISTED}}}+"
+BRACKETS = f"\\( *{NUMERAL} *\\)(?:(?:{JOIN}|{SPAN})?第? *\\( *{NUMERAL} *\\)){{0,{MOST_LISTED}}}+"
+# 之一 is a suffix of the article; 之一般, 之一方 and 之三者 are words.
+SUFFIX = f"(?P<suffixes>(?:(?:{JOIN})? *之 *{NUMERAL}(?![般方切部定样旦审者种系级时])){{1,6}})?"
 
-ARTICLE = re.compile(f"第{{1,3}} *{NUMBERS} *条(?!线|例|款项)(?:款(?=项))?{SUFFIX}")
-BARE_ARTICLE = re.compile(f"(?P<no>[第底弟]? *){NUMBERS}(?P<unit> *条(?!线|例))?{SUFFIX}")
-PARAGRAPH = re.compile(f" *\\(?第? *{NUMBERS} *款\\)?")
-ITEM = re.compile(
-    f" *第? *(?:{NUMBERS}|\\( *(?P<bracketed>{NUMERAL}) *\\)) *项"
-    f"|(?P<open> *第? *\\( *(?P<loose>{NUMERAL}) *\\)(?: *项)?)"
+FORMS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
+    ("条", re.compile(f" *第{{1,3}} *(?P<numbers>{LIST}) *条(?!线|例){SUFFIX}")),
+    ("款", re.compile(f" *(?P<open>\\()?第? *(?P<numbers>{LIST}) *款(?(open)\\))")),
+    ("项", re.compile(f" *第? *(?P<numbers>{LIST}) *项")),
+    ("项", re.compile(f" *(?P<mark>第)? *(?P<numbers>{BRACKETS})(?P<unit> *项)?")),
+    ("目", re.compile(f" *第 *(?P<numbers>{LIST}) *[目点]")),
 )
-BRACKETED = re.compile(
-    f"(?P<join>{JOIN}|{SPAN}|(?=第?\\())第? *\\( *(?P<item>{NUMERAL}) *\\)(?: *项)?"
-)
-BELOW_ITEM = re.compile(f" *第 *{NUMERAL} *[目点]")
-MORE_SUFFIXES = re.compile(f"(?:{JOIN}之 *{NUMERAL}(?![般方切部定样])){{1,6}}")
-JOINED = re.compile(JOIN)
-RANGED = re.compile(SPAN)
-ANCHOR = re.compile(f"第+ *(?={NUMERAL})")
-# Articles of a law named before, without 第 (不符合14条规定) or without 条 at the head of a sentence (第三十　每周).
-LOOSE = re.compile(
-    f"(?:(?<=[与和及、])|(?<=符合|根据|依据|按照|依照|违反|适用)) ?(?P<listed>{NUMERAL}条(?=的|规定|之|第))"
-    r"|(?<=[。;\n])(?P<heading>[一二三四五六七八九十百千零]{2,9}条(?=[\u4e00-\u9fff])"
-    f"|第{NUMERAL} +(?=[\u4e00-\u9fff]))"
-)
-# Behind a bracketed number without 项: only these let it be an item (第四条（二）规定, not a list that begins).
-AFTER_LOOSE_ITEM = re.compile(
+# An article that lacks 第 or 条, or has 底 for 第 (第302第1款, 47条): read only where a law is certain.
+LOOSE = re.compile(f"(?P<mark>[第底弟]? *)(?P<numbers>{LIST})(?P<unit> *条(?!线|例))?{SUFFIX}")
+BEHIND_MISSING_UNIT = re.compile(r"[ 第,]|规定|之规定|的规定")
+# Behind （二） without 第 and 项: only these let it be an item (第四条（二）规定, not a list that begins).
+BEHIND_BARE_BRACKET = re.compile(
     r" *(?:规定|的|之|,|、|。|;|第 *[0-9一二三四五六七八九十]+ *[点目]|中|所|和|或|及|与|$)"
 )
+JOINED = re.compile(JOIN)
+RANGED = re.compile(SPAN)
+START = re.compile(f"第+(?= *{NUMERAL})")
+# Where a loose article may begin in running text: 不符合14条规定, 与40条的; at the head of a sentence 第三十　每周.
+LOOSE_START = re.compile(
+    f"(?:(?<=[与和及、])|(?<=符合|根据|依据|按照|依照|违反|适用))(?= ?{NUMERAL}条(?:的|规定|之|第))"
+    r"|(?<=[。;\n])(?=[一二三四五六七八九十百千零]{2,9}条[\u4e00-\u9fff])"
+    f"|(?<=[。;\\n])(?=第{NUMERAL} +[\\u4e00-\\u9fff])"
+)
 
 
-# Behind 第302 without 条: only these say that an article is meant.
-UNIT_MISSING = re.compile(r"[ 第,]|规定|之规定|的规定")
+class Part(NamedTuple):
+    """One 第 NUMBERS unit as read; ``whole`` where no mark of it is missing."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What one pattern gave: the pinpoints and where they end."""
-
-    pinpoints: tuple[Pinpoint, ...]
+    start: int
     end: int
+    unit: Unit
+    values: tuple[int, ...]
+    suffixes: tuple[int, ...] = ()
+    whole: bool = True
 
 
-def expand(numbers: str) -> list[int]:
+def expand(numbers: str) -> tuple[int, ...]:
     """The numbers of a list with ranges: ``十七、十九至二十一`` is 17, 19, 20, 21.
 
-    A range that falls (253-1) is read as its first number alone; one too long as its two ends.
+    A range that does not rise ends at its first number, one too long is read as its two ends.
 
-    >>> expand("39-41"), expand("577/584/585")
-    ([39, 40, 41], [577, 584, 585])
+    >>> expand("39-41"), expand("577/584/585"), expand("(一)(三)")
+    ((39, 40, 41), (577, 584, 585), (1, 3))
     """
+    single = number(numbers)
+    if single is not None:
+        return (single,)
     found: list[int] = []
     ranged = False
-    for part in re.findall(f"{NUMERAL}|[至到-]", numbers):
-        if part in "至到-":
-            ranged = True
-            continue
-        value = number(part)
+    for piece in re.findall(f"{NUMERAL}|[至到-]", numbers):
+        value = number(piece)
         if value is None:
+            ranged = piece in "至到-"
             continue
-        if ranged and found:
-            first = found[-1]
-            if 0 < value - first <= MOST_IN_RANGE:
-                found.extend(range(first + 1, value))
-            elif value <= first:
-                ranged = False
-                continue
-        found.append(value)
+        first = found[-1] if ranged and found else None
         ranged = False
-    return found
+        if first is not None and first < value <= first + MOST_IN_RANGE:
+            found.extend(range(first + 1, value))
+        if first is None or first < value:
+            found.append(value)
+    return tuple(found)
 
 
-def _articles(match: re.Match[str], start: int) -> tuple[Pinpoint, ...]:
-    """One pinpoint for each number of an article head."""
-    values = expand(match["numbers"])
-    suffix = number(match["suffix"]) if match["suffix"] else None
-    if "-" in match["numbers"] and len(values) == 1 and suffix is None:  # 第253-1条 is 第253条之一
-        suffix = number(match["numbers"].rpartition("-")[2].strip())
-    pinpoints = [Pinpoint(start, match.end(), value) for value in values]
-    if pinpoints and suffix is not None:
-        pinpoints[-1] = replace(pinpoints[-1], suffix=suffix)
-    return tuple(pinpoints)
+def _suffixes(match: re.Match[str]) -> tuple[int, ...]:
+    """The numbers behind 之; 第253-1条 is 第二百五十三条之一 in another hand."""
+    if match["suffixes"]:
+        return expand(match["suffixes"])
+    if "-" not in match["numbers"]:
+        return ()
+    first, _, last = match["numbers"].partition("-")
+    low, high = number(first.strip()), number(last.strip())
+    return (high,) if low and high and high < low else ()
 
 
-def _suffixes(clean: str, step: _Step) -> _Step:
-    """第二百八十七条之一、之二: the same article with further suffixes."""
-    match = MORE_SUFFIXES.match(clean, step.end)
-    last = step.pinpoints[-1]
-    if match is None or last.suffix is None:
-        return step
-    values = [number(part) for part in re.findall(NUMERAL, match[0])]
-    more = tuple(replace(last, suffix=value, end=match.end()) for value in values if value)
-    return _Step(step.pinpoints + more, match.end())
-
-
-def _paragraphs(clean: str, position: int, article: Pinpoint) -> _Step | None:
-    match = PARAGRAPH.match(clean, position)
-    values = expand(match["numbers"]) if match else []
-    if match is None or not values:
-        return None
-    start = position if article.start < 0 else article.start
-    found = (replace(article, start=start, end=match.end(), paragraph=n, item=None) for n in values)
-    return _Step(tuple(found), match.end())
-
-
-def _items(clean: str, position: int, above: Pinpoint) -> _Step | None:
-    """第（一）项, 第一、三项, (一)(二)项, 第（一）项至第（三）项 of one article or paragraph."""
-    match = ITEM.match(clean, position)
-    if match is None:
-        return None
-    end = match.end()
-    if match["numbers"]:
-        values = expand(match["numbers"])
-    else:
-        values, end, closed = _bracketed(clean, match)
-        if not closed and not AFTER_LOOSE_ITEM.match(clean, end):
-            return None
-    below = BELOW_ITEM.match(clean, end)
-    end = below.end() if below else end
-    start = position if above.start < 0 else above.start
-    found = (replace(above, start=start, end=end, item=value) for value in values)
-    return _Step(tuple(found), end) if values else None
-
-
-def _bracketed(clean: str, match: re.Match[str]) -> tuple[list[int], int, bool]:
-    """Bracketed items in a row: their numbers, where they end, and whether 第 or 项 says they are items."""
-    written = match["bracketed"] or match["loose"]
-    numbers, end = written, match.end()
-    while more := BRACKETED.match(clean, end):
-        join = "-" if RANGED.fullmatch(more["join"]) else "、"
-        numbers, end = f"{numbers}{join}{more['item']}", more.end()
-    whole = clean[match.start() : end]
-    return expand(numbers), end, "项" in whole or "第" in whole
-
-
-def _below(clean: str, step: _Step) -> _Step:
-    """The paragraph and item behind the last article or paragraph of a step."""
-    *before, last = step.pinpoints
-    if last.paragraph is None:
-        paragraphs = _paragraphs(clean, step.end, last)
-        if paragraphs is not None:
-            step = _Step((*before, *paragraphs.pinpoints), paragraphs.end)
-            *before, last = step.pinpoints
-    items = _items(clean, step.end, last)
-    return _Step((*before, *items.pinpoints), items.end) if items else step
-
-
-def _next(clean: str, position: int, last: Pinpoint) -> _Step | None:
-    """What follows a joining mark: an article, or a further paragraph or item of the last one."""
-    match = ARTICLE.match(clean, position)
-    if match is not None:
-        found = _articles(match, position)
-        return _below(clean, _suffixes(clean, _Step(found, match.end()))) if found else None
-    bare = replace(last, start=-1)
-    if last.paragraph is not None or last.item is None:
-        paragraphs = _paragraphs(clean, position, replace(bare, paragraph=None, item=None))
-        if paragraphs is not None:
-            return _below(clean, paragraphs)
-    if last.item is not None and clean[position : position + 1] in ("第", "("):
-        return _items(clean, position, bare)
+def _part(clean: str, position: int) -> Part | None:
+    """The part at a position."""
+    for unit, form in FORMS:
+        match = form.match(clean, position)
+        values = expand(match["numbers"]) if match else ()
+        if match is None or not values:
+            continue
+        if "(" in match["numbers"] and not _is_item(clean, match):
+            continue
+        start = position + len(match[0]) - len(match[0].lstrip())
+        return Part(start, match.end(), unit, values, _suffixes(match) if unit == "条" else ())
     return None
 
 
-def _between(first: Pinpoint, last: Pinpoint) -> tuple[Pinpoint, ...]:
-    """What a range leaves out: the articles, paragraphs or items between its two ends."""
-    span = {"start": first.start, "end": last.end}
-    if first.article != last.article:
-        if first.paragraph or first.item or last.article - first.article > MOST_IN_RANGE:
-            return ()
-        return tuple(Pinpoint(**span, article=n) for n in range(first.article + 1, last.article))
-    if first.item is not None and last.item is not None and last.item - first.item <= MOST_IN_RANGE:
-        return tuple(replace(last, **span, item=n) for n in range(first.item + 1, last.item))
-    if first.paragraph and last.paragraph and last.paragraph - first.paragraph <= MOST_IN_RANGE:
-        paragraphs = range(first.paragraph + 1, last.paragraph)
-        return tuple(replace(last, **span, paragraph=n) for n in paragraphs)
-    return ()
+def _is_item(clean: str, match: re.Match[str]) -> bool:
+    """Whether a bracketed number is an item and not the first of a list that begins."""
+    marked = match["mark"] or match["unit"] or "第" in match["numbers"]
+    return bool(marked or BEHIND_BARE_BRACKET.match(clean, match.end()))
 
 
-def _chain(clean: str, start: int, head: _Step, loose: bool = False) -> Chain:
-    """The head with everything that is joined to it."""
-    step = _below(clean, _suffixes(clean, head))
-    found: list[Pinpoint] = list(step.pinpoints)
-    end = step.end
-    repaired = loose
-    while len(found) < 200:
-        joined, ranged = JOINED.match(clean, end), RANGED.match(clean, end)
-        mark = joined or ranged
-        following = _next(clean, mark.end(), found[-1]) if mark else None
-        if following is None and joined is not None:
-            following = _without_mark(clean, joined)
-            repaired = repaired or following is not None
-        if following is None:
+def _loose_part(clean: str, position: int, unit_only: bool = False) -> Part | None:
+    """The article at a position that lacks a mark; with ``unit_only`` it must have its 条."""
+    match = LOOSE.match(clean, position)
+    if match is None or not (match["unit"] or (match["mark"].strip() and not unit_only)):
+        return None
+    if not match["unit"] and not BEHIND_MISSING_UNIT.match(clean, match.end()):
+        return None
+    values = expand(match["numbers"])
+    return Part(position, match.end(), "条", values, _suffixes(match), False) if values else None
+
+
+def _following(clean: str, position: int) -> tuple[Separator, Part] | None:
+    """The part behind a position, and how it hangs on what stands before."""
+    part = _part(clean, position)
+    if part is not None and part.unit != "条":
+        return "narrow", part
+    joined = JOINED.match(clean, position)
+    if joined is not None:
+        part = _part(clean, joined.end())
+        if part is None and "," not in joined[0]:
+            part = _loose_part(clean, joined.end(), unit_only=True)
+        return ("beside", part) if part else None
+    ranged = RANGED.match(clean, position)
+    part = _part(clean, ranged.end()) if ranged else None
+    return ("range", part) if part else None
+
+
+def _articles(part: Part) -> list[Pinpoint]:
+    """One pinpoint for each number of an article part; its suffixes belong to the last number."""
+    span, repaired = (part.start, part.end), not part.whole
+    found = [Pinpoint(*span, value, repaired=repaired) for value in part.values]
+    if part.suffixes:
+        last = found.pop()
+        found += [replace(last, suffix=suffix) for suffix in part.suffixes]
+    return found
+
+
+def _at(pinpoint: Pinpoint, unit: Unit, value: int) -> Pinpoint:
+    """The pinpoint with another article, paragraph or item, and nothing below it."""
+    if unit == "条":
+        return replace(pinpoint, article=value, suffix=None, paragraph=None, item=None)
+    if unit == "款":
+        return replace(pinpoint, paragraph=value, item=None)
+    return replace(pinpoint, item=value)
+
+
+def _value(pinpoint: Pinpoint, unit: Unit) -> int | None:
+    values = {"条": pinpoint.article, "款": pinpoint.paragraph, "项": pinpoint.item}
+    return values.get(unit)
+
+
+def _extend(found: list[Pinpoint], separator: Separator, part: Part) -> bool:
+    """Add a part to the pinpoints read so far; False where it does not go with them."""
+    last = found[-1]
+    if part.unit == "目":
+        found[-1] = replace(last, end=part.end)
+        return separator == "narrow"
+    if part.unit == "款" and separator == "narrow" and last.item is not None:
+        return False
+    if part.unit == "条":
+        members = _articles(part)
+    else:
+        narrows = separator == "narrow" and _value(last, part.unit) is None
+        base = replace(last, start=last.start if narrows else part.start, end=part.end)
+        members = [_at(base, part.unit, value) for value in part.values]
+        if narrows:
+            found.pop()
+    if separator == "range":
+        found.extend(_between(last, members[0], part.unit))
+    found.extend(members)
+    return True
+
+
+def _between(first: Pinpoint, last: Pinpoint, unit: Unit) -> list[Pinpoint]:
+    """What a range leaves out between its two ends; each member carries the span of the range."""
+    low, high = _value(first, unit), _value(last, unit)
+    if low is None or high is None or not 0 < high - low <= MOST_IN_RANGE:
+        return []
+    return [_at(replace(last, start=first.start), unit, value) for value in range(low + 1, high)]
+
+
+def _chain(clean: str, found: list[Pinpoint], start: int, end: int, loose: bool = False) -> Chain:
+    """The pinpoints with everything that hangs on them."""
+    while len(found) < MOST_LISTED * 5:
+        following = _following(clean, end)
+        if following is None or not _extend(found, *following):
             break
-        if ranged and not joined:
-            found.extend(_between(found[-1], following.pinpoints[0]))
-        found.extend(following.pinpoints)
-        end = following.end
-    return Chain(start, end, tuple(found), repaired, loose)
+        end = following[1].end
+    return Chain(start, end, tuple(found), loose)
 
 
-def _without_mark(clean: str, joined: re.Match[str]) -> _Step | None:
-    """第十条、十三条: a listed article that lacks its 第. Not behind a comma (，5条线路)."""
-    if "," in joined[0]:
+def chain_at(clean: str, start: int, loose: bool = False) -> Chain | None:
+    """The chain at ``start``; with ``loose`` also one whose first article lacks its 第 or its 条."""
+    part = _part(clean, start)
+    if part is not None and part.unit == "条":
+        return _chain(clean, _articles(part), start, part.end)
+    part = _loose_part(clean, start) if loose else None
+    return _chain(clean, _articles(part), start, part.end, loose=True) if part else None
+
+
+def chain_below(clean: str, start: int, article: Pinpoint) -> Chain | None:
+    """The paragraphs or items at ``start`` of an article named before (behind 该条)."""
+    part = _part(clean, start)
+    if part is None or part.unit not in ("款", "项"):
         return None
-    match = BARE_ARTICLE.match(clean, joined.end())
-    if match is None or not match["unit"]:
-        return None
-    found = _articles(match, joined.end())
-    return _below(clean, _Step(found, match.end())) if found else None
+    base = replace(article, start=start, end=part.end, paragraph=None, item=None, repaired=False)
+    found = [base]
+    _extend(found, "narrow", part)
+    return _chain(clean, found, start, part.end)
 
 
-def chain_at(clean: str, start: int) -> Chain | None:
-    """The chain that begins with 第N条 at ``start``."""
-    match = ARTICLE.match(clean, start)
-    found = _articles(match, start) if match else ()
-    return _chain(clean, start, _Step(found, match.end())) if match and found else None
-
-
-def repaired_chain_at(clean: str, start: int) -> Chain | None:
-    """The chain at ``start`` that lacks its 第 or its 条; to be asked only right behind a law.
-
-    第302第1款, 47条, 第三十　用人单位: with neither mark it is no article.
-    """
-    match = BARE_ARTICLE.match(clean, start)
-    if match is None or not (match["unit"] or match["no"].strip()):
-        return None
-    if not match["unit"] and not UNIT_MISSING.match(clean, match.end()):
-        return None
-    found = _articles(match, start)
-    return _chain(clean, start, _Step(found, match.end()), loose=True) if found else None
-
-
-def below_article(clean: str, start: int, article: Pinpoint) -> Chain | None:
-    """The paragraph or item behind 该条 or 同条 at ``start``, of an article named before."""
-    bare = replace(article, start=-1, paragraph=None, item=None)
-    step = _paragraphs(clean, start, bare) or _items(clean, start, bare)
-    return _chain(clean, start, step) if step else None
-
-
-def chains(clean: str, behind_laws: Sequence[int]) -> Iterator[Chain]:
+def chains(clean: str, behind_laws: Iterable[int]) -> Iterator[Chain]:
     """All chains from left to right; ``behind_laws`` are the places right behind a law's name."""
-    lenient = {
-        *behind_laws,
-        *(match.start(match.lastgroup or 0) for match in LOOSE.finditer(clean)),
-    }
-    starts = sorted({match.start() for match in ANCHOR.finditer(clean)} | lenient)
+    loose = {*behind_laws, *(match.start() for match in LOOSE_START.finditer(clean))}
     position = 0
-    for start in starts:
-        if start < position:
-            continue
-        chain = chain_at(clean, start)
-        if chain is None and start in lenient:
-            chain = repaired_chain_at(clean, start)
+    for start in sorted({match.start() for match in START.finditer(clean)} | loose):
+        chain = chain_at(clean, start, start in loose) if start >= position else None
         if chain is not None:
             yield chain
             position = chain.end

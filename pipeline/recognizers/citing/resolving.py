@@ -14,28 +14,20 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from pipeline.recognizers.citing import gaps, names, tables
-from pipeline.recognizers.citing.binding import Named
 from pipeline.recognizers.citing.laws import key
 from pipeline.recognizers.citing.mentions import (
     Chain,
     Document,
-    Foreign,
     LawMention,
+    Named,
     Pinpoint,
     Reference,
 )
-from pipeline.recognizers.citing.pinpoints import below_article
+from pipeline.recognizers.citing.pinpoints import chain_below
 
 Source = LawMention | Document | None
 
-# The answer speaks again: a short clause that leads to a law.
-LEADS = re.compile(
-    r"(?:[。;!?\n”]|^)[^。;!?\n”]{0,6}(?:根据|依据|按照|依照|依|结合|参照|参见|详见|及|和|、|见|看|符合|违反|适用)[^。;!?\n”]{0,6}$"
-)
-# A pinpoint without any law is kept only behind these, or where its words follow.
-LEADS_TO_ARTICLE = re.compile(
-    r"(?:根据|依据|按照|依照|违反|适用|参照|符合|法律规定)[^,。;\n]{0,4}$"
-)
+FARTHEST_BACK = 50  # laws named between 该条例 and what it points to; three are more than met
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +38,10 @@ class Resolved:
     end: int
     source: Source
     pinpoint: Pinpoint | None
+    rule: str
     back: bool = False  # named by a word that points back, or not named again
     in_quote: bool = False
     repaired: bool = False
-    rule: str = ""
 
 
 @dataclass(slots=True)
@@ -58,45 +50,59 @@ class _Reader:
 
     clean: str
     quotations: list[tuple[int, int]]
-    last: Source = None  # what was named last
-    foreign: bool = False  # a contract was named since
-    heading: Source = None  # whose articles are being listed
-    reciting_until: int = -1  # where a law's own words end that stand without quotation marks
-    line_recited: bool = False  # they take a whole line, from its article on
-    named: list[LawMention | Document] = field(default_factory=list)
-    pinpoint: Pinpoint | None = None
     found: list[Resolved] = field(default_factory=list)
+    named: list[LawMention | Document] = field(default_factory=list)
+    last: Source = None  # what was named last
+    heading: Source = None  # whose articles are being listed
+    foreign: bool = False  # a contract took the last articles
+    cited: bool = False  # an article has been cited
+    recital_end: int = -1  # where a law's own words end that stand without quotation marks
+    recital_marked: bool = False  # a space, a colon or a line sets them off from their article
 
-    def in_law(self, position: int, named: bool = False) -> bool:
-        """Whether a law speaks at the position and not the answer.
-
-        ``named``: a law is named there. In running text the answer does that, in a line of its own the law.
-        """
-        if self.in_quotation(position):
-            return True
-        if named and not self.line_recited:
-            return False
-        if position >= self.reciting_until or gaps.opens_sentence(self.clean, position):
-            return False
-        return LEADS.search(self.clean[max(0, position - 16) : position]) is None
-
-    def in_quotation(self, position: int) -> bool:
+    def quoted(self, position: int) -> bool:
         """Whether the position stands between the quotation marks of a law's own words."""
         index = bisect_right(self.quotations, (position, len(self.clean))) - 1
         return index >= 0 and position < self.quotations[index][1]
 
+    def recited(self, position: int) -> bool:
+        """Whether the position stands in the middle of a sentence of a law's own words."""
+        return position < self.recital_end and not gaps.opens_sentence(self.clean, position)
+
+    def law_names(self, position: int) -> bool:
+        """Whether it is a law that names another law here, and not the answer."""
+        if self.quoted(position):
+            return True
+        led = gaps.LEADS_TO_LAW.search(self.clean, max(0, position - 16), position)
+        return self.recital_marked and self.recited(position) and led is None
+
+    def law_points(self, position: int) -> bool:
+        """Whether it is a law that points to an article of its own here, and not the answer."""
+        if not self.recited(position):
+            return False
+        return gaps.INNER_POINTER.search(self.clean, max(0, position - 4), position) is not None
+
+
+FOREIGN_TAIL = r'(?:书|中|内|里|的|之|约定|规定|附件|文本|[“”"《》)(:, ]){0,4}\Z'
+
 
 @cache
-def _foreign_before() -> re.Pattern[str]:
-    words = "|".join(re.escape(row["word"]) for row in tables.rows("foreign_words"))
-    return re.compile(
-        f'(?:{words})(?:书|中|内|里|的|之|约定|规定|附件|文本|[“”"《》)(:, ]){{0,4}}$'
-    )
+def _foreign() -> tuple[re.Pattern[str], frozenset[str]]:
+    """Words for what has articles and is no law, right before an article, and what such a place ends in."""
+    words = [row["word"] for row in tables.rows("foreign_words")]
+    pattern = re.compile(f"(?:{'|'.join(map(re.escape, words))}){FOREIGN_TAIL}")
+    return pattern, frozenset('书中内里的之定件本“”"《》)(:, ') | {word[-1] for word in words}
+
+
+def _is_foreign(clean: str, position: int) -> bool:
+    pattern, last = _foreign()
+    if clean[position - 1 : position] not in last:
+        return False
+    return pattern.search(clean, max(0, position - 16), position) is not None
 
 
 def _pointed(reader: _Reader, reference: Reference) -> Source:
     """The nearest law before the reference whose title ends as the reference says."""
-    for mention in reversed(reader.named):
+    for mention in reversed(reader.named[-FARTHEST_BACK:]):
         if isinstance(mention, Document):
             if reference.kind in ("", "通知", "意见", "规定", "办法", "方案"):
                 return mention
@@ -107,152 +113,122 @@ def _pointed(reader: _Reader, reference: Reference) -> Source:
     return None
 
 
-def _unowned(reader: _Reader, chain: Chain) -> tuple[Source | Foreign, str]:
-    """The law of a chain that stands right behind none, and the rule that says so."""
-    clean = reader.clean
-    before = clean[max(0, chain.start - 16) : chain.start]
-    foreign = Foreign(chain.start, chain.start), ""
-    if _foreign_before().search(before):
-        return foreign
-    unknown = names.unknown_before(clean, chain.start)
-    if unknown is not None:
-        start, name = unknown
-        return LawMention(start, chain.start, name, None, "full", "unknown_name"), "unknown_name"
-    if reader.foreign or (chain.loose and reader.pinpoint is None):
-        return foreign
-    opens = gaps.opens_sentence(clean, chain.start)
-    source = (reader.heading if opens else None) or reader.last
-    if source is not None:
-        return source, "continuation"
-    follows = gaps.recites(clean, chain.end) or clean.startswith("规定", chain.end)
-    if (opens and follows) or LEADS_TO_ARTICLE.search(before):
-        return None, "no_law"
-    return foreign
-
-
-def _add(reader: _Reader, chain: Chain, one: Resolved, this: bool = False) -> None:
-    """The pinpoints of a chain, as ``one`` says, and the reading moved on behind them."""
-    quoted = this or reader.in_law(one.start, named=one.start < chain.start)
-    opens = gaps.opens_sentence(reader.clean, chain.start)
-    if quoted and opens and not this and gaps.recites(reader.clean, chain.end):
-        quoted = reader.in_quotation(one.start) and reader.pinpoint is not None
+def _cite(reader: _Reader, chain: Chain, source: Source, one: Resolved) -> None:
+    """Every pinpoint of a chain as ``one`` is, and the reading moved on behind them."""
     for index, pinpoint in enumerate(chain.pinpoints):
-        start = one.start if index == 0 else pinpoint.start
-        end = pinpoint.end
         reader.found.append(
             Resolved(
-                start,
-                end,
-                one.source,
+                one.start if index == 0 else pinpoint.start,
+                pinpoint.end,
+                source,
                 pinpoint,
-                one.back,
-                quoted,
-                one.repaired or chain.repaired,
                 one.rule,
+                one.back,
+                one.in_quote,
+                one.repaired or pinpoint.repaired,
             )
         )
-    reader.pinpoint = chain.pinpoints[-1]
-    if quoted:
+    reader.cited = True
+    if one.in_quote:
         return
-    reader.heading = one.source
-    reader.last = one.source
-    if gaps.recites(reader.clean, chain.end):
-        line = reader.clean.find("\n", chain.end)
-        reader.reciting_until = line if line >= 0 else len(reader.clean)
-        reader.line_recited = (
-            gaps.OWN_LINE.search(reader.clean[max(0, one.start - 6) : one.start]) is not None
-        )
-    elif not opens:
-        reader.reciting_until = -1
+    reader.heading = reader.last = source
+    if gaps.recites(reader.clean, chain.end) and gaps.opens_sentence(reader.clean, one.start):
+        line = reader.clean.find("\n", chain.end + 1)
+        reader.recital_end = line if line >= 0 else len(reader.clean)
+        reader.recital_marked = reader.clean[chain.end : chain.end + 1] in (" ", ":", "\n", "【")
+    elif not gaps.opens_sentence(reader.clean, chain.start):
+        reader.recital_end = -1
 
 
 def _read_law(reader: _Reader, law: LawMention, chain: Chain | None) -> None:
     if law.weak and chain is None:
         return
-    inner = reader.in_law(law.start, named=True)
+    inner = reader.law_names(law.start)
     reader.named.append(law)
-    if chain is not None:
-        _add(
-            reader,
-            chain,
-            Resolved(law.start, chain.end, law, None, False, False, law.repaired, law.rule),
-        )
+    one = Resolved(law.start, law.end, law, None, law.rule, False, inner, law.repaired)
+    if chain is None:
+        reader.found.append(one)
     else:
-        reader.found.append(
-            Resolved(law.start, law.end, law, None, False, inner, law.repaired, law.rule)
-        )
+        _cite(reader, chain, law, one)
     if not inner:
-        reader.last, reader.foreign = law, False
-        reader.heading = law
+        reader.last = reader.heading = law
+        reader.foreign = False
 
 
 def _read_document(reader: _Reader, document: Document, chain: Chain | None) -> None:
     reader.named.append(document)
+    span = document.start, document.end
+    one = Resolved(*span, document, None, document.rule, repaired=document.repaired)
+    if chain is None:
+        reader.found.append(one)
+    else:
+        _cite(reader, chain, document, one)
     reader.last = reader.heading = document
     reader.foreign = False
-    if chain is not None:
-        _add(reader, chain, Resolved(document.start, chain.end, document, None, rule=document.rule))
-    else:
-        one = Resolved(
-            document.start,
-            document.end,
-            document,
-            None,
-            False,
-            False,
-            document.repaired,
-            document.rule,
-        )
-        reader.found.append(one)
 
 
 def _read_reference(reader: _Reader, reference: Reference, chain: Chain | None) -> None:
     if chain is None:
         return
     source = _pointed(reader, reference)
-    if source is None and reference.this:
+    if reference.this and source is None:
         return
-    if not reference.this and not reader.in_quotation(reference.start):
-        reader.reciting_until = -1
-    one = Resolved(reference.start, chain.end, source, None, True, rule=reference.rule)
-    _add(reader, chain, one, this=reference.this)
+    in_quote = reference.this or reader.quoted(reference.start)
+    one = Resolved(reference.start, chain.end, source, None, reference.rule, True, in_quote)
+    _cite(reader, chain, source, one)
 
 
 def _read_chain(reader: _Reader, chain: Chain) -> None:
-    """A chain that stands right behind nothing."""
-    source, rule = _unowned(reader, chain)
-    if isinstance(source, Foreign):
+    """A chain that stands right behind nothing that could own it."""
+    clean, start = reader.clean, chain.start
+    if _is_foreign(clean, start):
         return
-    if isinstance(source, LawMention) and rule == "unknown_name":
-        reader.named.append(source)
-        _add(reader, chain, Resolved(source.start, chain.end, source, None, rule=rule))
-    else:
-        _add(reader, chain, Resolved(chain.start, chain.end, source, None, True, rule=rule))
+    unknown = names.unknown_before(clean, start)
+    if unknown is not None:
+        law = LawMention(unknown[0], start, unknown[1], None, "full", "unknown_name")
+        _read_law(reader, law, chain)
+    elif not reader.foreign and not (chain.loose and not reader.cited):
+        _continue(reader, chain)
 
 
-def _that_articles(clean: str, reader: _Reader, chains: Sequence[Chain]) -> list[Resolved]:
+def _continue(reader: _Reader, chain: Chain) -> None:
+    """A chain of the law whose articles are being listed, else of the last one; or of none."""
+    clean, start = reader.clean, chain.start
+    opens, recites = gaps.opens_sentence(clean, start), gaps.recites(clean, chain.end)
+    source = (reader.heading if opens else None) or reader.last
+    if source is None and not _stands_alone(clean, chain, opens and recites):
+        return
+    listed = opens and recites and not reader.cited  # 某法规定：“第五条 ……”: the answer cites it
+    in_quote = not listed if reader.quoted(start) else reader.law_points(start)
+    rule = "continuation" if source else "no_law"
+    _cite(reader, chain, source, Resolved(start, chain.end, source, None, rule, True, in_quote))
+
+
+def _stands_alone(clean: str, chain: Chain, recited: bool) -> bool:
+    """Whether an article without any law is one (第274条【敲诈勒索罪】), and not the first of some lines."""
+    marked = clean[chain.end : chain.end + 1] in (" ", "【", ":", "\n")
+    if recited and (marked or chain.pinpoints[0].article >= 10):
+        return True
+    led = gaps.LEADS_TO_ARTICLE.search(clean, max(0, chain.start - 12), chain.start)
+    return led is not None or clean.startswith("规定", chain.end)
+
+
+def _that_articles(reader: _Reader) -> list[Resolved]:
     """该条第二款: a paragraph or item of the article cited last before it."""
-    found = []
-    for match in gaps.THAT_ARTICLE.finditer(clean):
-        before = [one for one in reader.found if one.end <= match.start() and one.pinpoint]
-        if not before or before[-1].pinpoint is None:
+    found: list[Resolved] = []
+    cited = sorted(
+        (one for one in reader.found if one.pinpoint is not None), key=lambda one: one.end
+    )
+    ends = [one.end for one in cited]
+    for match in gaps.THAT_ARTICLE.finditer(reader.clean) if cited else ():
+        before = cited[bisect_right(ends, match.start()) - 1]
+        if before.pinpoint is None or before.end > match.start():
             continue
-        chain = below_article(clean, match.end(), before[-1].pinpoint)
+        chain = chain_below(reader.clean, match.end(), before.pinpoint)
+        in_quote = reader.quoted(match.start())
         for pinpoint in chain.pinpoints if chain else ():
-            quoted = reader.in_law(match.start())
-            source = before[-1].source
-            found.append(
-                Resolved(
-                    match.start(),
-                    pinpoint.end,
-                    source,
-                    pinpoint,
-                    True,
-                    quoted,
-                    False,
-                    "that_article",
-                )
-            )
+            span = match.start(), pinpoint.end
+            found.append(Resolved(*span, before.source, pinpoint, "that_article", True, in_quote))
     return found
 
 
@@ -263,10 +239,14 @@ def resolve(
     owners: Mapping[int, Named | Document],
     quotations: list[tuple[int, int]],
 ) -> list[Resolved]:
-    """Every pinpoint with its law and every law without one, in the order of the text."""
+    """Every pinpoint with its law and every law without one, in the order of the text.
+
+    ``owners``: what a chain stands right behind, by the chain's start. ``quotations``: spans of a
+    law's own words between quotation marks.
+    """
     reader = _Reader(clean, quotations)
-    owned = {id(owner): chain for chain in chains for owner in [owners.get(chain.start)] if owner}
-    free = [chain for chain in chains if chain.start not in owners]
+    owned = {id(owners[chain.start]): chain for chain in chains if chain.start in owners}
+    free = (chain for chain in chains if chain.start not in owners)
     for one in sorted((*mentions, *free), key=lambda one: (one.start, one.end)):
         chain = owned.get(id(one))
         if isinstance(one, Chain):
@@ -279,5 +259,4 @@ def resolve(
             _read_reference(reader, one, chain)
         elif chain is not None:
             reader.foreign = True
-    found = reader.found + _that_articles(clean, reader, chains)
-    return sorted(found, key=lambda one: (one.start, one.end))
+    return sorted(reader.found + _that_articles(reader), key=lambda one: (one.start, one.end))

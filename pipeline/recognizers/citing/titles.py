@@ -7,78 +7,34 @@ linear whatever stands in the text.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal
 
-from pipeline.recognizers.citing import tables
-from pipeline.recognizers.citing.laws import VERSION, key, table
+from pipeline.recognizers.citing.laws import key, table
 
-Kind = Literal["law", "policy", "other"]
-
-LONGEST = 160  # the longest title in the table of laws has 82 characters; a nested one of a notice can double that
+LONGEST = 160  # the longest title in the table of laws has 82 characters; a notice about it can double that
 DEEPEST = 3
 
-# Ends a title whose closing mark is missing: what a law ends in, and something that cannot go on a title.
-MISSING_CLOSE = re.compile(
+OPENING = re.compile(r"[《》]|〈(?=[^〈〉《》\n]{2,40}〉)")
+# 《某办法第三条: ends a title whose closing mark is missing.
+UNCLOSED = re.compile(
     r"[^《》〈〉。;\n]{1,60}?(?:法|法典|条例|办法|规定|细则|规则|解释|意见|通知)(?=[\[第,。:;\n ]|$|规定|\()"
 )
 # 《关于印发《A规则》的通知: the outer closing mark is missing behind the inner one.
 NOTICE_TAIL = re.compile(r"的?(?:通知|意见|决定|办法|规定|批复|公告|函)")
 # 道路交通安全法》: what may stand before a closing mark whose opening one is missing.
-MISSING_OPEN = re.compile(r"[\u4e00-\u9fff()]{2,40}$")
+UNOPENED = re.compile(r"[\u4e00-\u9fff()]{2,40}$")
 LEAD = re.compile(r".*(?:根据|依据|按照|依照|参照|违反|适用|符合|以及|我国|[和与及由在按])(?=.{2})")
-ESSAY = re.compile(r"--|[?？|丨…]|理解与适用|释义|评注|案例|论文|:")
-ISSUED = re.compile(
-    r"关于|印发|试行|暂行|审查|审理|[省市县区州]|国家|国务院|[部委局院厅]|全国|中共|中央|中国|第.次"
-)
-
-
 OUTER = "《》<>＜＞〈〉﹤﹥"
 INNER = str.maketrans("《》<>＜＞﹤﹥", "〈〉〈〉〈〉〈〉")
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A quoted name: its place with the marks, and what stands between them, without spaces."""
+    """A quoted name: its place with the marks, and what stands between them, clean, without spaces."""
 
     start: int
     end: int
     name: str
     repaired: bool = False
-
-
-@cache
-def _endings() -> dict[str, Kind]:
-    kinds: dict[str, Kind] = {"law": "law", "policy": "policy", "other": "other"}
-    return {row["ending"]: kinds[row["kind"]] for row in tables.rows("title_endings")}
-
-
-def ending(name: str) -> tuple[str, Kind]:
-    """The longest known ending of a title and its kind; ``("", "other")`` where there is none."""
-    bare = re.sub(r"(?:\([^()]{1,30}\)|\[[^\[\]]{1,30}\][^()]{0,12}|[一二三四五])+$", "", name)
-    endings = _endings()
-    for length in range(min(8, len(bare)), 0, -1):
-        kind = endings.get(bare[-length:])
-        if kind is not None:
-            return bare[-length:], kind
-    return "", "other"
-
-
-def kind_of(name: str) -> Kind:
-    """What a title names: a law, a policy document if more speaks for it, or something else.
-
-    >>> [kind_of(name) for name in ("某市燃气管理条例", "停水通知", "关于停水的通知", "劳动合同")]
-    ['law', 'policy', 'law', 'other']
-    """
-    if table().exact(key(name)) is not None:
-        return "law"
-    if ESSAY.search(name):
-        return "other"
-    name = name.rstrip("》〉")
-    found, kind = ending(name)
-    if "关于" in name and found.endswith("意见"):
-        return "law"
-    return "law" if kind == "policy" and ISSUED.search(name) else kind
 
 
 def _close(clean: str, start: int) -> int | None:
@@ -99,11 +55,11 @@ def _close(clean: str, start: int) -> int | None:
     return None
 
 
-def _named(clean: str, start: int, end: int, repaired: bool = False) -> Title:
-    inside = clean[start:end].strip("《》〈〉") if repaired else clean[start + 1 : end - 1]
-    while inside.startswith("《") and inside.endswith("》") and "》" not in inside[:-1]:
-        inside, repaired = inside[1:-1], True
-    return Title(start, end, re.sub(r"\s", "", inside), repaired)
+def _closed(clean: str, start: int, end: int) -> Title:
+    """A title with all its marks, or with doubled ones (《《民法典》》)."""
+    inside = re.sub(r"\s", "", clean[start + 1 : end - 1])
+    doubled = inside.startswith("《") and inside.endswith("》") and "》" not in inside[:-1]
+    return Title(start, end, inside[1:-1] if doubled else inside, doubled)
 
 
 def _unclosed(clean: str, start: int) -> Title | None:
@@ -114,19 +70,18 @@ def _unclosed(clean: str, start: int) -> Title | None:
         tail = NOTICE_TAIL.match(clean, inner_end) if inner_end else None
         if tail is not None and not re.search(r"[。;\n]", clean[start:inner]):
             return Title(start, tail.end(), re.sub(r"\s", "", clean[start + 1 : tail.end()]), True)
-    match = MISSING_CLOSE.match(clean, start + 1)
-    return _named(clean, start, match.end(), repaired=True) if match else None
+    match = UNCLOSED.match(clean, start + 1)
+    return Title(start, match.end(), re.sub(r"\s", "", match[0]), True) if match else None
 
 
 def _unopened(clean: str, close: int, floor: int) -> Title | None:
-    """The title before a closing mark without an opening one, if a law is certain."""
-    match = MISSING_OPEN.search(clean[max(floor, close - 40) : close])
+    """The title before a closing mark without an opening one, if it is a law of the table."""
+    match = UNOPENED.search(clean, max(floor, close - 40), close)
     if match is None:
         return None
-    run = match[0]
-    lead = LEAD.match(run)
-    name = run[lead.end() :] if lead else run
-    if table().lookup(name) is None:
+    lead = LEAD.match(match[0])
+    name = match[0][lead.end() :] if lead else match[0]
+    if table().exact(key(name)) is None:
         return None
     return Title(close - len(name), close + 1, name, True)
 
@@ -134,15 +89,16 @@ def _unopened(clean: str, close: int, floor: int) -> Title | None:
 def quoted(clean: str) -> Iterator[Title]:
     """All quoted names from left to right, laws or not; none overlap."""
     position = 0
-    for match in re.finditer("[《》]|〈(?=[^〈〉《》\n]{2,40}〉)", clean):
+    for match in OPENING.finditer(clean):
         start = match.start()
         if start < position or clean.startswith("《《《", start):
             continue
+        title: Title | None
         if match[0] == "》":
             title = _unopened(clean, start, position)
         else:
             end = _close(clean, start)
-            title = _named(clean, start, end) if end else _unclosed(clean, start)
+            title = _closed(clean, start, end) if end else _unclosed(clean, start)
         if title is not None:
             yield title
             position = title.end
@@ -155,9 +111,3 @@ def given(text: str, title: Title) -> str:
         return title.name.translate(INNER)
     written = written.strip(OUTER) if title.repaired else written[1:-1]
     return written.translate(INNER)
-
-
-def version(name: str) -> str:
-    """The version a clean title carries behind its name, else an empty string."""
-    match = VERSION.search(name)
-    return match[0] if match else ""
