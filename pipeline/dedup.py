@@ -144,6 +144,7 @@ _NAMES = {
     "number": ("数字不同", "number differs"),
     "negation": ("一方是否定", "negation differs"),
     "contrast": ("事情不同", "matter differs"),
+    "direction": ("方向相反", "direction differs"),
 }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pipeline.recognizers.framing import asks
+from pipeline.recognizers.framing import asks, roles
 from pipeline.recognizers.framing.lexicon import (
     Entry,
     by_concept,
@@ -18,6 +18,7 @@ from pipeline.recognizers.framing.lexicon import (
     part_weight,
 )
 from pipeline.recognizers.framing.quantities import Quantity
+from pipeline.recognizers.framing.roles import Roles
 from pipeline.recognizers.framing.words import Word, cut
 
 CONTENT = frozenset({"act", "light", "thing", "party", "state", "word"})
@@ -48,13 +49,15 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The slots of one question. ``focus``: the act it asks about."""
+    """The slots of one question. ``focus``: the act it asks about; ``modal``: may (可以) or must (需要)."""
 
     text: str
     asks: frozenset[str]
     focus: str | None
     tokens: tuple[Token, ...]
     quantities: frozenset[Quantity]
+    roles: Roles
+    modal: str | None
 
 
 @lru_cache(maxsize=200_000)
@@ -63,7 +66,8 @@ def frame(text: str) -> Frame:
     words = cut(text)
     tokens: list[Token] = []
     focus = None
-    for clause, condition in _clauses(words):
+    clauses = list(_clauses(words))
+    for clause, condition in clauses:
         tokens += _joined(_tokens(clause, condition))
         if not condition:
             focus = _focus(clause) or focus
@@ -72,7 +76,8 @@ def frame(text: str) -> Frame:
     types, told = asks.of(words, [token.concept for token in tokens])
     tokens = [replace(t, share=t.share * 0.5) if t.concept in told else t for t in tokens]
     focus = None if focus in said else focus
-    return Frame(text, types, focus, _weighed(tokens, said), quantities)
+    who = roles.of(clause for clause, _ in clauses)
+    return Frame(text, types, focus, _weighed(tokens, said), quantities, who, asks.modal(words))
 
 
 def _slot(word: Word) -> str:
@@ -148,17 +153,32 @@ def _joined(tokens: list[Token]) -> list[Token]:
 
 
 def _focus(clause: list[Word]) -> str | None:
-    """The act that a clause asks about: the first after its question word, else the last before."""
+    """What a clause asks about: an act, or for what and which the noun beside the question word.
+
+    The act is the first after the question word (怎么绑定), else the last of the clause (流程).
+    """
+    asked = [place for place, word in enumerate(clause) if _slot(word) in ("ask", "aspect")]
+    if asked and (word := clause[asked[-1]]).entry and word.entry.concept == "what":
+        return _noun(clause, asked[-1])
     acts = [
         (place, word.entry.concept)
         for place, word in enumerate(clause)
         if word.entry and word.entry.slot in ("act", "light") and word.entry.concept not in _GENERIC
     ]
-    asked = [place for place, word in enumerate(clause) if _slot(word) in ("ask", "aspect")]
     if not acts:
         return None
     after = [act for place, act in acts if asked and place > asked[0]]
     return after[0] if after else acts[-1][1]
+
+
+def _noun(clause: list[Word], asked: int) -> str | None:
+    """The content word right after 什么 or 哪些, else the nearest before."""
+    after = clause[asked + 1 : asked + 2]
+    before = [word for word in clause[:asked] if _slot(word) in CONTENT - {"light"}]
+    nearest = after if after and _slot(after[0]) in CONTENT - {"light"} else before[-1:]
+    if not nearest:
+        return None
+    return nearest[0].entry.concept if nearest[0].entry else nearest[0].text
 
 
 def _weighed(tokens: list[Token], said: set[str]) -> tuple[Token, ...]:

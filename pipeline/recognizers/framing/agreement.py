@@ -20,7 +20,8 @@ QUANTITY_WEIGHT = 1.5
 
 # Factors on the score, by how the types of two questions agree.
 SAME_ACT, OTHER_ACT = 1.0, 0.85
-NO_TYPE, SAME_GROUP, OTHER_TYPE = 0.9, 0.9, 0.6
+SAME_MODAL, OTHER_MODAL = 1.0, 0.85  # 需要身份证吗, 可以用身份证吗
+SHARED_TYPE, NO_TYPE, SAME_GROUP, OTHER_TYPE = 0.9, 0.9, 0.9, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def overlap(a: Frame, b: Frame) -> float:
 def type_factor(a: frozenset[str], b: frozenset[str]) -> float:
     """How well two sets of question types go together: 1 for the same, 0.6 for nothing in common."""
     if a & b:
-        return OTHER_TYPE + (1 - OTHER_TYPE) * len(a & b) / len(a | b)
+        return 1.0 if a == b else SHARED_TYPE
     if asks.TOPIC in a | b:
         return NO_TYPE
     groups = asks.groups()
@@ -165,6 +166,27 @@ def _contrast(a: Frame, b: Frame) -> list[Refusal]:
     return []
 
 
+# Acts that hold both ways: whose card is bound to whose makes no other question.
+_MUTUAL = frozenset({"绑定", "解绑", "共享", "合并"})
+
+
+def _direction(a: Frame, b: Frame) -> list[Refusal]:
+    """Parts exchanged: who does it to whom, whose it is, from what to what."""
+    persons = [{t.concept for t in f.tokens if t.entry.slot in ("party", "light")} for f in (a, b)]
+    for ours, theirs in ((a.roles.agents, b.roles.agents), (a.roles.owners, b.roles.owners)):
+        left, right = dict(sorted(ours)), dict(sorted(theirs))
+        for what in sorted(left.keys() & right.keys() - _MUTUAL):
+            p, q = left[what], right[what]
+            if p != q and {p, q} <= persons[0] & persons[1]:
+                return [Refusal("direction", f"{p}→{what}", f"{q}→{what}")]
+    left, right = dict(sorted(a.roles.objects)), dict(sorted(b.roles.objects))
+    for act in sorted(left.keys() & right.keys()):
+        p, q = left[act], right[act]
+        if p != q and (p in b.roles.means or q in a.roles.means):
+            return [Refusal("direction", f"{act}→{p}", f"{act}→{q}")]
+    return []
+
+
 def _slots(a: Frame, b: Frame) -> tuple[Slot, ...]:
     """The evidence slot by slot, for a person to read."""
     told = [_slot("ask", set(a.asks), set(b.asks))]
@@ -191,6 +213,8 @@ def _slot(name: str, left: set[str | None] | set[str], right: set[str | None] | 
 def compare(a: Frame, b: Frame) -> Agreement:
     """The agreement of two frames; symmetric."""
     act = OTHER_ACT if a.focus and b.focus and a.focus != b.focus else SAME_ACT
-    score = overlap(a, b) * type_factor(a.asks, b.asks) * act
-    refusals = _numbers(a, b) + _negation(a, b) + _contrast(a, b)
+    whether = "whether" in a.asks & b.asks and a.modal and b.modal and a.modal != b.modal
+    modal = OTHER_MODAL if whether else SAME_MODAL
+    score = overlap(a, b) * type_factor(a.asks, b.asks) * act * modal
+    refusals = _numbers(a, b) + _negation(a, b) + _contrast(a, b) + _direction(a, b)
     return Agreement(score, _slots(a, b), tuple(refusals))

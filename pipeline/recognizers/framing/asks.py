@@ -21,9 +21,11 @@ def groups() -> dict[str, str]:
 
 
 @cache
-def _readings() -> tuple[tuple[frozenset[str], str, str], ...]:
-    table = rows("readings")
-    return tuple((frozenset(r["types"].split("|")), r["concept"], r["becomes"]) for r in table)
+def _readings() -> tuple[tuple[frozenset[str], str, str, bool], ...]:
+    return tuple(
+        (frozenset(row["types"].split("|")), row["concept"], row["becomes"], row["tells"] == "yes")
+        for row in rows("readings")
+    )
 
 
 def of(words: Sequence[Word], concepts: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
@@ -31,23 +33,50 @@ def of(words: Sequence[Word], concepts: Collection[str]) -> tuple[frozenset[str]
 
     ``topic`` where nothing is asked in so many words.
     """
+    asks = _asked(words)
     told = set()
+    for types, concept, becomes, tells in _readings():
+        if concept in concepts and asks & types:
+            asks = (asks - types) | {becomes}
+            told |= {concept} if tells else set()
+    return frozenset("how" if kind == "procedure" else kind for kind in asks), frozenset(told)
+
+
+_MODALS = {
+    **dict.fromkeys(("需要", "需不需要", "是否需要", "必须", "一定要", "要不要", "是否要", "用不用", "非要"), "must"),
+    **dict.fromkeys(("可以", "能", "能够", "能不能", "可不可以", "能否", "可否", "是否可以", "是否能"), "may"),
+}
+
+
+def modal(words: Sequence[Word]) -> str | None:
+    """``must`` or ``may`` where a question asks one of them, not both."""
+    found = {_MODALS[word.text] for word in words if word.text in _MODALS}
+    return found.pop() if len(found) == 1 else None
+
+
+def _asked(words: Sequence[Word]) -> set[str]:
+    """Types of the question words; a noun that names what is wanted decides for weak or near ones."""
     asks = {w.entry.concept for w in words if w.entry and w.entry.slot == "ask"}
     aspects = {w.entry.concept for w in words if w.entry and w.entry.slot == "aspect"}
     said = {w.text for w in words if w.entry and w.entry.concept == "whether"}
     if said <= _PARTICLES and asks - _WEAK - {"whether"}:
         asks -= {"whether"}
     if not asks - _WEAK and aspects:
-        asks = aspects
-    asks = asks or {_inside("".join(w.text for w in words if w.entry))}
-    for types, concept, becomes in _readings():
-        if concept in concepts and asks & types:
-            asks = (asks - types) | {becomes}
-            told.add(concept)
-    plain = frozenset("how" if kind == "procedure" else kind for kind in asks)
-    return plain, frozenset(told)
+        return aspects
+    if "deadline" in aspects and "duration" in asks:  # 期限是多久
+        asks = (asks - {"duration"}) | {"deadline"}
+    return asks or {_inside([w.text for w in words if w.entry])}
 
 
-def _inside(text: str) -> str:
-    """A question word inside a word of the tables: 怎么分."""
-    return "how" if "怎" in text or "如何" in text else TOPIC
+# Question words inside words of the tables: 是不是工伤, 还有多少钱, 怎么分.
+_INSIDE = (
+    ("是不是", "whether"),
+    ("是否", "whether"),
+    ("算不算", "whether"),
+    ("怎", "how"),
+    ("如何", "how"),
+)
+
+
+def _inside(texts: Sequence[str]) -> str:
+    return next((kind for mark, kind in _INSIDE if any(mark in text for text in texts)), TOPIC)

@@ -40,10 +40,14 @@ class Word:
 def _logs() -> dict[str, float]:
     """Log probability of every word that may be cut out."""
     whole = math.log(total())
-    logs = {word: math.log(max(count, 1)) - whole for word, count in frequencies().items()}
+    logs = {
+        word: math.log(max(count, 1)) - whole
+        for word, count in frequencies().items()
+        if len(word) <= _LONGEST
+    }
     for word, entry in entries().items():
         # Fillers give way: 不还 + 会, not 不 + 还会.
-        floor = 1 if len(word) == 1 else _FLOOR if entry.slot != "drop" else _FLOOR // 80
+        floor = 1 if len(word) == 1 else _FLOOR if entry.slot != "drop" else _FLOOR // 10
         logs[word] = math.log(max(frequencies().get(word, 0), floor)) - whole
     return logs
 

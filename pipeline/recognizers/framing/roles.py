@@ -1,0 +1,95 @@
+"""Who does it, whose it is, by which means, to what: the order of a clause, where order tells."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.recognizers.framing.words import Word
+
+_MEANS = frozenset({"用", "凭", "凭借", "通过", "拿", "持", "靠", "根据", "有", "只有", "使用", "以"})
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """``agents``: (act, person who does it); ``owners``: (thing, person whose it is);
+    ``means``: things it is done with; ``objects``: (act, thing it is done to)."""
+
+    agents: frozenset[Pair] = frozenset()
+    owners: frozenset[Pair] = frozenset()
+    means: frozenset[str] = frozenset()
+    objects: frozenset[Pair] = frozenset()
+
+
+def of(clauses: Iterable[list[Word]]) -> Roles:
+    """The roles of all clauses together."""
+    agents: set[Pair] = set()
+    owners: set[Pair] = set()
+    means: set[str] = set()
+    objects: set[Pair] = set()
+    for clause in clauses:
+        agents |= _agents(clause)
+        owners |= _owners(clause)
+        means |= _means(clause)
+        objects |= _objects(clause)
+    return Roles(frozenset(agents), frozenset(owners), frozenset(means), frozenset(objects))
+
+
+def _is(word: Word, *slots: str) -> bool:
+    return word.entry is not None and word.entry.slot in slots
+
+
+def _person(word: Word) -> bool:
+    return _is(word, "party") or (word.entry is not None and word.entry.concept in ("我", "对方"))
+
+
+def _concept(word: Word) -> str:
+    return word.entry.concept if word.entry else word.text
+
+
+def _agents(clause: list[Word]) -> set[Pair]:
+    """The last person before an act, unless it only owns what follows: 家人 怎么 使用."""
+    found: set[Pair] = set()
+    person: str | None = None
+    for word, following in zip(clause, [*clause[1:], None], strict=False):
+        owns = following is not None and (following.text == "的" or _is(following, "thing"))
+        if _person(word) and not owns:
+            person = _concept(word)
+        elif _is(word, "act", "light") and not _person(word):
+            found |= {(_concept(word), person)} if person else set()
+            person = None
+    return found
+
+
+def _owners(clause: list[Word]) -> set[Pair]:
+    """A person right before a thing, 的 between them or not: 家人的医保卡."""
+    found: set[Pair] = set()
+    plain = [word for word in clause if word.text != "的"]
+    for word, following in zip(plain, plain[1:], strict=False):
+        if _person(word) and _is(following, "thing"):
+            found.add((_concept(following), _concept(word)))
+    return found
+
+
+def _means(clause: list[Word]) -> set[str]:
+    """Things behind 用, 凭, 有 …, with what it is done."""
+    return {
+        _concept(following)
+        for word, following in zip(clause, clause[1:], strict=False)
+        if word.text in _MEANS and _is(following, "thing")
+    }
+
+
+def _objects(clause: list[Word]) -> set[Pair]:
+    """The last of the things that follow an act without a break: 查询 医保卡 余额 is about 余额."""
+    found: set[Pair] = set()
+    plain = [word for word in clause if word.text != "的"]
+    for place, word in enumerate(plain):
+        things = []
+        for following in plain[place + 1 :]:
+            if not _is(following, "thing"):
+                break
+            things.append(_concept(following))
+        if _is(word, "act") and things:
+            found.add((_concept(word), things[-1]))
+    return found
