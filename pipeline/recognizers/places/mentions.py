@@ -80,7 +80,7 @@ def stands(hit: Hit, found: Sequence[Mention], hits: dict[int, list[Hit]]) -> bo
         (need == "frame" and framed(hit)) or _journey(hit, last) or _leads(hit, hits)
     ):
         return False
-    if last is not None and last.end == hit.start and _brand(hit):
+    if last is not None and last.end == hit.start and _part_of_a_name(hit, last):
         return False
     if len(hit.spelling.written) == 2 and hit.spelling.form.endswith("full"):
         return frames.opens(hit.before)  # 古县, 唐县: two characters that meet by chance
@@ -120,10 +120,13 @@ def _journey(hit: Hit, last: Mention | None) -> bool:
     return leaves and last.codes[0][:2] in {code[:2] for code in hit.spelling.codes}
 
 
-def _brand(hit: Hit) -> bool:
-    """Whether a name right behind an unrelated place belongs to a firm there: 保定|金昌荣威4S店."""
-    low = divisions.level(hit.spelling.codes[0]) != "province"
-    return low and hit.spelling.form.endswith("short") and frames.firm(hit.behind)
+def _part_of_a_name(hit: Hit, last: Mention) -> bool:
+    """Whether a short name right behind an unrelated place names something there: 临沂|蒙山, 保定|金昌4S店."""
+    level = divisions.level(hit.spelling.codes[0])
+    if hit.spelling.form.endswith("full") or level == "province":
+        return False
+    far = last.codes[0][:2] not in {code[:2] for code in hit.spelling.codes}
+    return (far and level == "county") or frames.firm(hit.behind)
 
 
 def _gives_way(hit: Hit, hits: dict[int, list[Hit]]) -> bool:

@@ -59,10 +59,14 @@ def test_ordinary_words_stand_only_where_the_text_asks_for_a_place(
     [
         ("在保定金昌汽车4S店买车", ["保定"]),
         ("诉上海厦门某某有限公司", ["上海"]),
+        ("在临沂市蒙山脚下", ["临沂市"]),
         ("在上海苏州两地都有房", ["上海", "苏州"]),
+        ("从杭州海宁来", ["杭州", "海宁"]),
     ],
 )
-def test_a_second_place_in_a_firms_name_is_none(text: str, names: list[str]) -> None:
+def test_a_short_name_behind_an_unrelated_place_may_be_part_of_another_name(
+    text: str, names: list[str]
+) -> None:
     assert found(text) == names
 
 
