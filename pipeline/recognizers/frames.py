@@ -68,9 +68,10 @@ def frame(text: str) -> Frame:
     focus = None
     clauses = list(_clauses(words))
     for clause, condition in clauses:
-        tokens += _joined(_tokens(clause, condition))
+        tokens += _tokens(clause, condition)
         if not condition:
             focus = _focus(clause) or focus
+    tokens = _joined(tokens)
     quantities = frozenset(word.quantity for word in words if word.quantity)
     said = {c for token in tokens for c in implied().get(token.concept, ()) if not token.negated}
     types, told = asks.of(words, [token.concept for token in tokens])
@@ -141,14 +142,16 @@ def _token(entry: Entry, negated: bool, share: float) -> Token:
 
 
 def _joined(tokens: list[Token]) -> list[Token]:
-    """Tokens of one clause with compounds made: 解除 … 绑定 is 解绑."""
-    for i, first in enumerate(tokens):
-        for second in tokens[i + 1 :]:
-            gives = compounds().get(frozenset((first.concept, second.concept)))
-            if gives:
-                negated = first.negated or second.negated
-                made = _token(by_concept()[gives], negated, max(first.share, second.share))
-                return _joined([made if t is first else t for t in tokens if t is not second])
+    """Tokens of a question with compounds made: 解除 … 绑定 is 解绑."""
+    present = {token.concept for token in tokens}
+    for first in tokens:
+        for second, gives in compounds().get(first.concept, {}).items():
+            if second in present and second != first.concept:
+                other = next(t for t in tokens if t.concept == second)
+                negated = first.negated or other.negated
+                made = _token(by_concept()[gives], negated, max(first.share, other.share))
+                rest = [made if t is first else t for t in tokens if t is not other]
+                return _joined(rest)
     return tokens
 
 

@@ -15,13 +15,13 @@ from pipeline.recognizers.framing.quantities import UNKNOWN, Quantity
 
 # What a token counts by its slot: persons less than what is done and to what, because most are
 # understood (员工 beside 公司); acts such as 使用 and 要求 hardly at all.
-SLOT_WEIGHT = {"act": 1.0, "thing": 1.0, "state": 0.9, "party": 0.6, "light": 0.3, "word": 1.0}
-QUANTITY_WEIGHT = 1.5
+SLOT_WEIGHT = {"act": 1.0, "thing": 1.2, "state": 1.3, "party": 0.6, "light": 0.5, "word": 1.0}
+QUANTITY_WEIGHT = 1.0
 
 # Factors on the score, by how the types of two questions agree.
-SAME_ACT, OTHER_ACT = 1.0, 0.85
+SAME_ACT, OTHER_ACT = 1.0, 0.95
 SAME_MODAL, OTHER_MODAL = 1.0, 0.85  # 需要身份证吗, 可以用身份证吗
-SHARED_TYPE, NO_TYPE, SAME_GROUP, OTHER_TYPE = 0.9, 0.9, 0.9, 0.6
+SHARED_TYPE, NO_TYPE, SAME_GROUP, OTHER_TYPE = 0.85, 0.95, 0.9, 0.55
 
 
 @dataclass(frozen=True, slots=True)

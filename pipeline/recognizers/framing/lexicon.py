@@ -81,9 +81,13 @@ def entries() -> dict[str, Entry]:
 
 
 @cache
-def compounds() -> dict[frozenset[str], str]:
-    """Two concepts of one clause and the concept they make."""
-    return {frozenset((row["first"], row["second"])): row["gives"] for row in rows("compounds")}
+def compounds() -> dict[str, dict[str, str]]:
+    """Concept -> a second concept of the question -> the concept they make."""
+    made: dict[str, dict[str, str]] = {}
+    for row in rows("compounds"):
+        made.setdefault(row["first"], {})[row["second"]] = row["gives"]
+        made.setdefault(row["second"], {})[row["first"]] = row["gives"]
+    return made
 
 
 @cache

@@ -48,27 +48,32 @@ def _concept(word: Word) -> str:
 
 
 def _agents(clause: list[Word]) -> set[Pair]:
-    """The last person before an act, unless it only owns what follows: 家人 怎么 使用."""
+    """The last person before an act: 家人 怎么 使用. Who owns what follows, or suffered what went
+    before (辞退 员工), does not count."""
     found: set[Pair] = set()
     person: str | None = None
+    previous: Word | None = None
     for word, following in zip(clause, [*clause[1:], None], strict=False):
         owns = following is not None and (following.text == "的" or _is(following, "thing"))
-        if _person(word) and not owns:
-            person = _concept(word)
-        elif _is(word, "act", "light") and not _person(word):
+        suffers = previous is not None and _is(previous, "act")
+        if _person(word):
+            person = None if owns or suffers else _concept(word)
+        elif _is(word, "act", "light"):
             found |= {(_concept(word), person)} if person else set()
             person = None
+        elif word.entry is None or _is(word, "thing"):
+            person = None  # too far away to be sure
+        previous = word
     return found
 
 
 def _owners(clause: list[Word]) -> set[Pair]:
-    """A person right before a thing, 的 between them or not: 家人的医保卡."""
-    found: set[Pair] = set()
-    plain = [word for word in clause if word.text != "的"]
-    for word, following in zip(plain, plain[1:], strict=False):
-        if _person(word) and _is(following, "thing"):
-            found.add((_concept(following), _concept(word)))
-    return found
+    """A person, 的, and a thing: 家人的医保卡."""
+    return {
+        (_concept(thing), _concept(person))
+        for person, of, thing in zip(clause, clause[1:], clause[2:], strict=False)
+        if _person(person) and of.text == "的" and _is(thing, "thing")
+    }
 
 
 def _means(clause: list[Word]) -> set[str]:
