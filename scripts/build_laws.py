@@ -69,6 +69,8 @@ def merged(laws: Iterable[Law]) -> Iterator[Law]:
     for law in laws:
         by_name[law.name].append(law)
     for name, group in by_name.items():
+        if f"最高人民法院{name}" in by_name:  # the same interpretation, once without its issuer
+            continue
         counts = {law.articles for law in group if law.articles}
         yield Law(
             name,

@@ -1,9 +1,20 @@
-"""Citations end to end: what is found, what is not, and that every span is exact."""
+"""Citations end to end: what is found and what is not, exact spans, time on hostile text."""
 
+import time
+from dataclasses import astuple
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.recognizers.citations import find
+from pipeline.recognizers.citations import find, label
+from pipeline.recognizers.citing.tables import read
+from pipeline.records import Citation
+
+CASES = Path(__file__).parent / "cases"
+FOUND = read(CASES / "citations.csv")
+NOT_FOUND = read(CASES / "no_citations.csv")
 
 FRAGMENTS = (
     *"《》〈〉“”（）()[]〔〕、，。；：\n 　第条款项之至到和及一二三四十百千0123456789",
@@ -22,15 +33,90 @@ FRAGMENTS = (
     *("（2020）京01民终1号", "合同", "<b>", "&lt;"),
 )
 
+# Every delimiter, and beginnings that never end; 100,000 characters of each.
+HOSTILE = (
+    *(
+        "《",
+        "》",
+        "《》",
+        "《《》",
+        "《法",
+        "〈",
+        "（",
+        "“",
+        "“\n",
+        "第",
+        "条",
+        "款",
+        "项",
+        "第一",
+        "第一条",
+        "第一条、",
+    ),
+    *(
+        "第一条至",
+        "第一、",
+        "一二三",
+        "条条条",
+        "第第第",
+        "（一）",
+        "第（一）项",
+        "之一",
+        "号",
+        "[2021]",
+        "[2021]1号",
+        "令1号",
+    ),
+    *(
+        "法",
+        "刑法",
+        "《刑法》",
+        "《刑法》第",
+        "《刑法》国发[2021]1号",
+        "解释",
+        "司法解释",
+        "该条例",
+        "本法第一条",
+        "以下简称甲",
+    ),
+    *(
+        "《刑法》（以下简称甲）",
+        "根据",
+        "关于适用《刑法》",
+        "中华人民共和国",
+        " ",
+        "\n",
+        "<a",
+        "&lt;",
+        "（2021）民1号",
+    ),
+)
 
-def cited(text: str) -> list[tuple[str | None, int | None, int | None, int | None]]:
-    return [(c.law, c.article, c.paragraph, c.item) for c in find(text) if c.kind != "case"]
+
+def show(citation: Citation) -> str:
+    """A citation as the cases write it: {number}label [flags]."""
+    number = f"{{{citation.doc_number}}}" if citation.doc_number else ""
+    flags = f" [{' '.join(citation.flags)}]" if citation.flags else ""
+    return number + label(citation) + flags
+
+
+@pytest.mark.parametrize("case", FOUND, ids=lambda case: str(case["form"]))
+def test_what_must_be_found(case: dict[str, str]) -> None:
+    text = case["text"].replace("\\n", "\n")
+    assert "|".join(show(citation) for citation in find(text)) == case["wanted"]
+
+
+@pytest.mark.parametrize("case", NOT_FOUND, ids=lambda case: str(case["tempting"]))
+def test_what_must_not_be_found(case: dict[str, str]) -> None:
+    assert [show(citation) for citation in find(case["text"])] == []
 
 
 def exact(text: str) -> bool:
     found = find(text)
-    return all(text[c.start : c.end] == c.found and c.found for c in found) and found == sorted(
-        found, key=lambda c: (c.start, c.end)
+    spans = [(citation.start, citation.end) for citation in found]
+    return spans == sorted(spans) and all(
+        citation.found and text[citation.start : citation.end] == citation.found
+        for citation in found
     )
 
 
@@ -44,11 +130,46 @@ def test_offsets_are_exact_in_what_looks_like_citations(text: str) -> None:
     assert exact(text)
 
 
+@given(st.lists(st.sampled_from([case["text"] for case in FOUND]), max_size=4).map("。".join))
+def test_offsets_are_exact_in_texts_made_of_citations(text: str) -> None:
+    assert exact(text)
+    assert find(text) == find(text)
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_time_is_linear_on_hostile_text(unit: str) -> None:
+    """100,000 characters in well under the time that a square would take (minutes)."""
+    find("《刑法》第一条")  # the tables are read once
+    text = (unit * 100_000)[:100_000]
+    begun = time.perf_counter()
+    find(text)
+    assert time.perf_counter() - begun < 4
+
+
 def test_a_form_is_no_law() -> None:
-    assert cited("请填写《医保卡家属绑定申请表》后提交。") == []
+    assert find("请填写《医保卡家属绑定申请表》后提交。") == []
 
 
 def test_articles_on_lines_of_their_own_belong_to_the_law_above() -> None:
     text = "《中华人民共和国社会保障卡管理办法》\n第十四条 社会保障卡由本人领取。\n第十五条 遗失的可以补领。"
+    found = [(citation.law, citation.article, citation.resolved_from) for citation in find(text)]
     law = "中华人民共和国社会保障卡管理办法"
-    assert cited(text) == [(law, 14, None, None), (law, 15, None, None)]
+    assert found == [(law, 14, "full"), (law, 15, "back_reference")]
+
+
+def test_a_record_in_full() -> None:
+    (citation,) = find("根据《婚姻法》第17条第2款")
+    assert astuple(citation) == (
+        *("中华人民共和国婚姻法", 17, None, 2, None, None, "full", "repealed"),
+        *("中华人民共和国民法典", "《婚姻法》第17条第2款", 2, 14, "statute", (), "title"),
+    )
+
+
+def test_kinds() -> None:
+    text = "（2021）粤03民终123号适用国务院令第305号和《民法典》第七条"
+    kinds = [(citation.kind, citation.law, citation.doc_number) for citation in find(text)]
+    assert kinds == [
+        ("case", None, None),
+        ("document", None, "国务院令第305号"),
+        ("statute", "中华人民共和国民法典", None),
+    ]

@@ -75,9 +75,15 @@ def tight_ends(clean: str, bound: Bound) -> list[int]:
 def owners(clean: str, bound: Bound, chains: Sequence[Chain]) -> dict[int, Named | Document]:
     """For each chain, by its start, the mention right before it; the nearest where several reach it."""
     starts = {chain.start for chain in chains}
+    mentions = sorted((*bound.named, *bound.documents), key=lambda one: one.end)
     found: dict[int, Named | Document] = {}
-    for one in sorted((*bound.named, *bound.documents), key=lambda one: one.end):
+    for one in mentions:
         match = gaps.GAP.match(clean, bound.behind.get(one.start, one.end))
         if match is not None and match.end() in starts:
             found[match.end()] = one
+    if chains and mentions and chains[0].end <= mentions[0].start and chains[0].start not in found:
+        law = mentions[0]
+        alone = isinstance(law, LawMention) and all(owner is not law for owner in found.values())
+        if alone and not clean[chains[0].end : law.start].strip(" "):  # 第三十八条《劳动合同法》
+            found[chains[0].start] = law
     return found

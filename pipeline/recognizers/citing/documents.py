@@ -11,25 +11,27 @@ from pipeline.recognizers.citing.mentions import Case, Document, Reference
 # An organ's abbreviation is read backwards from its number, over at most this many characters (楚易地搬迁联席办 has 8).
 LONGEST_ORGAN = 20
 DIGITS = re.compile(r"\d+")
-RUN = re.compile(r"[\u4e00-\u9fffA-Z]{1,20}$")
+RUN = re.compile(r"(?:[\u4e00-\u9fffA-Z]{1,6}\([\u4e00-\u9fff]{1,3}\))?[\u4e00-\u9fffA-Z]{1,20}$")
 ISSUER_RUN = re.compile(r"[\u4e00-\u9fffA-Z0-9]{1,20}$")
 # What stands before an organ and is none of it: the abbreviation begins behind the last of these.
 BEFORE_ORGAN = re.compile(
-    r".*(?:根据|依据|按照|依照|参照|遵照|参见|执行|属于|印发|下发|出台|制定|发布|公布|颁布|规定|文件|通知|作出|关于|违反|符合|落实"
-    r"|贯彻|收到|接到|编号|文号|号文|结合|[的和与及为在于由是以见即从按等如号款项条看据照])"
+    r".*(?:根据|依据|按照|依照|参照|遵照|参见|参考|适用|援引|引用|查阅|转发|执行|属于|印发|下发|出台|制定|发布|公布|颁布|规定|文件"
+    r"|通知|作出|关于|违反|符合|落实|贯彻|收到|接到|编号|文号|号文|结合|要求|维持|撤销"
+    r"|[的和与及为在于由是以见即从按等如号款项条看据照])"
 )
 DATE_BEFORE = re.compile(r"^[年月日]+")
 ORDER_ISSUER = re.compile(r"(?:政府|国务院|主席|[部委局院署办会省市州县区厅军])$")
 NO_ORDER = re.compile(r"(?:[命法指禁责口司勒号]|支付|保护|限制消费|限消费|限高)$")
 # Approvals, certificates and letters carry numbers too, and are no documents that a rule is taken from.
 NO_DOCUMENT = re.compile(
-    r"(?:环评|环验|环审|国用|集用|林证|房权证?|土地?证|产权证|证|备案?|许可|建字|地字|选字|规建|鉴定?|登记|案件?|网办函|信访|复议|罚决?|处罚"
+    r"(?:环评|环验|环审|国用|集用|林证|房权证?|土地?证|产权证|证|备案?|许可|建字|地字|选字|规建|鉴定?|登记|案件?|网办函|信访|复议|罚决?字?|处字?|处罚"
     r"|仲裁?案?|劳人仲[案字]?|仲案字|判|裁|指导案例)$"
 )
 # Behind a number: it was a letter that somebody received, not a rule.
 LETTER = re.compile(r"(?:文件|函|来函|文)?(?:已经?收|收悉|收到|的?来信|的?来函|信件)")
 # What the title must end in that a word points to, where that is not the word itself; empty fits any.
-KINDS = {"文件": "", "司法解释": "解释"}
+KINDS = {"文件": "", "法律": "", "司法解释": "解释"}
+FULL_WIDTH = str.maketrans("()", "（）")
 CASE_WORDS = re.compile(r"[民刑行执商知赔破清他仲]|最高法|[初终再申监辖]")
 
 
@@ -65,6 +67,7 @@ def _documents(clean: str) -> Iterator[Document]:
             number = f"{organ}〔{match['year']}〕{match['number']}{match['order']}"
             if match["order"] == "号令":
                 number = f"{organ}〔{match['year']}〕第{match['number']}号令"
+            number = number.translate(FULL_WIDTH)
             yield Document(start, match.end(), number, rule, rule != "document")
 
 

@@ -4,7 +4,7 @@ import re
 
 # Between a law and its article. Each element is bounded, and at most twelve follow each other.
 ELEMENT = (
-    r"[ \n:,?”」】》\]\"'*•·-]"
+    r"[ \n]+|[:,?”」】》\])\"'*•·-]"
     r"|\((?=第)"
     r"|\((?![^()]{0,10}第 *[0-9一二三四五六七八九十百千]+ *条)[^()]{0,60}(?:\([^()]{0,30}\)[^()]{0,30})?\)[\])】]?"
     r"|\[[^\[\]]{0,30}\](?:\d{1,4}号)?[)）]?"
@@ -15,7 +15,7 @@ ELEMENT = (
 )
 GAP = re.compile(f"(?:{ELEMENT}){{0,12}}")
 # Right behind a law, where 第 or 条 may be missing.
-TIGHT = re.compile(r"[ ”」】》]{0,3}(?:\([^()]{0,30}\))?(?:的|中|之|里)? ?")
+TIGHT = re.compile(r"[ ”」】》]{0,60}(?:\([^()]{0,30}\))?(?:的|中|之|里|:)? ?")
 # Between a law and its document number, and the other way round.
 NUMBER_BEHIND = re.compile(
     r"(?:的?(?:通知|意见|公告|决定|批复|函))?[ \n,?]{0,3}(?:[(\[【][^()《》。;\n]{0,24})?"
@@ -42,6 +42,8 @@ LEADS_TO_ARTICLE = re.compile(
 )
 # Before an article in the middle of a law's own words: 依照第四十条, 除第五条, 有第一条.
 INNER_POINTER = re.compile(r"(?:[照据反合用守有除按]|具有|适用于|属于)$")
+# A text with parties is a contract, and its articles are no law's.
+CONTRACT = re.compile(r"[甲乙丙丁]方|出租方|承租方|签署人|本合同|本协议|本公司")
 THAT_ARTICLE = re.compile(r"(?:该|同|此|上述|前述)条(?:的|之|规定的)?(?=第)")
 
 

@@ -34,7 +34,8 @@ LEAD = re.compile(
 )
 MENTION = re.compile(rf"{WORD}(?: *第?(?:{ORDINAL}))?")
 SIBLING = re.compile(
-    r"(?P<former>[原旧])?(?:司法)?解释 ?\(?(?P<ordinal>[一二三四五六七1-7])\)? ?(?=第)"
+    r"(?P<former>[原旧])?(?:司法)?解释 ?"
+    r"(?:\((?P<bracketed>[一二三四五六七1-7])\)|(?P<ordinal>[一二三四五六七1-7]) ?(?=第))"
 )
 # 《婚姻法》司法解释(一): the title names the law, the interpretation of it is meant.
 BEHIND_TITLE = re.compile(
@@ -72,7 +73,7 @@ def _stripped(name: str, loose: bool) -> str:
 
 
 @cache
-def _families() -> Families:
+def families() -> Families:
     """The families of the table; an alias of a law names the family of its interpretations too."""
     laws = table()
     groups: list[dict[str, list[tuple[int, Law]]]] = []
@@ -111,7 +112,7 @@ def lookup(name: str) -> Law | None:
         return law
     for loose in (False, True):
         found = gist(name, loose)
-        family = (_families().loose if loose else _families().strict).get(found[0] if found else "")
+        family = (families().loose if loose else families().strict).get(found[0] if found else "")
         if found and family:
             return _member(family, found[1])
     return None
@@ -119,14 +120,14 @@ def lookup(name: str) -> Law | None:
 
 def _named(run: str, ordinal: int) -> tuple[int, Law] | None:
     """The interpretation whose short name ends a run of text, and where in the run that name begins."""
-    families = _families()
-    for loose, group in ((False, families.strict), (True, families.loose)):
+    known = families()
+    for loose, group in ((False, known.strict), (True, known.loose)):
         rest = _stripped(run, loose)
-        known = next((rest[skip:] for skip in range(len(rest)) if rest[skip:] in group), None)
-        law = _member(group[known], ordinal) if known else None
-        if known and law:
-            starts = range(len(run) - len(known), -1, -1)
-            return next(s for s in starts if _stripped(run[s:], loose).endswith(known)), law
+        name = next((rest[skip:] for skip in range(len(rest)) if rest[skip:] in group), None)
+        law = _member(group[name], ordinal) if name else None
+        if name and law:
+            starts = range(len(run) - len(name), -1, -1)
+            return next(s for s in starts if _stripped(run[s:], loose).endswith(name)), law
     return None
 
 
@@ -134,7 +135,7 @@ def mentions(clean: str) -> Iterator[LawMention]:
     """Interpretations by a short name in running text: 劳动争议司法解释一, 新刑诉法解释."""
     if "解释" not in clean:
         return
-    last = _families().last | set(re.sub(r"[|^$]", "", SET_PHRASES.pattern + LOOSE_PHRASES.pattern))
+    last = families().last | set(re.sub(r"[|^$]", "", SET_PHRASES.pattern + LOOSE_PHRASES.pattern))
     for match in MENTION.finditer(clean):
         start = match.start()
         run = RUN.search(clean, max(0, start - LONGEST_NAME), start)
@@ -176,7 +177,8 @@ def siblings(clean: str, before: Sequence[LawMention]) -> Iterator[LawMention]:
             nearest = [law, *nearest[:3]] if law else nearest
             position += 1
         if nearest:
-            found = _sibling(nearest, number(match["ordinal"]) or 0, bool(match["former"]))
+            ordinal = number(match["bracketed"] or match["ordinal"]) or 0
+            found = _sibling(nearest, ordinal, bool(match["former"]))
             title = found.name if found else match[0].strip()
             yield LawMention(*match.span(), title, found, "back_reference", "sibling")
 
@@ -188,7 +190,7 @@ def _sibling(nearest: Sequence[Law], ordinal: int, former: bool) -> Law | None:
     """
     for law in nearest:
         found = gist(key(law.name), loose=False) if ISSUERS.match(law.name) else None
-        family = _families().strict.get(found[0] if found else key(law.name), [])
+        family = families().strict.get(found[0] if found else key(law.name), [])
         ordinals = (0, 1) if former and ordinal == 1 else (ordinal,)
         members = [one for n, one in family if n in ordinals]
         if former:

@@ -26,7 +26,7 @@ PLACE = re.compile(
 LED = re.compile(r"(?:根据|依据|按照|依照|违反|依)(?:我国|中国|国家|现行)*$")
 RULES = re.compile("(?:的)?(?:相关|有关)?规定")
 LEADS = re.compile(
-    r"(?:触犯|适用|符合|我国|以及|属于|基于|结合|[的据照用和与及或从由按看查把将被对在是])$"
+    r"(?:触犯|适用|符合|我国|以及|属于|基于|结合|[的据照用和与及或从由按看查把将被对在是问说讲学新旧受得至到因给这那国答])$"
     r"|(?:^|[^\u4e00-\u9fffA-Za-z0-9])$"
 )
 SHORT_FORM = re.compile(r"\((?=以?下?简?称|简称)")
@@ -39,25 +39,27 @@ UNKNOWN_LEAD = re.compile(
     r".*(?:根据|依据|按照|依照|参照|遵照|违反|适用|符合|以及|我国|属于|结合|参见|详见|国家|现行|对于|因为|由于|作为|[定法例则释][和与及])(?=.{2})"
     r"|[和与及由在按对见看依据照](?=.{2})"
 )
+# No unknown 某法 holds these: a sentence ran into it (…的情况下违法交通法).
+NO_STATUTE = re.compile("[的了我你他她们吗不]|违法|情况")
 GENERIC = re.compile(
     r"(?:[国本该相有法律上前下关地方此其定新旧原老的这是]|国家|地方|法律|法规|行政|政策|有关|相关|具体|明文)*(?:规定|办法|条例|解释|规则|细则|法)"
 )
 
 
 @cache
-def _automaton() -> ahocorasick.Automaton:
+def automaton() -> ahocorasick.Automaton:
     """Every name and alias that may stand without quotation marks, as compared, with its law."""
     bare = {row["alias"]: row["bare"] == "yes" for row in tables.rows("law_aliases")}
-    automaton = ahocorasick.Automaton()
+    forms = ahocorasick.Automaton()
     laws = table()
     for name, law in laws.by_key.items():
         for form in {name, ISSUERS.sub("", name)}:
             if laws.exact(form) == law and len(form) > 1:
-                automaton.add_word(form, (len(form), law, True, "name"))
+                forms.add_word(form, (len(form), law, True, "name"))
     for alias, law in laws.aliases.items():
-        automaton.add_word(alias, (len(alias), law, bare[alias], "alias"))
-    automaton.make_automaton()
-    return automaton
+        forms.add_word(alias, (len(alias), law, bare[alias], "alias"))
+    forms.make_automaton()
+    return forms
 
 
 def _mention(clean: str, end: int, entry: tuple[int, Law, bool, str]) -> LawMention | None:
@@ -82,14 +84,14 @@ def _mention(clean: str, end: int, entry: tuple[int, Law, bool, str]) -> LawMent
 def _led(clean: str, start: int, end: int, length: int) -> bool:
     """Whether a short name is led to as a law: 根据刑法, 我国刑法的规定; longer than two, 和刑法, ，合同法."""
     before = clean[max(0, start - 6) : start]
-    if length == SHORT and (LEADS.search(before) or clean[end - 1] == "典"):
+    if length == SHORT and LEADS.search(before):
         return True
     return LED.search(before) is not None or RULES.match(clean, end) is not None
 
 
 def known(clean: str) -> Iterator[LawMention]:
     """Names and aliases from the table, the longest at each place."""
-    for last, entry in _automaton().iter_long(clean):
+    for last, entry in automaton().iter_long(clean):
         mention = _mention(clean, last + 1, entry)
         if mention is not None:
             yield mention
@@ -120,5 +122,7 @@ def unknown_before(clean: str, end: int) -> tuple[int, str] | None:
     lead = UNKNOWN_LEAD.match(match[0])
     name = match[0][lead.end() :] if lead else match[0]
     if len(name) < 3 or GENERIC.fullmatch(name) or key(name) != name:
+        return None
+    if name.endswith("法") and NO_STATUTE.search(name):
         return None
     return end - len(name), name

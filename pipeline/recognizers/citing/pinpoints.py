@@ -35,7 +35,7 @@ FORMS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     ("目", re.compile(f" *第 *(?P<numbers>{LIST}) *[目点]")),
 )
 # An article that lacks 第 or 条, or has 底 for 第 (第302第1款, 47条): read only where a law is certain.
-LOOSE = re.compile(f"(?P<mark>[第底弟]? *)(?P<numbers>{LIST})(?P<unit> *条(?!线|例))?{SUFFIX}")
+LOOSE = re.compile(f" *(?P<mark>[第底弟]? *)(?P<numbers>{LIST})(?P<unit> *条(?!线|例))?{SUFFIX}")
 BEHIND_MISSING_UNIT = re.compile(r"[ 第,]|规定|之规定|的规定")
 # Behind （二） without 第 and 项: only these let it be an item (第四条（二）规定, not a list that begins).
 BEHIND_BARE_BRACKET = re.compile(
@@ -44,11 +44,13 @@ BEHIND_BARE_BRACKET = re.compile(
 JOINED = re.compile(JOIN)
 RANGED = re.compile(SPAN)
 START = re.compile(f"第+(?= *{NUMERAL})")
-# Where a loose article may begin in running text: 不符合14条规定, 与40条的; at the head of a sentence 第三十　每周.
-LOOSE_START = re.compile(
-    f"(?:(?<=[与和及、])|(?<=符合|根据|依据|按照|依照|违反|适用))(?= ?{NUMERAL}条(?:的|规定|之|第))"
-    r"|(?<=[。;\n])(?=[一二三四五六七八九十百千零]{2,9}条[\u4e00-\u9fff])"
-    f"|(?<=[。;\\n])(?=第{NUMERAL} +[\\u4e00-\\u9fff])"
+# Where a loose article may stand in running text: 不符合14条规定, 与40条的; at the head of a sentence 第三十　每周.
+LOOSE_UNIT = re.compile("条(?=的|规定|之|第)")
+BEFORE_LOOSE_UNIT = re.compile(
+    f"(?:[与和及、]|符合|根据|依据|按照|依照|违反|适用) ?(?P<number>{NUMERAL})$"
+)
+LOOSE_HEAD = re.compile(
+    f"[。;\n](?=[一二三四五六七八九十百千零]{{2,9}}条[\u4e00-\u9fff]|第{NUMERAL} +[\u4e00-\u9fff])"
 )
 
 
@@ -129,7 +131,8 @@ def _loose_part(clean: str, position: int, unit_only: bool = False) -> Part | No
     if not match["unit"] and not BEHIND_MISSING_UNIT.match(clean, match.end()):
         return None
     values = expand(match["numbers"])
-    return Part(position, match.end(), "条", values, _suffixes(match), False) if values else None
+    start = position + len(match[0]) - len(match[0].lstrip())
+    return Part(start, match.end(), "条", values, _suffixes(match), False) if values else None
 
 
 def _following(clean: str, position: int) -> tuple[Separator, Part] | None:
@@ -216,9 +219,9 @@ def chain_at(clean: str, start: int, loose: bool = False) -> Chain | None:
     """The chain at ``start``; with ``loose`` also one whose first article lacks its 第 or its 条."""
     part = _part(clean, start)
     if part is not None and part.unit == "条":
-        return _chain(clean, _articles(part), start, part.end)
+        return _chain(clean, _articles(part), part.start, part.end)
     part = _loose_part(clean, start) if loose else None
-    return _chain(clean, _articles(part), start, part.end, loose=True) if part else None
+    return _chain(clean, _articles(part), part.start, part.end, loose=True) if part else None
 
 
 def chain_below(clean: str, start: int, article: Pinpoint) -> Chain | None:
@@ -232,9 +235,18 @@ def chain_below(clean: str, start: int, article: Pinpoint) -> Chain | None:
     return _chain(clean, found, start, part.end)
 
 
+def _loose_starts(clean: str) -> Iterator[int]:
+    for match in LOOSE_UNIT.finditer(clean):
+        before = BEFORE_LOOSE_UNIT.search(clean, max(0, match.start() - 12), match.start())
+        if before is not None:
+            yield before.start("number")
+    for match in LOOSE_HEAD.finditer(clean):
+        yield match.end()
+
+
 def chains(clean: str, behind_laws: Iterable[int]) -> Iterator[Chain]:
     """All chains from left to right; ``behind_laws`` are the places right behind a law's name."""
-    loose = {*behind_laws, *(match.start() for match in LOOSE_START.finditer(clean))}
+    loose = {*behind_laws, *_loose_starts(clean)}
     position = 0
     for start in sorted({match.start() for match in START.finditer(clean)} | loose):
         chain = chain_at(clean, start, start in loose) if start >= position else None

@@ -24,14 +24,25 @@ def outside(mentions: Iterable[Spanned], taken: Iterable[tuple[int, int]]) -> li
     return kept
 
 
+def longest(mentions: Iterable[LawMention]) -> list[LawMention]:
+    """The mentions in order, of two that overlap the longer."""
+    kept: list[LawMention] = []
+    for mention in sorted(mentions, key=lambda one: (one.start, -one.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+        elif mention.end - mention.start > kept[-1].end - kept[-1].start:
+            kept[-1] = mention
+    return kept
+
+
 def laws(clean: str, text: str, numbered: Sequence[Document]) -> list[Named]:
     """All mentions of laws, of things with articles that are none, and of words that point back.
 
     A longer reading wins: a title over the names inside it, an interpretation over its law.
     """
     found: list[Named] = list(quoted.mentions(clean, text))
-    for more in (interpretations.mentions(clean), names.known(clean)):
-        found += outside(more, _spans(found))
+    unquoted = longest((*names.known(clean), *interpretations.mentions(clean)))
+    found += outside(unquoted, _spans(found))
     found.sort(key=lambda one: one.start)
     siblings = interpretations.siblings(clean, _laws(found))
     for other in (siblings, references(clean), names.introduced(clean, numbered)):

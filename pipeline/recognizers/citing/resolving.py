@@ -145,7 +145,8 @@ def _read_law(reader: _Reader, law: LawMention, chain: Chain | None) -> None:
         return
     inner = reader.law_names(law.start)
     reader.named.append(law)
-    one = Resolved(law.start, law.end, law, None, law.rule, False, inner, law.repaired)
+    start = min(law.start, chain.start) if chain else law.start
+    one = Resolved(start, law.end, law, None, law.rule, False, inner, law.repaired)
     if chain is None:
         reader.found.append(one)
     else:
@@ -200,15 +201,14 @@ def _continue(reader: _Reader, chain: Chain) -> None:
         return
     listed = opens and recites and not reader.cited  # 某法规定：“第五条 ……”: the answer cites it
     in_quote = not listed if reader.quoted(start) else reader.law_points(start)
-    rule = "continuation" if source else "no_law"
+    rule = "no_law" if source is None else "continuation"
     _cite(reader, chain, source, Resolved(start, chain.end, source, None, rule, True, in_quote))
 
 
 def _stands_alone(clean: str, chain: Chain, recited: bool) -> bool:
     """Whether an article without any law is one (第274条【敲诈勒索罪】), and not the first of some lines."""
-    marked = clean[chain.end : chain.end + 1] in (" ", "【", ":", "\n")
-    if recited and (marked or chain.pinpoints[0].article >= 10):
-        return True
+    if recited and (clean.startswith("【", chain.end) or chain.pinpoints[0].article >= 10):
+        return not gaps.CONTRACT.search(clean)
     led = gaps.LEADS_TO_ARTICLE.search(clean, max(0, chain.start - 12), chain.start)
     return led is not None or clean.startswith("规定", chain.end)
 

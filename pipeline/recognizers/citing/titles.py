@@ -91,7 +91,7 @@ def quoted(clean: str) -> Iterator[Title]:
     position = 0
     for match in OPENING.finditer(clean):
         start = match.start()
-        if start < position or clean.startswith("《《《", start):
+        if start < position or clean.startswith(("《《《", "《》"), start):
             continue
         title: Title | None
         if match[0] == "》":
