@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -18,9 +19,17 @@ OTHER_WORD = re.compile(
 # A name of up to three characters is also a part of other words (不符合消法, 什么刑法). Without an article behind it
 # counts only where something that leads to a law stands in front.
 SHORT = 3
+SHORT_RULES = 6  # 集体合同规定 and 最低工资规定 are titles, and also what any sentence may say
+# 劳动法实施细则 is not 劳动法.
+BEHIND_NAME = re.compile(r"实施(?:条例|细则|办法|意见)|修正案(?:\([一二三四五六七八九十]{1,3}\))?")
+SHORT_RULES = 6
 # 某省 right before the name of a national regulation: a local one of that name.
+PROVINCES = (
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海"
+    "|内蒙古|广西|西藏|宁夏|新疆"
+)
 PLACE = re.compile(
-    r"(?:[^\W\d_据照按依在由对和与及的是为合反用]{2,3}(?:省|市|县|区|州)|[\u4e00-\u9fff]{2,5}自治区|[A-Z]\d?[省市县区])+$"
+    rf"(?:[^\W\d_据照按依在由对和与及的是为合反用]{{2,3}}[省市县区州]|[\u4e00-\u9fff]{{2,5}}自治区|[A-Z]\d?[省市县区]|{PROVINCES})+$"
 )
 # What leads to a law by a short name: a verb, or for names of three characters any word before a noun.
 LED = re.compile(r"(?:根据|依据|按照|依照|违反|依)(?:我国|中国|国家|现行)*$")
@@ -36,7 +45,7 @@ UNKNOWN = re.compile(
 UNKNOWN_LAST = frozenset("例法定则释)")
 LONGEST_UNKNOWN = 44
 UNKNOWN_LEAD = re.compile(
-    r".*(?:根据|依据|按照|依照|参照|遵照|违反|适用|符合|以及|我国|属于|结合|参见|详见|国家|现行|对于|因为|由于|作为|[定法例则释][和与及])(?=.{2})"
+    r".*(?:根据|依据|按照|依照|参照|遵照|违反|适用|符合|以及|我国|属于|结合|参见|详见|国家|现行|对于|因为|由于|作为|[定法典例则释][和与及])(?=.{2})"
     r"|[和与及由在按对见看依据照](?=.{2})"
 )
 # No unknown 某法 holds these: a sentence ran into it (…的情况下违法交通法).
@@ -44,6 +53,15 @@ NO_STATUTE = re.compile("[的了我你他她们吗不]|违法|情况")
 GENERIC = re.compile(
     r"(?:[国本该相有法律上前下关地方此其定新旧原老的这是]|国家|地方|法律|法规|行政|政策|有关|相关|具体|明文)*(?:规定|办法|条例|解释|规则|细则|法)"
 )
+
+
+class Form(NamedTuple):
+    """One way to write a law without quotation marks; ``bare``: it counts without an article behind it."""
+
+    length: int
+    law: Law
+    bare: bool
+    rule: str
 
 
 @cache
@@ -55,44 +73,57 @@ def automaton() -> ahocorasick.Automaton:
     for name, law in laws.by_key.items():
         for form in {name, ISSUERS.sub("", name)}:
             if laws.exact(form) == law and len(form) > 1:
-                forms.add_word(form, (len(form), law, True, "name"))
+                forms.add_word(form, Form(len(form), law, True, "name"))
     for alias, law in laws.aliases.items():
-        forms.add_word(alias, (len(alias), law, bare[alias], "alias"))
+        forms.add_word(alias, Form(len(alias), law, bare[alias], "alias"))
     forms.make_automaton()
     return forms
 
 
-def _mention(clean: str, end: int, entry: tuple[int, Law, bool, str]) -> LawMention | None:
+def _mention(clean: str, end: int, form: Form) -> LawMention | None:
     """The mention of a name that ends at ``end``, None where it is a part of another word."""
-    length, law, bare, rule = entry
-    start = end - length
     if clean[end - 1] == "法" and OTHER_WORD.match(clean, end):
         return None
-    how: ResolvedFrom = "full" if rule == "name" else "alias"
+    start = end - form.length
     if clean.startswith(COUNTRY, start - len(COUNTRY)):
         start -= len(COUNTRY)
-    place = PLACE.search(clean[max(0, start - 10) : start]) if clean[end - 1] != "法" else None
-    if place is not None:
-        start -= len(place[0])
-        return LawMention(start, end, clean[start:end], None, "full", "local_name")
-    if clean.startswith("修正案", end) and clean[end - 1] == "法":
-        return LawMention(start, end + 3, law.name + "修正案", None, how, "amendment")
-    weak = not bare or (rule == "name" and length <= SHORT and not _led(clean, start, end, length))
-    return LawMention(start, end, law.name, law, how, rule, weak=weak)
+    longer = _longer(clean, start, end, form.law)
+    if longer is not None:
+        return longer
+    how: ResolvedFrom = "full" if form.rule == "name" else "alias"
+    weak = not form.bare or (form.rule == "name" and not _led(clean, start, end, form.length))
+    return LawMention(start, end, form.law.name, form.law, how, form.rule, weak=weak)
+
+
+def _longer(clean: str, start: int, end: int, law: Law) -> LawMention | None:
+    """A longer title that the name is a part of and that is in no table: 某省物业管理条例, 劳动法实施细则."""
+    behind = BEHIND_NAME.match(clean, end)
+    place = PLACE.search(clean, max(0, start - 10), start) if clean[end - 1] != "法" else None
+    if behind is None and place is None:
+        return None
+    tail = behind[0] if behind else ""
+    title = place[0] + clean[start:end] if place else law.name
+    start = place.start() if place else start
+    return LawMention(start, end + len(tail), title + tail, None, "full", "longer_name")
 
 
 def _led(clean: str, start: int, end: int, length: int) -> bool:
-    """Whether a short name is led to as a law: 根据刑法, 我国刑法的规定; longer than two, 和刑法, ，合同法."""
-    before = clean[max(0, start - 6) : start]
-    if length == SHORT and LEADS.search(before):
+    """Whether what could be a common phrase is led to as a law.
+
+    我国刑法的规定, 根据刑法; of three characters also 和刑诉法, ，合同法; a short 规定 by no word (适用集体合同规定).
+    """
+    if clean[end - 2 : end] in ("规定", "办法", "规则"):
+        return length > SHORT_RULES
+    if length > SHORT or (length == SHORT and LEADS.search(clean, max(0, start - 3), start)):
         return True
-    return LED.search(before) is not None or RULES.match(clean, end) is not None
+    led = LED.search(clean, max(0, start - 6), start)
+    return led is not None or RULES.match(clean, end) is not None
 
 
 def known(clean: str) -> Iterator[LawMention]:
     """Names and aliases from the table, the longest at each place."""
-    for last, entry in automaton().iter_long(clean):
-        mention = _mention(clean, last + 1, entry)
+    for last, form in automaton().iter_long(clean):
+        mention = _mention(clean, last + 1, form)
         if mention is not None:
             yield mention
 

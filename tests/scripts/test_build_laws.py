@@ -1,0 +1,72 @@
+"""The scripts that make the tables of citations, on a few invented laws."""
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+
+
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, SCRIPTS / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+def version(name: str, articles: int, date: str | None = None, local: bool = False) -> str:
+    row = {
+        "name": name,
+        "articles": articles,
+        "date": date,
+        "local": local,
+        "category": "",
+        "src": "",
+    }
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def test_the_table_of_laws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    laws = [
+        version("甲法", 10, "2010-01-01"),
+        version("甲法", 12, "2020-01-01"),
+        version("乙法", 20, "2001-01-01"),
+        version("最高人民法院 最高人民检察院关于适用《甲法》的解释(一)", 5),
+        version("某省丙条例", 9, local=True),
+        version("丁条例", 2),
+    ]
+    (tmp_path / "laws.jsonl").write_text("".join(laws), encoding="utf-8")
+    changes = "# why\nname,articles,changed,status,successor,basis\n乙法,,2020-05-05,repealed,甲法,甲法第12条\n"
+    (tmp_path / "changes.csv").write_text(changes, encoding="utf-8")
+    out = tmp_path / "out.csv"
+    arguments = [str(tmp_path / "laws.jsonl"), str(tmp_path / "changes.csv"), "-o", str(out)]
+    monkeypatch.setattr(sys, "argv", ["build_laws", *arguments])
+    load("build_laws").main()
+    rows = [line for line in out.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    assert rows == [
+        "name,date,articles,status,successor",
+        "丁条例,,,in_force,",
+        "乙法,2020-05-05,20,repealed,甲法",
+        "最高人民法院、最高人民检察院关于适用〈甲法〉的解释（一）,,5,in_force,",
+        "甲法,2020-01-01,12,amended,",
+    ]
+
+
+def test_the_table_of_traditional_characters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "characters.txt").write_text("條\t条\n著\t着 著\n龘\t龙\n", encoding="utf-8")
+    (tmp_path / "laws.csv").write_text("# 龙\nname\n著作权法\n", encoding="utf-8")
+    out = tmp_path / "out.csv"
+    arguments = [str(tmp_path / "characters.txt"), str(tmp_path / "laws.csv"), "-o", str(out)]
+    monkeypatch.setattr(sys, "argv", ["build_traditional", *arguments])
+    load("build_traditional").main()
+    rows = [line for line in out.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    assert rows == ["traditional,simplified", "條,条"]
