@@ -21,14 +21,15 @@ from pipeline.records import (
     Variant,
 )
 from pipeline.sources.identity import identified
-from pipeline.store import Store
+from pipeline.store import IndexEntry, Store, index_of
 
 
 def parse_page(path: Path, site: str | None = None, url: str | None = None) -> dict[str, Any]:
     """One file through the reader of its site: page, questions with answers, dropped lines.
 
-    Raises InputError if the file cannot be read, UsageError for an unknown site, PageError as the
-    reader does.
+    The site is told as in a run: by ``url`` or an index beside the file, by what the page shows,
+    else by ``site`` or the name of its folder. Raises InputError if the file cannot be read,
+    UsageError for an unknown site, PageError as the reader does.
     """
     if site is not None and site not in sources.sites():
         raise UsageError(f"There is no site {site!r}. Sites: {', '.join(sources.sites())}.")
@@ -36,10 +37,19 @@ def parse_page(path: Path, site: str | None = None, url: str | None = None) -> d
         content = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None
-    decoded = decode(content)
-    media = sources.media_of(decoded.text, None)
-    folder = f"{site}/" if site else ""
-    page = Page("", "", folder + path.name, url, None, media, decoded.text, decoded.encoding)
+    known = index_of(path.parent)[0].get(path.name, IndexEntry())
+    decoded = decode(content, known.content_type)
+    page = Page(
+        id="",
+        site="",
+        path=f"{site or path.resolve().parent.name}/{path.name}",
+        url=url or known.url,
+        captured_at=known.captured_at,
+        media=sources.media_of(decoded.text, known.content_type),
+        text=decoded.text,
+        encoding=decoded.encoding,
+        replaced=decoded.replaced,
+    )
     page = sources.identify(page, content)
     reading = sources.read(page)
     return {
@@ -48,7 +58,7 @@ def parse_page(path: Path, site: str | None = None, url: str | None = None) -> d
         "url": page.url,
         "media": page.media,
         "encoding": page.encoding,
-        "replaced": decoded.replaced,
+        "replaced": page.replaced,
         "questions": [
             asdict(question) | {"answers": [asdict(answer) for answer in answers]}
             for question, answers in identified(page, reading)

@@ -96,20 +96,10 @@ class Store:
         entries: dict[str, IndexEntry] = {}
         bad: list[tuple[str, BadLine]] = []
         for path in sorted(self.raw.rglob(INDEX)):
-            name = path.relative_to(self.raw).as_posix()
             folder = path.parent.relative_to(self.raw)
-            with path.open(encoding="utf-8", errors="replace") as lines:
-                for line in json_lines(lines):
-                    if isinstance(line, BadLine):
-                        bad.append((name, line))
-                        continue
-                    number, row = line
-                    if not isinstance(row.get("path"), str):
-                        bad.append((name, BadLine(number, 'no "path"')))
-                        continue
-                    entries[(folder / row["path"]).as_posix()] = IndexEntry(
-                        row.get("url"), row.get("captured_at"), row.get("content_type")
-                    )
+            known, unusable = index_of(path.parent)
+            entries |= {(folder / name).as_posix(): entry for name, entry in known.items()}
+            bad += (((folder / INDEX).as_posix(), line) for line in unusable)
         return entries, bad
 
     def raw_folder(self, site: str) -> Path:
@@ -230,6 +220,28 @@ class Store:
             raise Locked(
                 f"Another run is working on {self.clean}. Wait for it, or name another folder: --clean DIR"
             ) from None
+
+
+def index_of(folder: Path) -> tuple[dict[str, IndexEntry], list[BadLine]]:
+    """What the index in a folder of captures says, by the name of the file; and its bad lines."""
+    entries: dict[str, IndexEntry] = {}
+    bad: list[BadLine] = []
+    path = folder / INDEX
+    if not path.exists():
+        return entries, bad
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        for line in json_lines(lines):
+            if isinstance(line, BadLine):
+                bad.append(line)
+                continue
+            number, row = line
+            if not isinstance(row.get("path"), str):
+                bad.append(BadLine(number, 'no "path"'))
+                continue
+            entries[row["path"]] = IndexEntry(
+                row.get("url"), row.get("captured_at"), row.get("content_type")
+            )
+    return entries, bad
 
 
 def write_parquet(path: Path, table: pa.Table) -> None:

@@ -37,7 +37,7 @@ _BREAKING = frozenset(
     "figure form header hr html li main ol p pre section summary table tbody thead tfoot tr ul".split()
 ) | frozenset(_HEADINGS)
 _UNSEEN = frozenset(
-    "audio button canvas datalist footer head iframe map math nav noscript object option script select "
+    "audio button canvas datalist footer iframe map math nav noscript object option script select "
     "style svg template textarea title video".split()
 )
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -49,12 +49,19 @@ class Line:
     """One line of a page, its white space collapsed.
 
     ``heading`` is 1 to 6 inside h1 to h6, else 0 (a text capture never says); ``href`` is the
-    address if the line stands in a link, as written.
+    address if the line stands in a link, as written; ``marker`` is what the text begins with if
+    the line is an item of a list.
     """
 
     text: str
     heading: int = 0
     href: str | None = None
+    marker: str = ""
+
+    @property
+    def title(self) -> str:
+        """The text without the marker of a list."""
+        return self.text.removeprefix(self.marker)
 
 
 @dataclass(frozen=True)
@@ -66,12 +73,16 @@ class Document:
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """The lines of the page from the top; in HTML from its first h1 on, if it has one."""
+        """The lines of the page from the top; in HTML from its h1 on, if it has one.
+
+        Of several the first that is no link: a site's logo is often an h1 that leads home.
+        """
         if self.page.media == "text":
             return tuple(Line(text) for text in map(collapse, self.page.text.splitlines()) if text)
         lines = tuple(_lines(_soup_events(self._markup) if self.tolerant else self._events()))
-        top = next((n for n, line in enumerate(lines) if line.heading == 1), 0)
-        return lines[top:]
+        tops = [n for n, line in enumerate(lines) if line.heading == 1]
+        own = [n for n in tops if lines[n].href is None]
+        return lines[next(iter(own or tops), 0) :]
 
     @cached_property
     def url(self) -> str | None:
@@ -179,7 +190,7 @@ class _Writer:
         text = collapse("".join(self.parts))
         self.parts.clear()
         if text:
-            yield Line(self.marker + text, self.heading, self.href)
+            yield Line(self.marker + text, self.heading, self.href, self.marker)
             self.marker = ""
         self.href = None
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lxml.etree import XPath
 
 from pipeline.errors import PageRejected
-from pipeline.records import Answer, Entry, Question, Reading
+from pipeline.records import Answer, Dropped, Entry, Question, Reading
 from pipeline.sources.document import Document, Line, collapse, strings
 from pipeline.sources.facts import Facts
 from pipeline.sources.structured import cambrian, date, json_ld, microdata, scripts
@@ -19,8 +19,12 @@ _SITE_NAME = re.compile(r"\s*[-_|–—]\s*[^-_|–—]*$")  # 怎么起诉？_�
 _AFTER = re.compile(
     r"^(?:相关|推荐|猜你|热门|最新|更多|上一篇|下一篇|大家都在|为您推荐|延伸阅读|扩展阅读)"
 )
-# A line of prose; shorter ones are bylines, dates, buttons.
+# A line of prose; shorter ones are buttons and labels.
 _PROSE = 12
+# A line with no sentence in it, that says when, by whom and how often read.
+_BYLINE = re.compile(
+    r"^[^。！？；，]*(?:\d{4}[-年./]\d{1,2}|来源|作者|编辑|浏览|阅读|发布)[^。！？；，]*$"
+)
 
 
 def parse(document: Document, facts: Facts) -> Reading:
@@ -33,30 +37,29 @@ def parse(document: Document, facts: Facts) -> Reading:
         first, *others = declared
         rest = (replace(one, question=replace(one.question, role="section")) for one in others)
         return Reading((first, *rest))
-    return Reading((_titled(document),))
+    return _titled(document)
 
 
 def _declared(document: Document) -> list[Entry]:
     if document.tree is None:
         return []
-    entries = list(json_ld(scripts(document.tree))) or list(microdata(document.tree))
-    answered = [entry for entry in entries if entry.answers]
-    return answered or entries
+    return list(json_ld(scripts(document.tree))) or list(microdata(document.tree))
 
 
-def _titled(document: Document) -> Entry:
+def _titled(document: Document) -> Reading:
     """The page's title as a question and its main text as the answer."""
-    lines = document.lines
     title = _title(document)
     if not asks(title):
         raise PageRejected("no_question", f"The title {title!r} asks nothing.")
-    answer = "\n".join(_main_text([line for line in lines if line.text != title]))
-    if not answer:
+    text, others = _main_text([line for line in document.lines if line.text != title])
+    if not text:
         raise PageRejected("no_answer", f"Below the title {title!r} stands no text.")
     published = None
     if document.tree is not None and (record := cambrian(scripts(document.tree))):
         published = date(record.get("upDate") or record.get("pubDate"))
-    return Entry(Question(title), (Answer(answer, published_at=published),))
+    answer = Answer("\n".join(line.text for line in text), published_at=published)
+    dropped = tuple(Dropped("unread", line.text) for line in others)
+    return Reading((Entry(Question(title), (answer,)),), dropped)
 
 
 def _title(document: Document) -> str:
@@ -67,9 +70,16 @@ def _title(document: Document) -> str:
     return _SITE_NAME.sub("", collapse(" ".join(strings(_TITLE, document.tree))))
 
 
-def _main_text(lines: Sequence[Line]) -> list[str]:
-    """From the first line of prose to the last one before the lists of other pages, links left out."""
+def _main_text(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """From the first line of prose to the last one before the lists of other pages; and the rest."""
     end = next((n for n, line in enumerate(lines) if _AFTER.match(line.text)), len(lines))
-    body = [line for line in lines[:end] if line.href is None]
-    prose = [n for n, line in enumerate(body) if len(line.text) >= _PROSE]
-    return [line.text for line in body[prose[0] : prose[-1] + 1]] if prose else []
+    prose = [
+        n
+        for n, line in enumerate(lines[:end])
+        if len(line.text) >= _PROSE and line.href is None and not _BYLINE.match(line.text)
+    ]
+    if not prose:
+        return [], list(lines)
+    body = lines[prose[0] : prose[-1] + 1]
+    text = [line for line in body if line.href is None and not _BYLINE.match(line.text)]
+    return text, [line for line in lines if line not in text]

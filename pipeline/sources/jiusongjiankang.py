@@ -14,7 +14,7 @@ from pipeline.errors import PageRejected
 from pipeline.records import Answer, Entry, Question, Reading
 from pipeline.sources.document import Document, Line
 from pipeline.sources.facts import Facts
-from pipeline.sources.wording import asks, is_question_heading
+from pipeline.sources.wording import asks, is_question_heading, matter
 
 _LIST = "相关推荐"
 _STAMP = re.compile(r"^(?P<category>\S{2,8}) (?P<date>\d{4}-\d\d-\d\d)$")
@@ -31,8 +31,16 @@ def parse(document: Document, facts: Facts) -> Reading:
 
 
 def _sections(lines: Sequence[Line]) -> Iterator[Entry]:
-    """The article cut at its title and at every heading that asks a question."""
-    asking = [n for n, line in enumerate(lines) if n == 0 or is_question_heading(line)]
+    """The article cut at its title and at every heading that asks a question of the same matter.
+
+    A heading like 需要准备哪些材料 asks about the question above it, and stays in its answer.
+    """
+    about = matter(lines[0].text) if lines else set()
+    asking = [
+        n
+        for n, line in enumerate(lines)
+        if n == 0 or (is_question_heading(line) and about & matter(line.text))
+    ]
     for start, end in pairwise([*asking, len(lines)]):
         answer = "\n".join(line.text for line in lines[start + 1 : end])
         question = Question(lines[start].text, "section" if start else "main")

@@ -5,12 +5,13 @@ History
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pipeline.errors import PageChanged
-from pipeline.records import Answer, Entry, Question, Reading
+from pipeline.records import Answer, Dropped, Entry, Question, Reading
 from pipeline.sources.document import Document, Line
 from pipeline.sources.facts import Facts
+from pipeline.sources.wording import asks
 
 _ANSWER = "律师回答"
 _RELATED = "相关法律问题"
@@ -33,26 +34,30 @@ def parse(document: Document, facts: Facts) -> Reading:
         Question(texts[0], detail="\n".join(texts[1:answered]) or None),
         (Answer("\n".join(answer)),) if answer else (),
     )
-    return Reading((main, *_related(lines[related + 1 :])), tuple(dropped))
+    listed, unread = _related(lines[related + 1 :])
+    dropped += (Dropped("unread", line.text) for line in unread)
+    return Reading((main, *listed), tuple(dropped))
 
 
-def _related(lines: Sequence[Line]) -> Iterator[Entry]:
-    """Items of a title and an excerpt; an excerpt ends with 查看全文, whole or cut."""
-    title: Line | None = None
-    excerpt: list[str] = []
+def _related(lines: Sequence[Line]) -> tuple[list[Entry], list[Line]]:
+    """Items of a title and an excerpt that ends with 查看全文; and the lines behind the list.
+
+    The last item of a capture that was cut short may lack its end; it is told by its asking title.
+    """
+    entries: list[Entry] = []
+    item: list[Line] = []
     for line in lines:
-        if title is None:
-            title = line
-            continue
-        excerpt.append(line.text)
-        if _CUT.search(line.text):
-            yield _item(title, excerpt)
-            title, excerpt = None, []
-    if title is not None:
-        yield _item(title, excerpt)
+        item.append(line)
+        if len(item) > 1 and _CUT.search(line.text):
+            entries.append(_item(item))
+            item = []
+    if item and asks(item[0].text):
+        return [*entries, _item(item)], []
+    return entries, item
 
 
-def _item(title: Line, excerpt: Sequence[str]) -> Entry:
-    text = _CUT.sub("", _LABEL.sub("", "\n".join(excerpt))).strip()
-    question = Question(title.text, "related", url=title.href)
+def _item(lines: Sequence[Line]) -> Entry:
+    excerpt = "\n".join(line.text for line in lines[1:])
+    text = _CUT.sub("", _LABEL.sub("", excerpt)).strip()
+    question = Question(lines[0].title, "related", url=lines[0].href)
     return Entry(question, (Answer(text, excerpt=True),) if text else ())

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.errors import PageChanged, PageRejected
-from pipeline.records import Answer, Entry, Question, Reading, Role
+from pipeline.records import Answer, Dropped, Entry, Question, Reading, Role
 from pipeline.sources.document import Document, Line
 from pipeline.sources.facts import Facts
 from pipeline.sources.wording import asks, items
@@ -36,7 +36,9 @@ def parse(document: Document, facts: Facts) -> Reading:
     main, is_layout = _main(head)
     if not is_layout and at == len(lines) and not asks(main.question.title):
         raise PageRejected("no_question", f"The title {main.question.title!r} asks nothing.")
-    return Reading((main, *_listed(lines[at:])), tuple(dropped))
+    listed, unread = _listed(lines[at:])
+    dropped += (Dropped("unread", line.text) for line in unread)
+    return Reading((main, *listed), tuple(dropped))
 
 
 def _main(head: Sequence[str]) -> tuple[Entry, bool]:
@@ -67,20 +69,15 @@ def _with_lawyer(head: Sequence[str], helped: int) -> Entry:
     return Entry(question, (answer,) if answer.text else ())
 
 
-def _listed(lines: Sequence[Line]) -> list[Entry]:
-    """The questions of the list; its heading is the first line, if there is a list at all."""
+def _listed(lines: Sequence[Line]) -> tuple[list[Entry], list[Line]]:
+    """The questions of the list, whose heading is the first line; and the lines behind it."""
     heading = _LIST.match(lines[0].text) if lines else None
     if heading is None:
-        return []
+        return [], []
     role: Role = "related" if heading[2] == "相关" else "latest"
-    return [
-        Entry(
-            Question(
-                item.title.text,
-                role,
-                detail="\n".join(item.below) or None,
-                url=item.title.href,
-            )
-        )
-        for item in items(lines[1:], announced=int(heading[1]))
-    ]
+    found, unread = items(lines[1:], announced=int(heading[1]))
+    entries = []
+    for item in found:
+        detail = "\n".join(line.text for line in item.below) or None
+        entries.append(Entry(Question(item.title.title, role, detail=detail, url=item.title.href)))
+    return entries, unread

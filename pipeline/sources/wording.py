@@ -53,37 +53,52 @@ def is_title(text: str) -> bool:
     )
 
 
+def matter(text: str) -> set[str]:
+    """The pairs of neighbouring characters of a text, its question words left out.
+
+    >>> sorted(matter("医保卡怎么办") & matter("如何补办医保卡？"))
+    ['保卡', '医保']
+    """
+    parts = re.split(r"[^\w]+", _ASKS.sub(" ", text))
+    return {part[n : n + 2] for part in parts for n in range(len(part) - 1)}
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One item of a list of questions: its title line, and the lines below it."""
 
     title: Line
-    below: tuple[str, ...]
+    below: tuple[Line, ...]
 
 
-def items(lines: Sequence[Line], announced: int | None = None) -> list[Item]:
-    """Cut a list of questions into items.
+def items(lines: Sequence[Line], announced: int | None = None) -> tuple[list[Item], list[Line]]:
+    """Cut a list of questions into items, ``announced`` at most; and what stands behind the list.
 
-    Titles are told, in this order, by the markup (headings or links, if there are as many as the
-    page announces or it announces none), by strict alternation of title and detail (if the lines
-    are twice the number announced), else by their shape.
+    Titles are told, in this order, by the markup (headings, else links), by strict alternation of
+    title and detail (if the lines are twice the number announced), else by their shape. Where the
+    markup tells, the last item has no more lines below its title than any other.
     """
-    marked = [n for n, line in enumerate(lines) if line.heading or line.href]
-    if marked and marked[0] == 0 and announced in (None, len(marked)):
-        starts = marked
-    elif announced is not None and len(lines) == 2 * announced:
-        starts = list(range(0, len(lines), 2))
-    else:
-        starts = _starts_by_shape(lines)
+    headings = [n for n, line in enumerate(lines) if line.heading]
+    marked = headings or [n for n, line in enumerate(lines) if line.href]
+    if marked and marked[0] == 0:
+        return _until_announced(_cut(lines, marked), announced)
+    if announced is not None and len(lines) == 2 * announced:
+        return _cut(lines, range(0, len(lines), 2)), []
+    return _cut(lines, [n for n, line in enumerate(lines) if n == 0 or is_title(line.text)]), []
+
+
+def _cut(lines: Sequence[Line], starts: Sequence[int]) -> list[Item]:
     return [
-        Item(lines[start], tuple(line.text for line in lines[start + 1 : end]))
+        Item(lines[start], tuple(lines[start + 1 : end]))
         for start, end in pairwise([*starts, len(lines)])
     ]
 
 
-def _starts_by_shape(lines: Sequence[Line]) -> list[int]:
-    starts: list[int] = []
-    for number, line in enumerate(lines):
-        if not starts or is_title(line.text):
-            starts.append(number)
-    return starts
+def _until_announced(found: list[Item], announced: int | None) -> tuple[list[Item], list[Line]]:
+    kept, behind = found[:announced], found[announced:] if announced is not None else []
+    rest = [line for item in behind for line in (item.title, *item.below)]
+    if len(kept) > 1:
+        usual = max(len(item.below) for item in kept[:-1])
+        rest = [*kept[-1].below[usual:], *rest]
+        kept[-1] = Item(kept[-1].title, kept[-1].below[:usual])
+    return kept, rest
