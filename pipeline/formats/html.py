@@ -4,7 +4,7 @@ One file, no script, nothing loaded: it opens from a mail or a server without ne
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ h1 {{ font-size: 1.6rem; margin-bottom: 0; }} h2 {{ margin-top: 2.5rem; border-b
 h3 {{ margin: 1.5rem 0 .3rem; }} .quiet {{ color: #6b7a88; }}
 table {{ border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; }}
 th, td {{ text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #e6ecf1; }}
-th {{ color: #6b7a88; font-weight: 500; }} td.n {{ text-align: right; font-variant-numeric: tabular-nums; }}
+th {{ color: #6b7a88; font-weight: 500; }} .n {{ text-align: right; font-variant-numeric: tabular-nums; }}
 tr.canonical td {{ background: #eef6ef; }} tr.loosest td {{ background: #fdf3e3; }}
 .figures {{ display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0; }}
 .figures div {{ border: 1px solid #d5dde5; border-radius: .4rem; padding: .5rem 1rem; }}
@@ -163,19 +163,21 @@ def _refused(pairs: Sequence[Pair], titles: Mapping[str, str]) -> str:
 
 
 def _table(
-    columns: Sequence[str], rows: Iterable[Sequence[object]], marks: Sequence[str] = ()
+    columns: Sequence[str], rows: Sequence[Sequence[object]], marks: Sequence[str] = ()
 ) -> str:
-    head = "".join(f"<th>{escape(name)}</th>" for name in columns)
+    numeric = [isinstance(value, int) for value in rows[0]] if rows else [False] * len(columns)
+    head = "".join(_cell("th", *pair) for pair in zip(columns, numeric, strict=True))
     body = "\n".join(
-        f'<tr class="{marks[n] if marks else ""}">{"".join(map(_cell, row))}</tr>'
+        f'<tr class="{marks[n] if marks else ""}">'
+        + "".join(_cell("td", *pair) for pair in zip(row, numeric, strict=True))
+        + "</tr>"
         for n, row in enumerate(rows)
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
 
 
-def _cell(value: object) -> str:
-    kind = ' class="n"' if isinstance(value, int) else ""
-    return f"<td{kind}>{escape(str(value))}</td>"
+def _cell(tag: str, value: object, numeric: bool) -> str:
+    return f"<{tag}{' class=n' if numeric else ''}>{escape(str(value))}</{tag}>"
 
 
 def _short(text: str | None) -> str:
