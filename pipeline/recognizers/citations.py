@@ -22,7 +22,7 @@ from pipeline.records import Citation
 __all__ = ["find", "label"]
 
 # A text without one of these cites nothing, and most texts of a forum have none.
-ANCHOR = re.compile("[《》〈法条号例]|规定|办法|解释|规则|细则|意见|纪要")
+ANCHOR = re.compile("[《》〈<&法条條号號例]|规定|規定|办法|辦法|解释|解釋|规则|細則|细则|意见|纪要")
 
 
 def find(text: str) -> list[Citation]:
@@ -32,9 +32,7 @@ def find(text: str) -> list[Citation]:
     text gives one with ``article`` None, at its first mention.
     """
     if not ANCHOR.search(text):
-        text_ = clean(text)
-        if not ANCHOR.search(text_):
-            return []
+        return []
     cleaned = clean(text)
     numbered = documents.documents(cleaned)
     named = reading.laws(cleaned, text, numbered)
@@ -95,30 +93,24 @@ def _flags(one: Resolved, law: Law | None) -> tuple[str, ...]:
 
 
 def _citation(text: str, one: Resolved, numbers: dict[str, str]) -> Citation:
-    source, point = one.source, one.pinpoint
+    point, source = one.pinpoint, one.source
+    document = source if isinstance(source, Document) else None
     mention = source if isinstance(source, LawMention) else None
     law = mention.law if mention else None
-    number = (
-        source.number
-        if isinstance(source, Document)
-        else numbers.get(mention.title)
-        if mention
-        else None
-    )
     return Citation(
         law=mention.title if mention else None,
         article=point.article if point else None,
         article_suffix=point.suffix if point else None,
         paragraph=point.paragraph if point else None,
         item=point.item if point else None,
-        doc_number=number,
+        doc_number=document.number if document else numbers.get(mention.title) if mention else None,
         resolved_from="back_reference" if one.back else mention.how if mention else "full",
         status=law.status if law else "unknown",
         successor=law.successor if law else None,
         found=text[one.start : one.end],
         start=one.start,
         end=one.end,
-        kind="document" if isinstance(source, Document) else "statute",
+        kind="document" if document else "statute",
         flags=_flags(one, law),
         rule=one.rule,
     )

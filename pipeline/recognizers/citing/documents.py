@@ -10,7 +10,7 @@ from pipeline.recognizers.citing.mentions import Case, Document, Reference
 
 # An organ's abbreviation is read backwards from its number, over at most this many characters (楚易地搬迁联席办 has 8).
 LONGEST_ORGAN = 20
-DIGITS = re.compile(r"\d+")
+LAST_NUMBER = re.compile(r"(\d+)\D*$")
 RUN = re.compile(r"(?:[\u4e00-\u9fffA-Z]{1,6}\([\u4e00-\u9fff]{1,3}\))?[\u4e00-\u9fffA-Z]{1,20}$")
 ISSUER_RUN = re.compile(r"[\u4e00-\u9fffA-Z0-9]{1,20}$")
 # What stands before an organ and is none of it: the abbreviation begins behind the last of these.
@@ -48,11 +48,13 @@ def _organ(clean: str, end: int) -> str:
     match = RUN.search(bare)
     if match is None or len(head) - len(bare) > 1:
         return ""
-    run = (
-        DATE_BEFORE.sub("", match[0])
-        if bare[match.start() - 1 : match.start()].isdigit()
-        else match[0]
-    )
+    run = match[0]
+    if bare[match.start() - 1 : match.start()].isdigit():  # 8月31日公通字
+        run = DATE_BEFORE.sub("", run)
+    return _without_lead(run)
+
+
+def _without_lead(run: str) -> str:
     lead = BEFORE_ORGAN.match(run)
     return run[lead.end() :] if lead else run
 
@@ -77,9 +79,7 @@ def _issuer(clean: str, end: int) -> tuple[str, int]:
     match = ISSUER_RUN.search(head)
     if match is None:
         return "", end
-    name = match[0].rpartition(COUNTRY)[2]
-    lead = BEFORE_ORGAN.match(name)
-    name = name[lead.end() :] if lead else name
+    name = _without_lead(match[0].rpartition(COUNTRY)[2])
     return name, end - len(name)
 
 
@@ -100,7 +100,7 @@ def _orders(clean: str) -> Iterator[Document]:
 def documents(clean: str) -> list[Document]:
     """Documents and orders from left to right; where two patterns overlap, the one that began first.
 
-    Raises nothing; a number without an organ in front is no document.
+    A number without an organ in front is no document.
     """
     if "号" not in clean:
         return []
@@ -110,12 +110,18 @@ def documents(clean: str) -> list[Document]:
     ):
         if not found or document.start >= found[-1].end:
             found.append(document)
-    issued = {DIGITS.findall(one.number)[-1] for one in found if not one.number[0].isdigit()}
-    return [
-        one
-        for one in found
-        if not (one.number[0].isdigit() and DIGITS.findall(one.number)[-1] in issued)
-    ]
+    issued = {_last_number(one) for one in found if _is_issued(one)}
+    return [one for one in found if _is_issued(one) or _last_number(one) not in issued]
+
+
+def _is_issued(document: Document) -> bool:
+    """Whether an order says whose it is; 94号令 does not, and is short for the one of that number that does."""
+    return not document.number[0].isdigit()
+
+
+def _last_number(document: Document) -> str:
+    match = LAST_NUMBER.search(document.number)
+    return match[1] if match else ""
 
 
 def cases(clean: str) -> list[Case]:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from pipeline.recognizers.citing import tables
@@ -35,6 +35,7 @@ VERSION = re.compile(
 MARKS = re.compile(r"[\s〈〉《》“”\"、·]")
 
 
+@lru_cache(maxsize=4096)
 def key(name: str) -> str:
     """A name as it is compared: clean, without marks, without the country.
 

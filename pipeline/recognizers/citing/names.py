@@ -22,7 +22,6 @@ SHORT = 3
 SHORT_RULES = 6  # 集体合同规定 and 最低工资规定 are titles, and also what any sentence may say
 # 劳动法实施细则 is not 劳动法.
 BEHIND_NAME = re.compile(r"实施(?:条例|细则|办法|意见)|修正案(?:\([一二三四五六七八九十]{1,3}\))?")
-SHORT_RULES = 6
 # 某省 right before the name of a national regulation: a local one of that name.
 PROVINCES = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海"

@@ -16,6 +16,7 @@ def quotations(clean: str, cited_ends: Iterable[int]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     if not ends or "“" not in clean:
         return spans
+    last = clean.rfind("”")
     index = 0
     position = 0
     for match in re.finditer("“", clean):
@@ -24,7 +25,7 @@ def quotations(clean: str, cited_ends: Iterable[int]) -> list[tuple[int, int]]:
             continue
         while index + 1 < len(ends) and ends[index + 1] <= start:
             index += 1
-        close = clean.find("”", start)
+        close = clean.find("”", start) if start <= last else -1
         if close < 0:
             line = clean.find("\n", start)
             close = line if line >= 0 else len(clean) - 1

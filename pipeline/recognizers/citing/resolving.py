@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from pipeline.recognizers.citing import gaps, names, tables
 from pipeline.recognizers.citing.laws import key
@@ -27,7 +27,9 @@ from pipeline.recognizers.citing.pinpoints import chain_below
 
 Source = LawMention | Document | None
 
-FARTHEST_BACK = 50  # laws named between 该条例 and what it points to; three are more than met
+FARTHEST_BACK = (
+    20  # laws named between 该条例 and what it points to; more than three were never met
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Resolved:
     repaired: bool = False
 
 
-@dataclass(slots=True)
+@dataclass
 class _Reader:
     """Where the reading stands."""
 
@@ -58,6 +60,7 @@ class _Reader:
     cited: bool = False  # an article has been cited
     recital_end: int = -1  # where a law's own words end that stand without quotation marks
     recital_marked: bool = False  # a space, a colon or a line sets them off from their article
+    line: int = -1  # the end of the line that was asked for last
 
     def quoted(self, position: int) -> bool:
         """Whether the position stands between the quotation marks of a law's own words."""
@@ -67,6 +70,18 @@ class _Reader:
     def recited(self, position: int) -> bool:
         """Whether the position stands in the middle of a sentence of a law's own words."""
         return position < self.recital_end and not gaps.opens_sentence(self.clean, position)
+
+    def line_end(self, position: int) -> int:
+        """Where the line of a position ends; asked for from left to right."""
+        if position > self.line:
+            end = self.clean.find("\n", position)
+            self.line = end if end >= 0 else len(self.clean)
+        return self.line
+
+    @cached_property
+    def contract(self) -> bool:
+        """Whether the text has parties, and its articles are no law's."""
+        return gaps.CONTRACT.search(self.clean) is not None
 
     def law_names(self, position: int) -> bool:
         """Whether it is a law that names another law here, and not the answer."""
@@ -82,6 +97,7 @@ class _Reader:
         return gaps.INNER_POINTER.search(self.clean, max(0, position - 4), position) is not None
 
 
+# Between a word for a contract and its article: 合同中约定的第三条.
 FOREIGN_TAIL = r'(?:书|中|内|里|的|之|约定|规定|附件|文本|[“”"《》)(:, ]){0,4}\Z'
 
 
@@ -133,8 +149,7 @@ def _cite(reader: _Reader, chain: Chain, source: Source, one: Resolved) -> None:
         return
     reader.heading = reader.last = source
     if gaps.recites(reader.clean, chain.end) and gaps.opens_sentence(reader.clean, one.start):
-        line = reader.clean.find("\n", chain.end + 1)
-        reader.recital_end = line if line >= 0 else len(reader.clean)
+        reader.recital_end = reader.line_end(chain.end + 1)
         reader.recital_marked = reader.clean[chain.end : chain.end + 1] in (" ", ":", "\n", "【")
     elif not gaps.opens_sentence(reader.clean, chain.start):
         reader.recital_end = -1
@@ -197,7 +212,7 @@ def _continue(reader: _Reader, chain: Chain) -> None:
     clean, start = reader.clean, chain.start
     opens, recites = gaps.opens_sentence(clean, start), gaps.recites(clean, chain.end)
     source = (reader.heading if opens else None) or reader.last
-    if source is None and not _stands_alone(clean, chain, opens and recites):
+    if source is None and not _stands_alone(reader, chain, opens and recites):
         return
     listed = opens and recites and not reader.cited  # 某法规定：“第五条 ……”: the answer cites it
     in_quote = not listed if reader.quoted(start) else reader.law_points(start)
@@ -205,10 +220,11 @@ def _continue(reader: _Reader, chain: Chain) -> None:
     _cite(reader, chain, source, Resolved(start, chain.end, source, None, rule, True, in_quote))
 
 
-def _stands_alone(clean: str, chain: Chain, recited: bool) -> bool:
+def _stands_alone(reader: _Reader, chain: Chain, recited: bool) -> bool:
     """Whether an article without any law is one (第274条【敲诈勒索罪】), and not the first of some lines."""
+    clean = reader.clean
     if recited and (clean.startswith("【", chain.end) or chain.pinpoints[0].article >= 10):
-        return not gaps.CONTRACT.search(clean)
+        return not reader.contract
     led = gaps.LEADS_TO_ARTICLE.search(clean, max(0, chain.start - 12), chain.start)
     return led is not None or clean.startswith("规定", chain.end)
 
