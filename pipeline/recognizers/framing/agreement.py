@@ -5,6 +5,7 @@ the question and one for the act it asks about. Facts that differ (a number, a n
 are no matter of degree: they refuse.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -189,18 +190,21 @@ def _direction(a: Frame, b: Frame) -> list[Refusal]:
 
 def _slots(a: Frame, b: Frame) -> tuple[Slot, ...]:
     """The evidence slot by slot, for a person to read."""
-    told = [_slot("ask", set(a.asks), set(b.asks))]
-    told.append(_slot("focus", {a.focus} - {None}, {b.focus} - {None}))
+    told = [slot("ask", a.asks, b.asks)]
+    told.append(slot("focus", *([f.focus] if f.focus else [] for f in (a, b))))
     for name in SLOT_WEIGHT:
         left = {token.key for token in a.tokens if token.entry.slot == name}
         right = {token.key for token in b.tokens if token.entry.slot == name}
         if left | right:
-            told.append(_slot(name, left, right))
+            told.append(slot(name, left, right))
+    if a.quantities | b.quantities:
+        told.append(slot("number", *({_told({q}) for q in f.quantities} for f in (a, b))))
     return tuple(told)
 
 
-def _slot(name: str, left: set[str | None] | set[str], right: set[str | None] | set[str]) -> Slot:
-    ours, theirs = tuple(sorted(map(str, left))), tuple(sorted(map(str, right)))
+def slot(name: str, left: Collection[str], right: Collection[str]) -> Slot:
+    """Two sets of values of one slot, with the verdict about them."""
+    ours, theirs = tuple(sorted(left)), tuple(sorted(right))
     if ours == theirs:
         verdict = "same"
     elif not ours or not theirs:
@@ -210,11 +214,15 @@ def _slot(name: str, left: set[str | None] | set[str], right: set[str | None] | 
     return Slot(name, ours, theirs, verdict)
 
 
+def refusals(a: Frame, b: Frame) -> list[Refusal]:
+    """The facts that differ."""
+    return _numbers(a, b) + _negation(a, b) + _contrast(a, b) + _direction(a, b)
+
+
 def compare(a: Frame, b: Frame) -> Agreement:
     """The agreement of two frames; symmetric."""
     act = OTHER_ACT if a.focus and b.focus and a.focus != b.focus else SAME_ACT
     whether = "whether" in a.asks & b.asks and a.modal and b.modal and a.modal != b.modal
     modal = OTHER_MODAL if whether else SAME_MODAL
     score = overlap(a, b) * type_factor(a.asks, b.asks) * act * modal
-    refusals = _numbers(a, b) + _negation(a, b) + _contrast(a, b) + _direction(a, b)
-    return Agreement(score, _slots(a, b), tuple(refusals))
+    return Agreement(score, _slots(a, b), tuple(refusals(a, b)))

@@ -43,8 +43,13 @@ def of(words: Sequence[Word], concepts: Collection[str]) -> tuple[frozenset[str]
 
 
 _MODALS = {
-    **dict.fromkeys(("需要", "需不需要", "是否需要", "必须", "一定要", "要不要", "是否要", "用不用", "非要"), "must"),
-    **dict.fromkeys(("可以", "能", "能够", "能不能", "可不可以", "能否", "可否", "是否可以", "是否能"), "may"),
+    **dict.fromkeys(
+        ("需要", "需不需要", "是否需要", "必须", "一定要", "要不要", "是否要", "用不用", "非要"),
+        "must",
+    ),
+    **dict.fromkeys(
+        ("可以", "能", "能够", "能不能", "可不可以", "能否", "可否", "是否可以", "是否能"), "may"
+    ),
 }
 
 

@@ -1,11 +1,14 @@
 """Who does it, whose it is, by which means, to what: the order of a clause, where order tells."""
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.recognizers.framing.words import Word
 
-_MEANS = frozenset({"用", "凭", "凭借", "通过", "拿", "持", "靠", "根据", "有", "只有", "使用", "以"})
+_MEANS = frozenset(
+    {"用", "凭", "凭借", "通过", "拿", "持", "靠", "根据", "有", "只有", "使用", "以"}
+)
 
 Pair = tuple[str, str]
 
@@ -80,7 +83,7 @@ def _means(clause: list[Word]) -> set[str]:
     """Things behind 用, 凭, 有 …, with what it is done."""
     return {
         _concept(following)
-        for word, following in zip(clause, clause[1:], strict=False)
+        for word, following in itertools.pairwise(clause)
         if word.text in _MEANS and _is(following, "thing")
     }
 

@@ -1,0 +1,38 @@
+"""A decision in plain words, in Chinese and in English: 地区不同：重庆市 ≠ 未指明."""
+
+from pipeline.recognizers.framing.agreement import Refusal
+
+_NAMES = {
+    "region": ("地区不同", "region differs"),
+    "number": ("数字不同", "number differs"),
+    "negation": ("一方是否定", "one is negated"),
+    "contrast": ("事项不同", "matter differs"),
+    "direction": ("方向不同", "direction differs"),
+    "decided": ("人工判定不同", "decided by a person"),
+}
+
+
+def told(refusal: Refusal) -> tuple[str, str]:
+    """The fact that differs, 中文 and English.
+
+    >>> told(Refusal("region", "重庆市", ""))
+    ('地区不同：重庆市 ≠ 未指明', 'region differs: 重庆市 ≠ not said')
+    """
+    zh, en = _NAMES[refusal.slot]
+    if not refusal.left and not refusal.right:
+        return zh, en
+    return (
+        f"{zh}：{refusal.left or '未指明'} ≠ {refusal.right or '未指明'}",
+        f"{en}: {refusal.left or 'not said'} ≠ {refusal.right or 'not said'}",
+    )
+
+
+def measured(score: float, threshold: float, *, near: bool) -> tuple[str, str]:
+    """A score beside its line.
+
+    >>> measured(0.7, 0.65, near=False)
+    ('要素相合 0.70 ≥ 0.65', 'slots agree 0.70 ≥ 0.65')
+    """
+    zh, en = ("文字几乎相同", "near-identical text") if near else ("要素相合", "slots agree")
+    figures = f"{score:.2f} {'≥' if score >= threshold else '<'} {threshold:.2f}"
+    return f"{zh} {figures}", f"{en} {figures}"
