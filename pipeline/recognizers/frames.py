@@ -104,8 +104,12 @@ def _tokens(clause: list[Word], condition: bool) -> list[Token]:
         slot = _slot(word)
         if slot == "negator" or _refuses(word, clause[place + 1 :]):
             negated = True
+        elif slot == "postnegator" and tokens:
+            tokens[-1] = _token(tokens[-1].entry, not tokens[-1].negated, tokens[-1].share)
         elif slot in CONTENT and word.quantity is None:
             aside = slot in ("act", "light") and (condition or _attributive(clause[place + 1 :]))
+            # 绑定家人使用: what an act is for is said in passing
+            aside = aside or (slot == "light" and any(t.entry.slot == "act" for t in tokens))
             entry = word.entry or Entry(word.text, slot)
             share = (0.5 if aside else 1.0) * (1.0 if word.entry else part_weight(word.text))
             if negated and _adverb(word):

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from functools import cache
+from itertools import takewhile
 
 from pipeline.recognizers.framing.tables import rows
 from pipeline.recognizers.framing.words import Word
@@ -61,16 +62,36 @@ def modal(words: Sequence[Word]) -> str | None:
 
 def _asked(words: Sequence[Word]) -> set[str]:
     """Types of the question words; a noun that names what is wanted decides for weak or near ones."""
-    asks = {w.entry.concept for w in words if w.entry and w.entry.slot == "ask"}
+    asks = {kind for place, word in enumerate(words) if (kind := _kind(word, words[place + 1 :]))}
     aspects = {w.entry.concept for w in words if w.entry and w.entry.slot == "aspect"}
     said = {w.text for w in words if w.entry and w.entry.concept == "whether"}
-    if said <= _PARTICLES and asks - _WEAK - {"whether"}:
+    strong = asks - _WEAK
+    if said <= _PARTICLES and strong - {"whether"}:
         asks -= {"whether"}
-    if not asks - _WEAK and aspects:
+    if "difference" in asks and len(strong) > 1 and any(w.text == "还是" for w in words):
+        asks -= {"difference"}  # 为什么还是用不了
+    if not strong and aspects:
         return aspects
     if "deadline" in aspects and "duration" in asks:  # 期限是多久
         asks = (asks - {"duration"}) | {"deadline"}
     return asks or {_inside([w.text for w in words if w.entry])}
+
+
+_HOW = frozenset({"怎么", "怎么就", "咋"})
+_DENIALS = frozenset({"negator", "postnegator", "passive"})
+
+
+def _kind(word: Word, rest: Sequence[Word]) -> str | None:
+    """The type of a question word; 怎么 before a denial asks why: 怎么还没退, 怎么用不了."""
+    if word.entry is None or word.entry.slot != "ask":
+        return None
+    if word.text in _HOW:
+        clause = takewhile(lambda following: not following.is_break, rest)
+        if any(
+            w.entry and (w.entry.slot in _DENIALS or w.entry.concept[0] in "不没无") for w in clause
+        ):
+            return "why"
+    return word.entry.concept
 
 
 # Question words inside words of the tables: 是不是工伤, 还有多少钱, 怎么分.
