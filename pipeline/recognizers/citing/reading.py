@@ -60,8 +60,13 @@ def _laws(mentions: Iterable[Named]) -> list[LawMention]:
 
 def _with_short_forms(clean: str, mentions: list[Named]) -> list[Named]:
     """The mentions with the text's own short names read as the laws they stand for."""
-    for form in list(short_forms(clean, _laws(mentions))):
-        found = list(uses(clean, form))
-        kept = outside(mentions, [(form.start, form.end), *_spans(found)])
-        mentions = sorted((*kept, *found), key=lambda one: one.start)
-    return mentions
+    forms = list(short_forms(clean, _laws(mentions)))
+    if not forms:
+        return mentions
+    last = {
+        use.start: use for form in forms for use in uses(clean, form)
+    }  # the last definition holds
+    definitions = [(form.start, form.end) for form in forms]
+    found = outside(longest(last.values()), definitions)
+    kept = outside(mentions, [*definitions, *_spans(found)])
+    return sorted((*kept, *found), key=lambda one: one.start)
