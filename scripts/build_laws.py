@@ -18,7 +18,8 @@ from pathlib import Path
 
 HEADER = """\
 # Laws: national laws, administrative regulations, judicial interpretations, and rules of ministries that answers cite.
-# Facts only. Built by scripts/build_laws.py; do not edit. Sources of the facts:
+# Facts only. Built by scripts/build_laws.py; do not edit. name: the full title; its short name is the title without
+# 中华人民共和国, other names stand in law_aliases.csv. Sources of the facts:
 # names, dates and counts of articles: LawRefBook/Laws@2f4c5c2 (2025-04-19) and ImCa0/just-laws@5c000d2 (2026-07, MIT);
 # repealed and renumbered laws, last articles, rules of ministries: scripts/law_changes.csv, each row with its basis.
 # articles: number of the last article of the longest version known, empty where not known. date: the newest version
