@@ -27,10 +27,13 @@ BRACKETS = f"\\( *{NUMERAL} *\\)(?:(?:{JOIN}|{SPAN})?第? *\\( *{NUMERAL} *\\)){
 # 之一 is a suffix of the article; 之一般, 之一方 and 之三者 are words.
 SUFFIX = f"(?P<suffixes>(?:(?:{JOIN})? *之 *{NUMERAL}(?![般方切部定样旦审者种系级时])){{1,6}})?"
 
+# 第二款 or 2款; 两款 and 三项 count paragraphs and items.
+MARK = "(?:第 *|(?=[0-9]))"
+
 FORMS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     ("条", re.compile(f" *第{{1,3}} *(?P<numbers>{LIST}) *条(?!线|例){SUFFIX}")),
-    ("款", re.compile(f" *(?P<open>\\()?第? *(?P<numbers>{LIST}) *款(?(open)\\))")),
-    ("项", re.compile(f" *第? *(?P<numbers>{LIST}) *项")),
+    ("款", re.compile(f" *(?P<open>\\()?{MARK}(?P<numbers>{LIST}) *款(?(open)\\))")),
+    ("项", re.compile(f" *{MARK}(?P<numbers>{LIST}) *项(?!目)")),
     ("项", re.compile(f" *(?P<mark>第)? *(?P<numbers>{BRACKETS})(?P<unit> *项)?")),
     ("目", re.compile(f" *第 *(?P<numbers>{LIST}) *[目点]")),
 )
@@ -147,7 +150,9 @@ def _following(clean: str, position: int) -> tuple[Separator, Part] | None:
             part = _loose_part(clean, joined.end(), unit_only=True)
         return ("beside", part) if part else None
     ranged = RANGED.match(clean, position)
-    part = _part(clean, ranged.end()) if ranged else None
+    if ranged is None:
+        return None
+    part = _part(clean, ranged.end()) or _loose_part(clean, ranged.end(), unit_only=True)
     return ("range", part) if part else None
 
 
