@@ -14,8 +14,8 @@ from pipeline.recognizers.framing.lexicon import (
     by_concept,
     compounds,
     implied,
-    negations,
     part_weight,
+    turned,
 )
 from pipeline.recognizers.framing.quantities import Quantity
 from pipeline.recognizers.framing.roles import Roles
@@ -99,11 +99,13 @@ def _clauses(words: list[Word]) -> Iterator[tuple[list[Word], bool]]:
 
 def _tokens(clause: list[Word], condition: bool) -> list[Token]:
     tokens: list[Token] = []
-    negated = False
+    negated = passive = False
     for place, word in enumerate(clause):
         slot = _slot(word)
         if slot == "negator" or _refuses(word, clause[place + 1 :]):
             negated = True
+        elif slot == "passive":
+            passive = True
         elif slot == "postnegator" and tokens:
             tokens[-1] = _token(tokens[-1].entry, not tokens[-1].negated, tokens[-1].share)
         elif slot in CONTENT and word.quantity is None:
@@ -111,6 +113,8 @@ def _tokens(clause: list[Word], condition: bool) -> list[Token]:
             # 绑定家人使用: what an act is for is said in passing
             aside = aside or (slot == "light" and any(t.entry.slot == "act" for t in tokens))
             entry = word.entry or Entry(word.text, slot)
+            if passive and slot == "act":
+                entry, passive = _suffered(entry), False
             share = (0.5 if aside else 1.0) * (1.0 if word.entry else part_weight(word.text))
             if negated and _adverb(word):
                 continue
@@ -119,17 +123,23 @@ def _tokens(clause: list[Word], condition: bool) -> list[Token]:
     return tokens
 
 
+def _suffered(entry: Entry) -> Entry:
+    """An act by who suffers it, where that is another matter: 被公司起诉."""
+    becomes = turned("passive").get(entry.concept)
+    return by_concept()[becomes] if becomes else entry
+
+
 def _adverb(word: Word) -> bool:
     """A word between a negation and what it negates: 没有按时支付."""
     return word.entry is None and part_weight(word.text) <= 0.25
 
 
-_REFUSALS = frozenset({"拒绝", "拖欠"})
+_REFUSALS = frozenset({"拒绝", "不让", "不给", "不准", "不许", "不肯给", "不允许", "阻止", "阻拦"})
 
 
 def _refuses(word: Word, rest: list[Word]) -> bool:
     """Whether 拒绝, 不让, 不给 only negates the act that follows: 不让探视, but not 不给工资."""
-    if word.entry is None or word.entry.concept not in _REFUSALS:
+    if word.text not in _REFUSALS:
         return False
     content = [_slot(following) for following in rest if _slot(following) in CONTENT - {"party"}]
     return bool(content) and content[0] == "act"
@@ -141,7 +151,7 @@ def _attributive(rest: list[Word]) -> bool:
 
 
 def _token(entry: Entry, negated: bool, share: float) -> Token:
-    becomes = negations().get(entry.concept) if negated else None
+    becomes = turned("negated").get(entry.concept) if negated else None
     return Token(by_concept()[becomes], False, share) if becomes else Token(entry, negated, share)
 
 

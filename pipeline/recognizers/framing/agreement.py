@@ -16,13 +16,13 @@ from pipeline.recognizers.framing.quantities import UNKNOWN, Quantity
 
 # What a token counts by its slot: persons less than what is done and to what, because most are
 # understood (员工 beside 公司); acts such as 使用 and 要求 hardly at all.
-SLOT_WEIGHT = {"act": 1.0, "thing": 1.2, "state": 1.3, "party": 0.6, "light": 0.5, "word": 1.0}
-QUANTITY_WEIGHT = 1.0
+SLOT_WEIGHT = {"act": 1.0, "thing": 1.0, "state": 1.1, "party": 0.5, "light": 0.2, "word": 0.85}
+QUANTITY_WEIGHT = 1.5
 
 # Factors on the score, by how the types of two questions agree.
 SAME_ACT, OTHER_ACT = 1.0, 0.95
 SAME_MODAL, OTHER_MODAL = 1.0, 0.85  # 需要身份证吗, 可以用身份证吗
-SHARED_TYPE, NO_TYPE, SAME_GROUP, OTHER_TYPE = 0.85, 0.95, 0.9, 0.55
+SHARED_TYPE, NO_TYPE, SAME_GROUP, OTHER_TYPE = 0.85, 0.9, 0.9, 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def features(frame: Frame) -> dict[str, float]:
 # Two questions of one matter share its word (公积金) whatever they ask about it: that much of what is
 # shared is taken off before it counts: half a concept, of short questions a fifth of all they say.
 # Measured from 0 to 0.9 (docs/clustering.md).
-COMMON, COMMON_SHARE = 0.5, 0.2
+COMMON, COMMON_SHARE = 0.4, 0.2
 
 
 def overlap(a: Frame, b: Frame) -> float:

@@ -108,9 +108,9 @@ def by_concept() -> dict[str, Entry]:
 
 
 @cache
-def negations() -> dict[str, str]:
-    """Concept -> the concept that its negation is."""
-    return {row["concept"]: row["becomes"] for row in rows("negations")}
+def turned(kind: str) -> dict[str, str]:
+    """Concept -> the concept it becomes when ``negated`` or ``passive``."""
+    return {row["concept"]: row["becomes"] for row in rows("turned") if row["kind"] == kind}
 
 
 @cache

@@ -117,8 +117,8 @@ def _read_number(match: re.Match[str], start: int, end: int) -> Found | None:
         for power in powers:
             value *= power
     if unit is None:
-        bare = match["number"].isdigit() or powers or "x" in match["number"]
         big = value == UNKNOWN or value >= 1000 or powers
+        bare = match["number"].isdigit() or big
         kind = "money" if powers and powers[-1] >= 10_000 else "number"
         if not bare or (kind == "number" and not big and len(match["number"]) < 2):
             return None

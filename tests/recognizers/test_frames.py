@@ -1,0 +1,103 @@
+import pytest
+
+from pipeline.recognizers.frames import Frame, frame
+
+
+def keys(text: str) -> set[str]:
+    return {token.key for token in frame(text).tokens}
+
+
+def told(text: str) -> dict[str, float]:
+    """Concepts with the share of their weight that counts."""
+    return {token.key: token.share for token in frame(text).tokens}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("老板一直拖着工资不给怎么办", {"拖欠工资"}),
+        ("怎样解除和家人的绑定", {"解绑", "家人"}),
+        ("离婚需要什么手续,怎么起诉", {"起诉离婚"}),
+        ("房东没有及时退还押金", {"房东", "不退", "押金"}),
+        ("我被同事打伤了", {"我", "同事", "被打"}),
+        ("银行卡用不了", {"银行卡", "¬使用"}),
+        ("不让探视孩子怎么办", {"¬探视"}),
+        ("老板不给工资", {"拖欠工资", "老板"}),
+    ],
+)
+def test_words_become_concepts(text: str, expected: set[str]) -> None:
+    assert expected <= keys(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("离婚财产怎么分", {"how"}),
+        ("离婚协议书的法律效力", {"topic"}),
+        ("网店关门了押金怎么还没退", {"why"}),
+        ("怎样才能不被拘留", {"how"}),
+        ("工伤怎么赔", {"amount"}),
+        ("盗窃一般判几年", {"consequence"}),
+        ("注销公司的流程是什么", {"how"}),
+        ("有什么影响吗", {"consequence"}),
+        ("工伤多久内申请", {"deadline"}),
+        ("法院几点上班", {"clock"}),
+        ("要什么材料,要多久", {"documents", "duration"}),
+        ("押金退不退", {"whether"}),
+    ],
+)
+def test_what_is_asked(text: str, asks: set[str]) -> None:
+    assert frame(text).asks == asks
+
+
+@pytest.mark.parametrize(
+    ("text", "focus"),
+    [
+        ("亲情账户绑定后怎么使用", "使用"),
+        ("医保卡怎么绑定家人使用", "绑定"),
+        ("营业执照注销流程", "注销"),
+        ("醉驾有哪些症状", "症状"),
+        ("怎么办理营业执照", None),
+    ],
+)
+def test_the_act_that_is_asked_about(text: str, focus: str | None) -> None:
+    assert frame(text).focus == focus
+
+
+def test_what_goes_without_saying_counts_little() -> None:
+    shares = told("公司无故辞退员工怎么赔偿")
+    assert shares["辞退"] == 1.0
+    assert shares["公司"] == shares["员工"] == 0.2
+
+
+def test_a_condition_and_an_attribute_count_half() -> None:
+    assert told("亲情账户绑定后怎么使用")["绑定"] == 0.5
+    assert told("绑定的亲情账户怎么使用")["绑定"] == 0.5
+    assert told("亲情账户怎么绑定")["绑定"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "modal"),
+    [("买票需要身份证吗", "must"), ("没有身份证可以买票吗", "may"), ("身份证丢了怎么办", None)],
+)
+def test_may_or_must(text: str, modal: str | None) -> None:
+    assert frame(text).modal == modal
+
+
+def test_who_does_it_and_by_which_means() -> None:
+    roles = frame("家人怎么使用我的医保卡").roles
+    assert ("使用", "家人") in roles.agents
+    assert ("医保", "我") in roles.owners
+    roles = frame("怎么用姓名查身份证号").roles
+    assert roles.means == {"姓名"}
+    assert ("查询", "身份证号") in roles.objects
+
+
+def test_who_suffers_an_act_does_not_do_the_next() -> None:
+    assert frame("公司辞退员工怎么赔偿").roles.agents == {("辞退", "公司")}
+
+
+def test_an_empty_text_has_an_empty_frame() -> None:
+    empty = frame("")
+    assert isinstance(empty, Frame)
+    assert (empty.tokens, empty.asks, empty.focus) == ((), {"topic"}, None)
