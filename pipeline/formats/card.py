@@ -1,6 +1,9 @@
-"""The dataset card: README.md with the header that the Hugging Face hub reads (``configs:``)."""
+"""The dataset card: README.md with the header that the Hugging Face hub reads (``configs:``).
 
-from collections import Counter
+It says what the files are, not how many rows they hold: that stands in manifest.json and report.html, and a
+card that changes with every page would change with every night.
+"""
+
 from pathlib import Path
 
 from pipeline.formats.rows import TABLES, Dataset
@@ -39,22 +42,20 @@ configs:
 
 Public Chinese legal Q&A pages, made into one row a canonical question: the question, the best answer found,
 the legal texts that the answer cites, the region the question is about, and every wording and page behind it.
-Made by lawqa {version}; `manifest.json` holds the settings, the counts and the sha256 of every file.
+Made by lawqa {version}.
 
 ## What lies here
 
-| file | rows | one row is |
-|---|---|---|
+| file | one row is |
+|---|---|
 {files}
 
 `questions.csv` (for spreadsheets) and `questions.jsonl` hold the same rows as `questions.parquet`.
-`croissant.json` and `datapackage.json` describe the files for machines, `report.html` for people.
-Of {questions} canonical questions {answered} have an answer, {cited} a citation and {placed} a region.
+`croissant.json` and `datapackage.json` describe the files for machines, `report.html` for people; `manifest.json`
+holds the settings, the counts and the sha256 of every file, `changes/` what each run added, changed and removed.
 
 ## Sites
 
-| site | questions | answers |
-|---|---|---|
 {sites}
 
 ## How to read it
@@ -83,24 +84,10 @@ def write(folder: Path, dataset: Dataset, version: str) -> None:
         + ("\n  default: true" if not n else "")
         for n, (name, _, _) in enumerate(TABLES)
     )
-    files = "\n".join(
-        f"| `{name}.parquet` | {len(getattr(dataset, name))} | {meaning} |"
-        for name, _, meaning in TABLES
-    )
-    asked = Counter(row.site for row in dataset.variants)
-    answered = Counter(row.site for row in dataset.answers)
-    sites = "\n".join(f"| {site} | {asked[site]} | {answered[site]} |" for site in sorted(asked))
-    card = _CARD.format(
-        size=_size(len(dataset.questions)),
-        configs=configs,
-        version=version,
-        files=files,
-        questions=len(dataset.questions),
-        answered=sum(row.answer is not None for row in dataset.questions),
-        cited=sum(bool(row.citations) for row in dataset.questions),
-        placed=sum(bool(row.regions) for row in dataset.questions),
-        sites=sites,
-    )
+    files = "\n".join(f"| `{name}.parquet` | {meaning} |" for name, _, meaning in TABLES)
+    sites = "\n".join(f"- {site}" for site in sorted({row.site for row in dataset.variants}))
+    size = _size(len(dataset.questions))
+    card = _CARD.format(size=size, configs=configs, version=version, files=files, sites=sites)
     (folder / "README.md").write_text(card, encoding="utf-8")
 
 
