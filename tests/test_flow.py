@@ -1,0 +1,77 @@
+"""The order of the stages, and what a run that fails leaves behind."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline import flow
+from pipeline.config import Config
+from pipeline.errors import InputError, UsageError
+from pipeline.report import Progress
+from pipeline.store import Store
+
+TEXT = "房东不退押金怎么办？\n\n律师回答\n\n可以起诉。\n\n相关法律问题\n"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "a.txt").write_text(TEXT, encoding="utf-8")
+    return Store(tmp_path / "raw", tmp_path / "clean")
+
+
+def dataset(store: Store) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in store.clean.glob("*.*") if path.is_file()}
+
+
+def test_counts_of_what_was_run(store: Store) -> None:
+    assert list(flow.run(store, Config(), last="enrich")) == ["parse", "enrich"]
+    assert list(flow.run(store, Config(), first="dedup")) == ["dedup"]
+    assert store.manifest()["settings"] == {"level": "normal", "redact": True}
+
+
+def test_an_unknown_stage_is_a_usage_error(store: Store) -> None:
+    with pytest.raises(UsageError, match="parse, enrich, dedup, export"):
+        flow.run(store, Config(), first="fetch")
+
+
+def test_a_stage_without_the_one_before_says_what_to_run(store: Store) -> None:
+    with pytest.raises(InputError, match="lawqa run"):
+        flow.run(store, Config(), first="dedup")
+
+
+def failing(store: Store, config: Config, progress: Progress) -> None:
+    raise InputError("The disk is full.")
+
+
+@pytest.mark.parametrize("stage", list(flow.STAGES))
+def test_a_run_that_fails_leaves_the_last_dataset(
+    store: Store, stage: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow.run(store, Config())
+    before = dataset(store)
+    (store.raw / "b.txt").write_text(TEXT.replace("押金", "定金"), encoding="utf-8")
+    stages: dict[str, Callable[[Store, Config, Progress], None]] = flow.STAGES | {stage: failing}
+    monkeypatch.setattr(flow, "STAGES", stages)
+    with pytest.raises(InputError, match="disk"):
+        flow.run(store, Config())
+    assert dataset(store) == before
+    monkeypatch.undo()
+    flow.run(store, Config())
+    assert dataset(store) != before
+
+
+def test_the_run_is_named_by_what_decides_it(store: Store, tmp_path: Path) -> None:
+    flow.run(store, Config())
+    other = Store(store.raw, tmp_path / "elsewhere")
+    flow.run(other, Config())
+    assert other.manifest() == store.manifest()
+    flow.run(other, Config(level="strict"))
+    assert other.manifest()["run"] != store.manifest()["run"]
+
+
+def test_refresh_before_any_run_is_a_run(store: Store) -> None:
+    outcomes, counts = flow.refresh(store, Config(), limit=5)
+    assert outcomes == [] and list(counts) == ["parse", "enrich", "dedup"]
+    assert store.published("questions.parquet").exists()
