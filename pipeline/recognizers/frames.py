@@ -74,7 +74,7 @@ def frame(text: str) -> Frame:
     tokens = _joined(tokens)
     quantities = frozenset(word.quantity for word in words if word.quantity)
     said = {c for token in tokens for c in implied().get(token.concept, ()) if not token.negated}
-    types, told = asks.of(words, [token.concept for token in tokens])
+    types, told = asks.of(words, [token.concept for token in tokens], focus)
     tokens = [replace(t, share=t.share * 0.5) if t.concept in told else t for t in tokens]
     focus = None if focus in said else focus
     who = roles.of(clause for clause, _ in clauses)

@@ -100,4 +100,6 @@ def test_who_suffers_an_act_does_not_do_the_next() -> None:
 def test_an_empty_text_has_an_empty_frame() -> None:
     empty = frame("")
     assert isinstance(empty, Frame)
-    assert (empty.tokens, empty.asks, empty.focus) == ((), {"topic"}, None)
+    assert not empty.tokens
+    assert empty.asks == {"topic"}
+    assert empty.focus is None

@@ -55,9 +55,10 @@ class Agreement:
 
 def _weight(token: Token) -> float:
     """Concepts of the tables weigh 0.7 to 1.2 by rarity, words of no table 0.4 to 1.3."""
-    told = rarity(token.concept)
-    base = 0.2 + 0.8 * told if token.entry.slot == "word" else 0.6 + 0.4 * told
-    return base * SLOT_WEIGHT[token.entry.slot] * token.share
+    told, slot = rarity(token.concept), token.entry.slot
+    base = 0.2 + 0.8 * told if slot == "word" else 0.6 + 0.4 * told
+    # 用不了 says more than 用
+    return base * SLOT_WEIGHT["act" if token.negated and slot == "light" else slot] * token.share
 
 
 def _parts(token: Token) -> list[tuple[str, float]]:
@@ -133,7 +134,7 @@ def _by_kind(frame: Frame) -> dict[str, set[Quantity]]:
 
 
 def _told(quantities: set[Quantity]) -> str:
-    return " ".join(f"{q.value:g} {q.kind}" for q in sorted(quantities))
+    return "、".join(str(quantity) for quantity in sorted(quantities))
 
 
 # Persons and courts stand in every second question; that one of them is negated parts nothing.

@@ -29,18 +29,27 @@ def _readings() -> tuple[tuple[frozenset[str], str, str, bool], ...]:
     )
 
 
-def of(words: Sequence[Word], concepts: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+def of(
+    words: Sequence[Word], concepts: Collection[str], focus: str | None = None
+) -> tuple[frozenset[str], frozenset[str]]:
     """The types asked for, and the concepts that the types already tell (赔偿 in how much is paid).
 
+    A type is read beside the act asked about, not beside one said in passing (怎么交罚款 asks how).
     ``topic`` where nothing is asked in so many words.
     """
     asks = _asked(words)
     told = set()
     for types, concept, becomes, tells in _readings():
-        if concept in concepts and asks & types:
+        aside = focus is not None and focus != concept and focus not in _read_beside()
+        if concept in concepts and asks & types and not aside:
             asks = (asks - types) | {becomes}
             told |= {concept} if tells else set()
     return frozenset("how" if kind == "procedure" else kind for kind in asks), frozenset(told)
+
+
+@cache
+def _read_beside() -> frozenset[str]:
+    return frozenset(concept for _, concept, _, _ in _readings())
 
 
 _MODALS = {

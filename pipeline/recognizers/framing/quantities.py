@@ -31,6 +31,11 @@ _UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("ml", "毫克", "mg"), ("dose", 1)),
     **dict.fromkeys(("人", "次", "倍", "个", "克", "本", "份", "套"), ("count", 1)),
 }
+# How a kind is written, and the larger unit where the value is a whole number of it.
+_WRITTEN = {"money": "元", "months": "个月", "days": "天", "hours": "小时", "age": "岁"}
+_WRITTEN |= {"grade": "级", "percent": "%", "points": "分", "article": "条"}
+_LARGER = (("money", 10_000, "万元"), ("months", 12, "年"))
+
 _HALF = {"年半", "个半月", "岁半"}
 
 _NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二三四五六七八九十百千两俩]+|x+(?:\.x+)?)"
@@ -51,6 +56,20 @@ class Quantity:
 
     kind: str
     value: float
+
+    def __str__(self) -> str:
+        """As people write it.
+
+        >>> str(Quantity("money", 80000)), str(Quantity("months", 120)), str(Quantity("months", 18))
+        ('8万元', '10年', '18个月')
+        """
+        if self.value == UNKNOWN:
+            return "若干"
+        value, unit = self.value, _WRITTEN.get(self.kind, "")
+        for kind, factor, larger in _LARGER:
+            if self.kind == kind and value >= factor and value % factor == 0:
+                value, unit = value / factor, larger
+        return f"{value:g}{unit}"
 
 
 @dataclass(frozen=True, slots=True)

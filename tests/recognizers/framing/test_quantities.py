@@ -33,7 +33,9 @@ def test_a_quantity_is_read_in_its_base(text: str, kind: str, value: float) -> N
     assert Quantity(kind, value) in {found.quantity for found in find(text)}
 
 
-@pytest.mark.parametrize("text", ["一个人去", "一次性付清", "第三者", "一方不同意", "一般多久", "三金"])
+@pytest.mark.parametrize(
+    "text", ["一个人去", "一次性付清", "第三者", "一方不同意", "一般多久", "三金"]
+)
 def test_what_counts_nothing_is_no_quantity(text: str) -> None:
     assert find(text) == []
 

@@ -1,0 +1,42 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.recognizers.framing.lexicon import part_weight, rarity
+from pipeline.recognizers.framing.words import cut
+
+
+def words(text: str) -> list[str]:
+    return [word.text for word in cut(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("医保卡怎么绑定家人", ["医保卡", "怎么", "绑定", "家人"]),
+        ("违章罚款怎么交", ["违章", "罚款", "怎么", "交"]),
+        ("公告怎么写", ["公告", "怎么", "写"]),
+        ("不还会怎么样", ["不还", "会怎么样"]),
+        ("app上怎么查", ["app", "上", "怎么", "查"]),
+        ("押金,租金", ["押金", ",", "租金"]),
+        ("借5万元", ["借", "5万元"]),
+    ],
+)
+def test_words_of_the_tables_come_first(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+def test_asked_by_repeating_is_asked_with_whether() -> None:
+    assert words("押金退不退") == ["押金", "是否", "退"]
+    assert words("能不能退") == ["能不能", "退"]
+
+
+@given(st.text(alphabet="医保卡怎么绑定家人不退abc12.,?。 XX年万元%", max_size=20))
+def test_no_letter_is_lost(text: str) -> None:
+    kept = "".join(word.text for word in cut(text)).replace("是否", "")
+    assert set(kept) <= set(text)
+
+
+def test_rare_words_weigh_more_and_particles_hardly() -> None:
+    assert rarity("的") < rarity("赔偿") < rarity("保理")
+    assert part_weight("因为") < part_weight("洗衣机") == 1.0

@@ -1,0 +1,72 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.similarity.closure import completed, components
+from pipeline.similarity.groups import describe
+from pipeline.similarity.jaccard import F64
+from pipeline.similarity.nearness import NearTexts
+from pipeline.similarity.pairs import ScoredPairs
+from pipeline.similarity.shingles import I64
+
+edges = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=12)
+
+
+def arrays(pairs: list[tuple[int, int]]) -> tuple[I64, I64]:
+    table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
+
+
+@given(edges)
+def test_every_pair_of_a_component_is_there(some: list[tuple[int, int]]) -> None:
+    i, j = arrays(some)
+    labels = components(10, i, j)
+    found = set(zip(*(side.tolist() for side in completed(10, i, j)), strict=True))
+    assert found == {(a, b) for a in range(10) for b in range(a + 1, 10) if labels[a] == labels[b]}
+
+
+def test_a_large_component_is_left_as_it_is() -> None:
+    i, j = completed(6, *arrays([(0, 1), (1, 2), (4, 5)]), largest=2)
+    assert list(zip(i.tolist(), j.tolist(), strict=True)) == [(4, 5)]
+
+
+def distance(i: I64, j: I64) -> F64:
+    """Items on a line: the farther, the less alike."""
+    alike: F64 = np.maximum(1.0 - np.abs(i - j) / 10.0, 0.0)
+    return alike
+
+
+def test_pairs_near_the_line_and_within_components_are_scored() -> None:
+    pairs = ScoredPairs(8, arrays([(0, 1), (1, 2), (4, 7), (3, 7)]), distance, (0.85, 0.2))
+    assert set(pairs.scores) == {(0, 1), (1, 2), (4, 7)}
+    pairs.complete()
+    assert set(pairs.scores) == {(0, 1), (1, 2), (4, 7), (0, 2)}
+    assert pairs.score(7, 3) == 0.6
+
+
+def test_must_pairs_join_components() -> None:
+    pairs = ScoredPairs(8, arrays([(0, 1)]), distance, (0.85, 0.1))
+    pairs.complete([(1, 5)])
+    assert set(pairs.scores) == {(0, 1), (0, 5), (1, 5)}
+
+
+def test_a_group_is_described() -> None:
+    def score(a: int, b: int) -> float:
+        return 1.0 - abs(a - b) / 10
+
+    shape = describe([1, 2, 3, 7], score, lambda item, central: (-central, item))
+    assert shape.centre == 2
+    assert shape.loosest == (1, 7)
+    assert shape.least == 7
+    assert shape.strongest == {(1, 2), (2, 3), (3, 7)}
+    assert describe([4], score, lambda item, central: (item,)).loosest is None
+
+
+def test_near_identical_and_contained_texts() -> None:
+    story = "我在网上买了一台洗衣机商家一直不发货也不退款怎么办"
+    texts = NearTexts([story, story + "求助", "紧急" * 6 + story, story[:8], "押金退吗"])
+    i, j = arrays([(0, 1), (0, 2), (0, 3), (0, 4)])
+    scores = texts.scores(i, j)
+    assert scores[0] > 0.8
+    assert scores[1] == 1.0  # held whole by the longer one
+    assert scores[2] == scores[3] == 0.0  # a mere phrase is not enough

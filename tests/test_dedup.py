@@ -1,0 +1,254 @@
+"""Questions to clusters: what must be together, what must not, and that nothing else matters."""
+
+import random
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.dedup import Asked, Clustering, Level, cluster, explain, propose
+
+Groups = set[frozenset[str]]
+
+
+def asked(*titles: str) -> list[Asked]:
+    return [Asked(f"q{number}", title) for number, title in enumerate(titles)]
+
+
+def groups(clustering: Clustering) -> Groups:
+    return {frozenset(group.members) for group in clustering.groups}
+
+
+def together(*titles: str, level: Level = "normal") -> bool:
+    return len(cluster(asked(*titles), level).groups) == 1
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("医保卡怎么绑定家人", "如何将家人绑定到医保卡", "医疗保险卡绑定亲属的流程"),
+        ("房东不退押金怎么办", "租房押金房东不退还如何处理", "租房子押金不給退怎麼辦"),
+        ("借了五万元不还能起诉吗", "借了50000元不还可以起诉吗", "借了5万块不还能不能起诉"),
+        ("公司无故辞退员工怎么赔偿", "被无故辞退怎么赔"),
+    ],
+)
+def test_one_question_in_other_words_is_one_group(titles: tuple[str, ...]) -> None:
+    assert together(*titles)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "fact", "english"),
+    [
+        ("医保卡怎么绑定家人", "重庆医保卡怎么绑定家人", "地区不同：未指明 ≠ 重庆市", "region"),
+        (
+            "广州社保怎么转移",
+            "深圳社保怎么转移",
+            "地区不同：广东省/广州市 ≠ 广东省/深圳市",
+            "region",
+        ),
+        ("满十年被辞退怎么赔", "满十五年被辞退怎么赔", "数字不同：10年 ≠ 15年", "number"),
+        ("诈骗五万元判几年", "诈骗八十万元判几年", "数字不同：5万元 ≠ 80万元", "number"),
+        ("医保亲情账户怎么绑定", "医保亲情账户怎么解绑", "事项不同：绑定 ≠ 解绑", "matter"),
+        ("怎么起诉欠钱的朋友", "欠钱的朋友被起诉怎么办", "事项不同：起诉 ≠ 被起诉", "matter"),
+        ("婚前买房离婚怎么分", "婚后买房离婚怎么分", "事项不同：婚前 ≠ 婚后", "matter"),
+        ("养老保险怎么领取", "养老保险怎么补缴", "事项不同：领取 ≠ 补缴", "matter"),
+        ("工伤认定要多久", "工伤鉴定要多久", "", ""),
+        (
+            "家人怎么用我的医保卡",
+            "我怎么用家人的医保卡",
+            "方向不同：家人→使用 ≠ 我→使用",
+            "direction",
+        ),
+        ("怎么用姓名查身份证号", "怎么用身份证号查姓名", "方向不同", "direction"),
+        ("男方提出离婚女方不同意", "女方提出离婚男方不同意", "方向不同", "direction"),
+        ("租客签字的合同有效吗", "租客没签字的合同有效吗", "一方是否定：签订 ≠ 不签订", "negated"),
+    ],
+)
+def test_a_fact_that_differs_parts_two_questions_and_is_named(
+    a: str, b: str, fact: str, english: str
+) -> None:
+    assert not together(a, b, level="broad")
+    decision = explain(Asked("a", a), Asked("b", b)).decision
+    assert not decision.accepted
+    assert fact in decision.zh
+    assert english in decision.en
+
+
+def test_the_region_comes_from_the_caller_the_title_or_the_detail() -> None:
+    national = Asked("n", "医保卡怎么绑定家人")
+    for other in (
+        Asked("a", "重庆医保卡怎么绑定家人"),
+        Asked("a", "医保卡怎么绑定家人", region="500000"),
+        Asked("a", "医保卡怎么绑定家人", region="重庆"),
+        Asked("a", "医保卡怎么绑定家人", detail="我在重庆上班，想让父母用我的医保卡"),
+    ):
+        assert len(cluster([national, other]).groups) == 2
+        assert explain(national, other).decision.zh == "地区不同：未指明 ≠ 重庆市"
+    same = [Asked("a", "重庆医保卡怎么绑定家人"), Asked("b", "医保卡怎么绑定家人", region="500000")]
+    assert len(cluster(same).groups) == 1
+
+
+WORDINGS = (
+    "工伤认定需要什么材料",
+    "申请工伤认定要提交哪些资料",
+    "工伤认定要多久",
+    "申请工伤认定多长时间有结果",
+    "医保卡怎么绑定家人",
+    "重庆医保卡怎么绑定家人",
+    "如何把家人绑定到医保卡",
+    "医保卡怎么解绑家人",
+    "房东不退押金怎么办",
+    "租房押金不退怎么办",
+    "房东不退押金怎么办？",
+    "押金",
+    "",
+    "??",
+    "借了5万不还怎么起诉",
+    "借了八万不还怎么起诉",
+)
+questions = st.lists(
+    st.tuples(st.sampled_from(WORDINGS), st.sampled_from([None, "深圳", "情况是这样的"])),
+    max_size=14,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(questions, st.randoms(use_true_random=False), st.sampled_from(["strict", "normal", "broad"]))
+def test_the_order_of_the_questions_does_not_matter(
+    some: list[tuple[str, str | None]], rng: random.Random, level: Level
+) -> None:
+    ordered = [Asked(f"q{n:02}", title, detail) for n, (title, detail) in enumerate(some)]
+    shuffled = ordered.copy()
+    rng.shuffle(shuffled)
+    first, second = cluster(ordered, level), cluster(shuffled, level)
+    assert first == second
+    assert sorted(m for group in first.groups for m in group.members) == [a.id for a in ordered]
+
+
+@settings(max_examples=40, deadline=None)
+@given(questions)
+def test_equal_texts_are_together_and_every_member_has_an_accepted_pair(
+    some: list[tuple[str, str | None]],
+) -> None:
+    ordered = [Asked(f"q{n:02}", title, detail) for n, (title, detail) in enumerate(some)]
+    clustering = cluster(ordered)
+    group_of = {member: group for group in clustering.groups for member in group.members}
+    for a in ordered:
+        for b in ordered:
+            if (a.title, a.detail) == (b.title, b.detail):
+                assert group_of[a.id] is group_of[b.id]
+    for group in clustering.groups:
+        held = {d.left for d in clustering.decisions if d.accepted and d.right in group.members}
+        held |= {d.right for d in clustering.decisions if d.accepted and d.left in group.members}
+        assert len(group.members) == 1 or set(group.members) <= held
+        assert group.canonical in group.members
+
+
+def test_another_process_finds_the_same() -> None:
+    code = (
+        "from pipeline.dedup import Asked, cluster;"
+        f"print(cluster([Asked(str(n), t) for n, t in enumerate({WORDINGS!r})]))"
+    )
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(runs) == 1
+
+
+def test_what_else_is_clustered_does_not_change_a_pair() -> None:
+    pair = asked("失业金怎么领取", "如何申领失业保险金")
+    alone = cluster(pair)
+    crowd = [*pair, *(Asked(f"x{n}", f"第{n}条法律规定是什么") for n in range(30))]
+    assert groups(alone) <= groups(cluster(crowd))
+
+
+def test_the_canonical_question_is_answered_then_asks_then_central_then_short() -> None:
+    wordings = ["医保卡怎么绑定家人", "医保卡绑定家人怎么操作呢", "医保卡绑定家人"]
+    assert cluster(asked(*wordings)).groups[0].canonical == "q0"
+    answered = [Asked("a", wordings[0]), Asked("b", wordings[1], answer="先登录，再添加成员。")]
+    assert cluster(answered).groups[0].canonical == "b"
+
+
+def test_twins_are_reported_with_the_one_that_has_an_answer() -> None:
+    twins = [Asked("a", "押金退吗"), Asked("b", "押金退吗？", answer="看合同。")]
+    clustering = cluster(twins)
+    assert clustering.groups[0].canonical == "b"
+    assert [(d.left, d.right, d.zh) for d in clustering.decisions] == [("b", "a", "文字相同")]
+
+
+def test_the_kinds_of_evidence_are_told_apart() -> None:
+    story = "我在网上买了一台洗衣机，商家一直不发货也不退款，怎么办"
+    near = explain(Asked("a", story), Asked("b", "紧急求助 " + story + " 谢谢")).decision
+    words = explain(Asked("a", "失业金怎么领取"), Asked("b", "如何申领失业保险金")).decision
+    assert (near.kind, near.accepted) == ("near_identical", True)
+    assert (words.kind, words.accepted) == ("same_question", True)
+
+
+def test_pairs_near_the_line_are_kept_both_ways_with_reasons() -> None:
+    clustering = cluster(asked("工伤认定要多久", "申请工伤认定多久有结果", "重庆工伤认定要多久"))
+    kept = {frozenset((d.left, d.right)): d for d in clustering.decisions}
+    assert kept[frozenset(("q0", "q1"))].accepted
+    refused = [d for d in clustering.decisions if not d.accepted]
+    assert {d.zh for d in refused} == {"地区不同：未指明 ≠ 重庆市"}
+    assert all(d.en for d in clustering.decisions)
+
+
+def test_a_large_group_is_flagged() -> None:
+    many = asked(*["医保卡怎么绑定家人"] * 4)
+    assert not cluster(many).groups[0].flagged
+    assert cluster(many, large=3).groups[0].flagged
+
+
+def test_people_decide() -> None:
+    ordered = asked("医保卡怎么绑定家人", "重庆医保卡怎么绑定家人", "如何把家人绑定到医保卡")
+    assert groups(cluster(ordered)) == {frozenset({"q0", "q2"}), frozenset({"q1"})}
+    joined = cluster(ordered, same=[("q0", "q1")])
+    assert frozenset({"q0", "q1"}) in groups(joined) or len(joined.groups) == 1
+    parted = cluster(ordered, different=[("q0", "q2")])
+    assert groups(parted) == {frozenset({name}) for name in ("q0", "q1", "q2")}
+    twins = asked("押金退吗", "押金退吗")
+    assert len(cluster(twins, different=[("q0", "q1")]).groups) == 2
+
+
+def test_contradicting_decisions_are_reported_and_leave_the_pair_apart() -> None:
+    ordered = asked("押金退吗", "工伤认定要多久", "醉驾怎么判")
+    wanted = [("q0", "q1"), ("q1", "q2"), ("gone", "q0")]
+    clustering = cluster(ordered, same=wanted, different=[("q0", "q2")])
+    assert clustering.conflicts == (("q1", "q2"),)
+
+
+def test_explain_shows_every_slot_and_what_stands_beside() -> None:
+    a = Asked(
+        "a",
+        "公司辞退怎么赔偿",
+        answer="按工作年限。",
+        citations=frozenset({"劳动合同法第四十七条"}),
+    )
+    b = Asked(
+        "b", "老板辞退怎么赔", answer="按工作年限。", citations=frozenset({"劳动合同法第八十七条"})
+    )
+    verdicts = {slot.name: slot.verdict for slot in explain(a, b).slots}
+    assert verdicts["ask"] == verdicts["act"] == verdicts["answer"] == "same"
+    assert verdicts["citations"] == "differs"
+
+
+def test_a_bare_topic_leaves_the_question_to_the_detail() -> None:
+    loud = Asked("a", "房屋纠纷", detail="楼上邻居装修噪音太大怎么投诉")
+    leak = Asked("b", "房屋纠纷", detail="卫生间漏水楼下要求赔偿怎么办")
+    assert len(cluster([loud, leak]).groups) == 2
+
+
+@pytest.mark.parametrize("some", [[], ["押金退吗"], ["", ""]])
+def test_few_questions(some: Sequence[str]) -> None:
+    clustering = cluster(asked(*some))
+    assert sum(len(group.members) for group in clustering.groups) == len(some)
+    assert propose(asked(*some)) == [] or some == ["", ""]
