@@ -87,11 +87,14 @@ def _asked(words: Sequence[Word]) -> set[str]:
 
 
 _HOW = frozenset({"怎么", "怎么就", "咋"})
+_CLOSING = frozenset({"不", "没", "没有", "否"})  # 还能退不？
 _DENIALS = frozenset({"negator", "postnegator", "passive"})
 
 
 def _kind(word: Word, rest: Sequence[Word]) -> str | None:
     """The type of a question word; 怎么 before a denial asks why: 怎么还没退, 怎么用不了."""
+    if word.text in _CLOSING and (not rest or rest[0].is_break):
+        return "whether"
     if word.entry is None or word.entry.slot != "ask":
         return None
     if word.text in _HOW:

@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.recognizers.frames import frame
@@ -22,6 +22,8 @@ TEXTS = (
 )
 
 
+# the first call reads the dictionary
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(TEXTS), min_size=2, max_size=12))
 def test_many_pairs_at_once_score_as_one_by_one(texts: list[str]) -> None:
     frames = [frame(text) for text in texts]
@@ -31,6 +33,7 @@ def test_many_pairs_at_once_score_as_one_by_one(texts: list[str]) -> None:
     assert np.allclose(bulk, single)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(TEXTS), st.sampled_from(TEXTS))
 def test_a_score_is_symmetric_and_between_nought_and_one(a: str, b: str) -> None:
     ours, theirs = compare(frame(a), frame(b)), compare(frame(b), frame(a))
