@@ -61,12 +61,10 @@ def _rank(one: Compared, size: dict[str, int], threshold: float) -> tuple[float,
 
 
 def _doubt(one: Compared, size: dict[str, int]) -> Doubt:
+    ids, left, right = (one.left, one.right), size[one.left], size[one.right]
     if one.together:
-        sizes, changed = (size[one.left],), (size[one.left] - 1, 1)
-    else:
-        sizes = (size[one.left], size[one.right])
-        changed = (sum(sizes),)
-    return Doubt("near the line", (one.left, one.right), one.score, sizes, changed)
+        return Doubt("near the line", ids, one.score, (left,), (left - 1, 1))
+    return Doubt("near the line", ids, one.score, (left, right), (left + right,))
 
 
 def _loosest(groups: Sequence[Sequence[str]], pairs: Sequence[Compared], limit: int) -> list[Doubt]:
