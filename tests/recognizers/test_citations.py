@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.recognizers.citations import find, label
-from pipeline.recognizers.citing.tables import read
+from pipeline.recognizers.tables import read
 from pipeline.records import Citation
 
 CASES = Path(__file__).parent / "cases"
-FOUND = read(CASES / "citations.csv")
-NOT_FOUND = read(CASES / "no_citations.csv")
+FOUND = read("citations", CASES)
+NOT_FOUND = read("no_citations", CASES)
 
 FRAGMENTS = (
     *"《》〈〉“”（）()[]〔〕、，。；：\n 　第条款项之至到和及一二三四十百千0123456789",

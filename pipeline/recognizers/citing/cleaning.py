@@ -8,7 +8,7 @@ spaces of the same length. The text itself is never changed: what is found is cu
 import re
 from functools import cache
 
-from pipeline.recognizers.citing import tables
+from pipeline.recognizers import tables
 
 # Each group reads as its first character. 【】 stay: they also hold headings (【法律依据】).
 SAME = (
@@ -26,7 +26,7 @@ ENTITIES = {"&lt;": "〈", "&gt;": "〉", "&middot;": "·", "&ldquo;": "“", "&
 @cache
 def translation() -> dict[int, str]:
     """Code point to the character it reads as."""
-    folds = {ord(row["traditional"]): row["simplified"] for row in tables.rows("traditional")}
+    folds = {ord(row["traditional"]): row["simplified"] for row in tables.read("traditional")}
     folds |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     folds |= {ord(space): " " for space in SPACES}
     folds |= dict.fromkeys(range(0x2000, 0x200B), " ")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.recognizers.citing import tables
+from pipeline.recognizers import tables
 from pipeline.recognizers.citing.laws import COUNTRY
 from pipeline.recognizers.citing.mentions import Case, Document, Reference
 
@@ -37,7 +37,7 @@ CASE_WORDS = re.compile(r"[民刑行执商知赔破清他仲]|最高法|[初终�
 
 @cache
 def _patterns(kind: str) -> list[tuple[str, re.Pattern[str]]]:
-    found = [row for row in tables.rows("citation_patterns") if row["kind"] == kind]
+    found = [row for row in tables.read("citation_patterns") if row["kind"] == kind]
     return [(row["rule"], re.compile(row["pattern"])) for row in found]
 
 

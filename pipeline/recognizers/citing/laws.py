@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import cast
 
-from pipeline.recognizers.citing import tables
+from pipeline.recognizers import tables
 from pipeline.recognizers.citing.cleaning import clean
 from pipeline.records import Status
 
@@ -82,8 +82,8 @@ def _unique(pairs: Iterable[tuple[str, Law]]) -> dict[str, Law]:
 def table() -> LawTable:
     """The table of laws and aliases, read once."""
     laws = []
-    for row in tables.rows("laws"):
+    for row in tables.read("laws"):
         articles = int(row["articles"]) if row["articles"] else None
         status = cast(Status, row["status"])
         laws.append(Law(row["name"], articles, status, row["successor"] or None))
-    return LawTable(laws, {row["alias"]: row["law"] for row in tables.rows("law_aliases")})
+    return LawTable(laws, {row["alias"]: row["law"] for row in tables.read("law_aliases")})

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from pipeline.recognizers.citing import tables
+from pipeline.recognizers import tables
 from pipeline.recognizers.citing.laws import COUNTRY, ISSUERS, Law, key, table
 from pipeline.recognizers.citing.mentions import Document, LawMention
 from pipeline.records import ResolvedFrom
@@ -66,7 +66,7 @@ class Form(NamedTuple):
 @cache
 def automaton() -> ahocorasick.Automaton:
     """Every name and alias that may stand without quotation marks, as compared, with its law."""
-    bare = {row["alias"]: row["bare"] == "yes" for row in tables.rows("law_aliases")}
+    bare = {row["alias"]: row["bare"] == "yes" for row in tables.read("law_aliases")}
     forms = ahocorasick.Automaton()
     laws = table()
     for name, law in laws.by_key.items():

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from pipeline.recognizers.citing import gaps, names, tables
+from pipeline.recognizers import tables
+from pipeline.recognizers.citing import gaps, names
 from pipeline.recognizers.citing.laws import key
 from pipeline.recognizers.citing.mentions import (
     Chain,
@@ -104,7 +105,7 @@ FOREIGN_TAIL = r'(?:书|中|内|里|的|之|约定|规定|附件|文本|[“”"
 @cache
 def _foreign() -> tuple[re.Pattern[str], frozenset[str]]:
     """Words for what has articles and is no law, right before an article, and what such a place ends in."""
-    words = [row["word"] for row in tables.rows("foreign_words")]
+    words = [row["word"] for row in tables.read("foreign_words")]
     pattern = re.compile(f"(?:{'|'.join(map(re.escape, words))}){FOREIGN_TAIL}")
     return pattern, frozenset('书中内里的之定件本“”"《》)(:, ') | {word[-1] for word in words}
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from pipeline.recognizers.citing import tables
+from pipeline.recognizers import tables
 from pipeline.recognizers.citing.laws import key, table
 
 Kind = Literal["law", "policy", "other"]
@@ -25,7 +25,7 @@ ISSUED = re.compile(
 @cache
 def _endings() -> dict[str, Kind]:
     kinds: dict[str, Kind] = {"law": "law", "policy": "policy", "other": "other"}
-    return {row["ending"]: kinds[row["kind"]] for row in tables.rows("title_endings")}
+    return {row["ending"]: kinds[row["kind"]] for row in tables.read("title_endings")}
 
 
 def ending(name: str) -> tuple[str, Kind]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.recognizers.citing import tables
+from pipeline.recognizers import tables
 from pipeline.recognizers.citing.cleaning import SAME, SPACES, clean
 
 
@@ -28,10 +28,10 @@ def test_spaces_read_as_one_kind_and_lines_stay() -> None:
 
 
 def test_traditional_characters_read_as_simplified_ones() -> None:
-    rows = tables.rows("traditional")
+    rows = tables.read("traditional")
     assert all(len(row["traditional"]) == len(row["simplified"]) == 1 for row in rows)
     assert clean("勞動合同法第三條") == "劳动合同法第三条"
-    names = {char for row in tables.rows("laws") for char in row["name"]}
+    names = {char for row in tables.read("laws") for char in row["name"]}
     assert not names & {row["traditional"] for row in rows}
 
 

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from pipeline.recognizers.citing import tables
+from pipeline.recognizers import tables
 from pipeline.recognizers.citing.cleaning import clean
 from pipeline.recognizers.citing.documents import cases, documents, references
 
-PATTERNS = tables.rows("citation_patterns")
+PATTERNS = tables.read("citation_patterns")
 
 
 @pytest.mark.parametrize("row", PATTERNS, ids=lambda row: str(row["rule"]))

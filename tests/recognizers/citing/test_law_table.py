@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.recognizers import tables
 from pipeline.recognizers.citations import find
-from pipeline.recognizers.citing import interpretations, laws, tables
+from pipeline.recognizers.citing import interpretations, laws
 
-ROWS = tables.rows("laws")
-ALIASES = tables.rows("law_aliases")
+ROWS = tables.read("laws")
+ALIASES = tables.read("law_aliases")
 CHANGES = Path(__file__).parents[3] / "scripts" / "law_changes.csv"
 
 
@@ -22,11 +23,11 @@ def test_names_are_unique() -> None:
 
 
 def test_the_table_is_small() -> None:
-    assert (tables.TABLES / "laws.csv").stat().st_size < 1_000_000
+    assert (tables.FOLDER / "laws.csv").stat().st_size < 1_000_000
 
 
 def test_the_header_names_the_sources() -> None:
-    header = (tables.TABLES / "laws.csv").read_text(encoding="utf-8").split("name,date")[0]
+    header = (tables.FOLDER / "laws.csv").read_text(encoding="utf-8").split("name,date")[0]
     assert "LawRefBook/Laws@2f4c5c2" in header
     assert "ImCa0/just-laws@5c000d2" in header
     assert "law_changes.csv" in header

@@ -2,8 +2,8 @@
 
 import pytest
 
+from pipeline.recognizers import tables
 from pipeline.recognizers.citations import find
-from pipeline.recognizers.citing import tables
 
 Read = list[tuple[str | None, int | None, bool]]
 
@@ -60,7 +60,7 @@ def test_that_regulation_is_not_a_law_of_another_kind() -> None:
     assert read("《劳动法》说了，该条例第三条没说") == [("劳动法", None, False), (None, 3, False)]
 
 
-@pytest.mark.parametrize("row", tables.rows("foreign_words"), ids=lambda row: str(row["word"]))
+@pytest.mark.parametrize("row", tables.read("foreign_words"), ids=lambda row: str(row["word"]))
 def test_a_word_for_a_contract_takes_the_article(row: dict[str, str]) -> None:
     assert row["word"] in row["example"]
     assert find(row["example"]) == []

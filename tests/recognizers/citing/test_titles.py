@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.recognizers.citing import tables
+from pipeline.recognizers import tables
 from pipeline.recognizers.citing.cleaning import clean
 from pipeline.recognizers.citing.title_kinds import LONGEST_ENDING, ending, kind_of
 from pipeline.recognizers.citing.titles import given as as_given
 from pipeline.recognizers.citing.titles import quoted
 
-ENDINGS = tables.rows("title_endings")
+ENDINGS = tables.read("title_endings")
 
 
 @pytest.mark.parametrize(
