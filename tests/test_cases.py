@@ -1,7 +1,7 @@
 """The clustering on questions of ours, field by field: floors that only rise.
 
-``cases/same_questions.txt`` was written for this project, most of it before the lexicon was finished;
-the figures on labelled real questions are in docs/clustering.md.
+``cases/same_questions.txt`` was written for this project and the lexicon extended from what it missed, so
+these figures flatter; those on real questions that nobody tuned on are in docs/clustering.md.
 """
 
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ from pipeline.evaluation.clusters import Gold, Item, evaluate, read
 
 CASES = Path(__file__).parent / "cases" / "same_questions.txt"
 
-# Reached 2026-11-22: precision 0.98, recall 0.61, proposed 0.97.
-PRECISION, RECALL, PROPOSED = 0.96, 0.58, 0.95
+# Reached 2026-11-22: precision 0.98, recall 0.67, proposed 0.98.
+PRECISION, RECALL, PROPOSED = 0.96, 0.64, 0.95
 
 
 def gold() -> Gold:

@@ -26,6 +26,10 @@ CONTENT = frozenset({"act", "light", "thing", "party", "state", "word"})
 # Acts that any question may be wrapped in: 怎么办理 and 怎么申请 ask how, not about applying.
 _GENERIC = frozenset({"办理", "申请", "要求"})
 
+# Words that only deny the act behind them; a person between the two is not what is denied: 不让我探视.
+_REFUSALS = frozenset({"拒绝", "不让", "不给", "不准", "不许", "不肯", "不允许", "阻止", "阻拦"})
+_PRONOUNS = frozenset({"我", "对方"})
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -106,6 +110,8 @@ def _tokens(clause: list[Word], condition: bool) -> list[Token]:
             negated = True
         elif slot == "passive":
             passive = True
+        elif slot == "ask":
+            negated = False
         elif slot == "postnegator" and tokens:
             tokens[-1] = _token(tokens[-1].entry, not tokens[-1].negated, tokens[-1].share)
         elif slot in CONTENT and word.quantity is None:
@@ -118,8 +124,9 @@ def _tokens(clause: list[Word], condition: bool) -> list[Token]:
             share = (0.5 if aside else 1.0) * (1.0 if word.entry else part_weight(word.text))
             if negated and _adverb(word):
                 continue
-            tokens.append(_token(entry, negated, share))
-            negated = False
+            skips = entry.concept in _PRONOUNS
+            tokens.append(_token(entry, negated and not skips, share))
+            negated = negated and skips
     return tokens
 
 
@@ -134,15 +141,16 @@ def _adverb(word: Word) -> bool:
     return word.entry is None and part_weight(word.text) <= 0.25
 
 
-_REFUSALS = frozenset({"拒绝", "不让", "不给", "不准", "不许", "不肯给", "不允许", "阻止", "阻拦"})
-
-
 def _refuses(word: Word, rest: list[Word]) -> bool:
     """Whether 拒绝, 不让, 不给 only negates the act that follows: 不让探视, but not 不给工资."""
     if word.text not in _REFUSALS:
         return False
-    content = [_slot(following) for following in rest if _slot(following) in CONTENT - {"party"}]
-    return bool(content) and content[0] == "act"
+    content = [f for f in rest if _slot(f) in CONTENT - {"party"} and not _pronoun(f)]
+    return bool(content) and _slot(content[0]) == "act"
+
+
+def _pronoun(word: Word) -> bool:
+    return word.entry is not None and word.entry.concept in _PRONOUNS
 
 
 def _attributive(rest: list[Word]) -> bool:

@@ -45,7 +45,8 @@ def review(
     place = {member: number for number, group in enumerate(groups) for member in group}
     pairs = [one for one in compared if not one.fact]
     ranked = sorted(pairs, key=lambda one: _rank(one, size, threshold))
-    near, seen = [], set()
+    near: list[Doubt] = []
+    seen: set[tuple[int, int, bool]] = set()
     for one in ranked:
         # One pair for two groups: the nearest tells enough.
         key = (place[one.left], place[one.right], one.together)

@@ -160,10 +160,13 @@ def _signs(frame: Frame) -> dict[str, set[bool]]:
 def _contrast(a: Frame, b: Frame) -> list[Refusal]:
     left = {token.concept for token in a.tokens}
     right = {token.concept for token in b.tokens}
+    broader = {token.concept: token.entry.broader for token in (*a.tokens, *b.tokens)}
     for concept in sorted(left - right):
         for members in contrasts().get(concept, ()):
             ours, theirs = members & left, members & right
-            if theirs and not ours & theirs:
+            # 要回 is a kind of 退还: 交的定金要回 and 退定金 shut nothing out.
+            kinds = {broader[other] for other in (left | right) - members}
+            if theirs and not (ours & theirs or kinds & (ours | theirs)):
                 return [Refusal("contrast", "/".join(sorted(ours)), "/".join(sorted(theirs)))]
     return []
 

@@ -38,6 +38,9 @@ _LARGER = (("money", 10_000, "万元"), ("months", 12, "年"))
 
 _HALF = {"年半", "个半月", "岁半"}
 
+# Before a bare number: it is money (欠五千).
+_OWED = re.compile(r"[欠借骗偷贷罚赔还付花]")
+
 _NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二三四五六七八九十百千两俩]+|x+(?:\.x+)?)"
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _QUANTITY = re.compile(
@@ -138,7 +141,8 @@ def _read_number(match: re.Match[str], start: int, end: int) -> Found | None:
     if unit is None:
         big = value == UNKNOWN or value >= 1000 or powers
         bare = match["number"].isdigit() or big
-        kind = "money" if powers and powers[-1] >= 10_000 else "number"
+        owed = value >= 100 and _OWED.search(match.string, max(start - 2, 0), start)
+        kind = "money" if owed or (powers and powers[-1] >= 10_000) else "number"
         if not bare or (kind == "number" and not big and len(match["number"]) < 2):
             return None
         return Found(Quantity(kind, value), start, end)

@@ -8,6 +8,7 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from pipeline.recognizers.framing import quantities
 from pipeline.recognizers.framing.lexicon import Entry, entries, frequencies, total
@@ -21,6 +22,9 @@ _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _RUN = re.compile(r"[\u4e00-\u9fffa-z0-9%+]+(?:\.\d+)?|[,;:.?!()\"'/|~…-]+")
 _LATIN = re.compile(r"[a-z0-9][a-z0-9.+]*")
 _BREAK = re.compile(r"[,;:.?!()\"'/|~…-]")
+# 还 is "still" before an act, a denial or one of these (还能, 还有), "repay" before all else (还钱, 还房贷).
+_STILL, _STILL_BEFORE = "还", frozenset("有能会要可应需得想在让是只用")
+_DEBTS = frozenset({"欠款", "贷款", "贷款买房"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,19 @@ def cut(text: str) -> list[Word]:
     out: list[Word] = []
     for run in _RUN.finditer(plain):
         out += _cut_run(plain, run.start(), run.end(), spans)
-    return out
+    read = [Word(_STILL, _FILLER) if _still(*pair) else pair[0] for pair in pairwise(out)]
+    return read + out[-1:]
+
+
+_FILLER = Entry(_STILL, "drop")
+
+
+def _still(word: Word, following: Word) -> bool:
+    if word.text != _STILL:
+        return False
+    entry = following.entry
+    acts = entry is not None and entry.slot in ("act", "negator") and entry.concept not in _DEBTS
+    return acts or following.text[0] in _STILL_BEFORE
 
 
 def _cut_run(text: str, start: int, end: int, spans: dict[int, quantities.Found]) -> list[Word]:

@@ -42,3 +42,20 @@ def test_no_letter_is_lost(text: str) -> None:
 def test_rare_words_weigh_more_and_particles_hardly() -> None:
     assert rarity("的") < rarity("赔偿") < rarity("保理")
     assert part_weight("因为") < part_weight("洗衣机") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "repays"),
+    [
+        ("还钱", True),
+        ("还房贷", True),
+        ("怎么还", True),
+        ("还借的钱", True),
+        ("还能申请", False),
+        ("还有三个月", False),
+        ("还赔偿", False),
+        ("还没到期", False),
+    ],
+)
+def test_repay_or_still(text: str, repays: bool) -> None:
+    assert ("还款" in {word.entry.concept for word in cut(text) if word.entry}) == repays

@@ -1,0 +1,67 @@
+from typing import Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.recognizers.frames import frame
+from pipeline.recognizers.framing.agreement import compare, refusals, slot
+
+QUESTIONS: Final = (
+    "离婚后孩子归谁",
+    "孩子抚养权怎么判",
+    "公司不发工资怎么办",
+    "买房定金能退吗",
+    "酒驾怎么处罚",
+    "租房押金不退怎么投诉",
+    "",
+)
+
+
+def refused(left: str, right: str) -> list[str]:
+    return [refusal.slot for refusal in refusals(frame(left), frame(right))]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "slots"),
+    [
+        ("欠五千怎么办", "欠5000元怎么办", []),
+        ("欠五千怎么办", "欠8000元怎么办", ["number"]),
+        ("欠XX元怎么办", "欠8000元怎么办", []),
+        ("公司报销药费", "公司没报销药费", ["negation"]),
+        ("婚前买房", "婚后买房", ["contrast"]),
+        ("买房交的定金能要回来吗", "买房定金能退吗", []),
+        ("我打了同事", "同事打了我", ["direction"]),
+    ],
+)
+def test_facts_that_part(left: str, right: str, slots: list[str]) -> None:
+    assert refused(left, right) == refused(right, left) == slots
+
+
+@settings(deadline=None)
+@given(st.sampled_from(QUESTIONS), st.sampled_from(QUESTIONS))
+def test_agreement_is_symmetric_and_bounded(left: str, right: str) -> None:
+    there = compare(frame(left), frame(right))
+    assert there.score == pytest.approx(compare(frame(right), frame(left)).score)
+    assert 0 <= there.score <= 1
+
+
+@pytest.mark.parametrize("question", [question for question in QUESTIONS if question])
+def test_a_question_agrees_with_itself(question: str) -> None:
+    same = compare(frame(question), frame(question))
+    assert same.score == pytest.approx(1)
+    assert {told.verdict for told in same.slots} == {"same"}
+
+
+def test_another_type_of_question_costs_more_than_another_word_for_it() -> None:
+    asked = frame("工伤认定怎么办理")
+    near = compare(asked, frame("工伤认定的流程")).score
+    other = compare(asked, frame("工伤认定要多久")).score
+    assert near > other
+
+
+def test_verdicts_of_a_slot() -> None:
+    assert slot("act", ["起诉"], ["起诉"]).verdict == "same"
+    assert slot("act", ["起诉", "离婚"], ["离婚"]).verdict == "near"
+    assert slot("act", ["起诉"], []).verdict == "missing"
+    assert slot("act", ["起诉"], ["离婚"]).verdict == "differs"
