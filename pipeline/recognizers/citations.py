@@ -11,15 +11,14 @@ law is certain; ``no_such_article`` beyond the last article of every known versi
 import re
 from collections.abc import Iterable
 
-from pipeline.recognizers.citing import binding, documents, pinpoints, quoting, reading
+from pipeline.recognizers.citing import binding, documents, pinpoints, reading, unlisted
 from pipeline.recognizers.citing.cleaning import clean
-from pipeline.recognizers.citing.labels import label
-from pipeline.recognizers.citing.laws import Law
+from pipeline.recognizers.citing.laws import COUNTRY, Law
 from pipeline.recognizers.citing.mentions import Case, Document, LawMention
+from pipeline.recognizers.citing.numerals import written
 from pipeline.recognizers.citing.resolving import Resolved, resolve
+from pipeline.recognizers.citing.voices import quotations
 from pipeline.records import Citation
-
-__all__ = ["find", "label"]
 
 # A text without one of these cites nothing, and most texts of a forum have none.
 ANCHOR = re.compile("[《》〈<&法条條号號例]|规定|規定|办法|辦法|解释|解釋|规则|細則|细则|意见|纪要")
@@ -35,16 +34,44 @@ def find(text: str) -> list[Citation]:
         return []
     cleaned = clean(text)
     numbered = documents.documents(cleaned)
-    named = reading.laws(cleaned, text, numbered)
-    bound = binding.numbers_bound(cleaned, named, numbered)
+    bound = binding.numbers_bound(cleaned, reading.laws(cleaned, text, numbered), numbered)
     chains = list(pinpoints.chains(cleaned, binding.tight_ends(cleaned, bound)))
     owners = binding.owners(cleaned, bound, chains)
+    unowned = unlisted.before_articles(cleaned, (one for one in chains if one.start not in owners))
+    names = reading.outside((*bound.named, *bound.documents), reading.spans(unowned.values()))
     cited = [chain.end for chain in chains] + [
-        bound.behind.get(one.start, one.end) for one in (*bound.named, *bound.documents)
+        bound.behind.get(one.start, one.end) for one in names
     ]
-    quotations = quoting.quotations(cleaned, cited)
-    resolved = resolve(cleaned, (*bound.named, *bound.documents), chains, owners, quotations)
+    quoted = quotations(cleaned, cited, reading.spans(names))
+    resolved = resolve(cleaned, (*names, *unowned.values()), chains, owners | unowned, quoted)
     return annotate(text, resolved, documents.cases(cleaned))
+
+
+def label(citation: Citation) -> str:
+    """A citation in full, with its law by the short title and its numbers as a statute prints them.
+
+    A document goes by its number, a case by the number as found; where the text names no law, the
+    pinpoint stands alone.
+    """
+    if citation.kind == "case":
+        return re.sub(r"\s", "", citation.found).translate(
+            str.maketrans("()[]〔〕", "（）（）（）")
+        )
+    law = citation.law and f"《{citation.law.removeprefix(COUNTRY)}》"
+    return (law or citation.doc_number or "") + _pinpoint(citation)
+
+
+def _pinpoint(citation: Citation) -> str:
+    parts = []
+    if citation.article is not None:
+        parts.append(f"第{written(citation.article)}条")
+    if citation.article_suffix is not None:
+        parts.append(f"之{written(citation.article_suffix)}")
+    if citation.paragraph is not None:
+        parts.append(f"第{written(citation.paragraph)}款")
+    if citation.item is not None:
+        parts.append(f"第（{written(citation.item)}）项")
+    return "".join(parts)
 
 
 def annotate(text: str, resolved: Iterable[Resolved], cases: Iterable[Case] = ()) -> list[Citation]:

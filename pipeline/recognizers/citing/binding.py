@@ -1,12 +1,38 @@
 """What belongs together by standing together: a law and its document number, a law and its article."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.recognizers.citing import gaps
 from pipeline.recognizers.citing.mentions import Chain, Document, Foreign, LawMention, Named
 
+# Between a law and its article. Each element is bounded, and at most twelve follow each other.
+ELEMENT = (
+    r"[ \n]+|[:,?”」】》\])\"'*•·-]"
+    r"|[(\[](?=第)"
+    r"|\((?![^()]{0,10}第 *[0-9一二三四五六七八九十百千]+ *条)[^()]{0,60}(?:\([^()]{0,30}\)[^()]{0,30})?\)[\])】]?"
+    r"|\[[^\[\]]{0,30}\](?:\d{1,4}号)?[)）]?"
+    r"|第 *[0-9一二三四五六七八九十百]{1,4} *[编章节分](?:[“\"][^”\"\n]{1,14}[”\"]|[^,。;第\n“”]{0,14})"
+    r"|总则编?|分则编?|附则|通则|[物合人婚继侵总][\u4e00-\u9fff]{0,5}编"
+    r"|(?:19|20)\d\d ?年?(?:修[正订]案?|版)?"
+    r"|(?:相关|有关|明确)?规定的?|修正案|修订|全文|文件|文|的|之|中|里|内|在|其|及其|关于|对|以及?|通知|明文|条文|法条|条款"
+)
+GAP = re.compile(f"(?:{ELEMENT}){{0,12}}")
+# Right behind a law, where 第 or 条 may be missing.
+TIGHT = re.compile(r"[ ”」】》]{0,60}(?:\([^()]{0,30}\))?(?:的|中|之|里|:)? ?")
+# Between an article and a law named behind it: 第三十八条《劳动合同法》, 第1079条（民法典）.
+LAW_BEHIND = re.compile(r" {0,3}\(?")
+# Between a law and its document number, and the other way round.
+NUMBER_BEHIND = re.compile(
+    r"(?:的?(?:通知|意见|公告|决定|批复|函))?[ \n,?]{0,3}(?:[(\[【][^()《》。;\n]{0,24})?"
+)
+NUMBER_BEFORE = re.compile(
+    r"[)\]】]? *(?:文件|号文|文)?[:, ]*(?:的|印发的)?"
+    r"|(?:文件|文)?,? ?(?:是|即|为)[^。;《\n]{0,40}(?:发|发布|出台|颁布|制定|公布)的"
+)
+# Behind a number, what else its bracket says of the law: 2003年12月26日公布）.
+BRACKET_REST = re.compile(r"[^()\n]{0,60}\)")
 FARTHEST_BEHIND = 30  # （2016年修订，教育部令第39号） stands 9 characters behind its title
 FARTHEST_BEFORE = 60  # 号文件，是某部某部于某年联合下发的《……》
 
@@ -39,7 +65,9 @@ def numbers_bound(clean: str, named: Sequence[Named], numbered: Sequence[Documen
             and before.start not in bound
         ):
             owner = before
-            behind[before.start] = document.end
+            rest = BRACKET_REST.match(clean, document.end)
+            bracketed = "(" in clean[before.end : document.start]
+            behind[before.start] = rest.end() if rest and bracketed else document.end
         elif after is not None and _stands_before(clean, after, document):
             owner = after
         else:
@@ -53,20 +81,20 @@ def numbers_bound(clean: str, named: Sequence[Named], numbered: Sequence[Documen
 def _stands_behind(clean: str, law: LawMention, document: Document) -> bool:
     if document.start - law.end > FARTHEST_BEHIND:
         return False
-    return gaps.NUMBER_BEHIND.fullmatch(clean, law.end, document.start) is not None
+    return NUMBER_BEHIND.fullmatch(clean, law.end, document.start) is not None
 
 
 def _stands_before(clean: str, law: LawMention, document: Document) -> bool:
     if law.start - document.end > FARTHEST_BEFORE:
         return False
-    return gaps.NUMBER_BEFORE.fullmatch(clean, document.end, law.start) is not None
+    return NUMBER_BEFORE.fullmatch(clean, document.end, law.start) is not None
 
 
 def tight_ends(clean: str, bound: Bound) -> list[int]:
     """Places right behind a law, where an article may lack its 第 or its 条."""
     ends = []
     for one in (*bound.named, *bound.documents):
-        match = gaps.TIGHT.match(clean, bound.behind.get(one.start, one.end))
+        match = TIGHT.match(clean, bound.behind.get(one.start, one.end))
         if match is not None and not isinstance(one, Foreign):
             ends.append(match.end())
     return ends
@@ -78,12 +106,16 @@ def owners(clean: str, bound: Bound, chains: Sequence[Chain]) -> dict[int, Named
     mentions = sorted((*bound.named, *bound.documents), key=lambda one: one.end)
     found: dict[int, Named | Document] = {}
     for one in mentions:
-        match = gaps.GAP.match(clean, bound.behind.get(one.start, one.end))
+        match = GAP.match(clean, bound.behind.get(one.start, one.end))
         if match is not None and match.end() in starts:
             found[match.end()] = one
-    if chains and mentions and chains[0].end <= mentions[0].start and chains[0].start not in found:
-        law = mentions[0]
-        alone = isinstance(law, LawMention) and all(owner is not law for owner in found.values())
-        if alone and not clean[chains[0].end : law.start].strip(" "):  # 第三十八条《劳动合同法》
-            found[chains[0].start] = law
+    used = {id(one) for one in found.values()}
+    laws = {one.start: one for one in mentions if isinstance(one, LawMention)}
+    for chain in chains:
+        match = LAW_BEHIND.match(clean, chain.end)
+        law = laws.get(match.end()) if match and chain.start not in found else None
+        if match is None or law is None or id(law) in used:
+            continue
+        if "(" in match[0] or (chain is chains[0] and law is mentions[0]):
+            found[chain.start] = law
     return found

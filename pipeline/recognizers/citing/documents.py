@@ -6,6 +6,7 @@ from functools import cache
 
 from pipeline.recognizers import tables
 from pipeline.recognizers.citing.laws import COUNTRY
+from pipeline.recognizers.citing.leads import organ_start
 from pipeline.recognizers.citing.mentions import Case, Document, Reference
 
 # An organ's abbreviation is read backwards from its number, over at most this many characters (楚易地搬迁联席办 has 8).
@@ -13,25 +14,24 @@ LONGEST_ORGAN = 20
 LAST_NUMBER = re.compile(r"(\d+)\D*$")
 RUN = re.compile(r"(?:[\u4e00-\u9fffA-Z]{1,6}\([\u4e00-\u9fff]{1,3}\))?[\u4e00-\u9fffA-Z]{1,20}$")
 ISSUER_RUN = re.compile(r"[\u4e00-\u9fffA-Z0-9]{1,20}$")
-# What stands before an organ and is none of it: the abbreviation begins behind the last of these.
-BEFORE_ORGAN = re.compile(
-    r".*(?:根据|依据|按照|依照|参照|遵照|参见|参考|适用|援引|引用|查阅|转发|执行|属于|印发|下发|出台|制定|发布|公布|颁布|规定|文件"
-    r"|通知|作出|关于|违反|符合|落实|贯彻|收到|接到|编号|文号|号文|结合|要求|维持|撤销"
-    r"|[的和与及为在于由是以见即从按等如号款项条看据照])"
-)
 DATE_BEFORE = re.compile(r"^[年月日]+")
 ORDER_ISSUER = re.compile(r"(?:政府|国务院|主席|[部委局院署办会省市州县区厅军])$")
 NO_ORDER = re.compile(r"(?:[命法指禁责口司勒号]|支付|保护|限制消费|限消费|限高)$")
 # Approvals, certificates and letters carry numbers too, and are no documents that a rule is taken from.
 NO_DOCUMENT = re.compile(
-    r"(?:环评|环验|环审|国用|集用|林证|房权证?|土地?证|产权证|证|备案?|许可|建字|地字|选字|规建|鉴定?|登记|案件?|网办函|信访|复议|罚决?字?|处字?|处罚"
-    r"|仲裁?案?|劳人仲[案字]?|仲案字|判|裁|指导案例)$"
+    r"(?:环评|环验|环审|国用|集用|林证|房权证?|土地?证|产权证|证|备案?|许可|建字|地字|选字|规建|鉴定?|登记|案件?|信访|复议|罚决?字?|处字?|处罚"
+    r"|[认抗决告]字?|仲裁?案?|劳人仲[案字]?|仲案字|判|裁|指导案例)$"
 )
 # Behind a number: it was a letter that somebody received, not a rule.
 LETTER = re.compile(r"(?:文件|函|来函|文)?(?:已经?收|收悉|收到|的?来信|的?来函|信件)")
 # What the title must end in that a word points to, where that is not the word itself; empty fits any.
 KINDS = {"文件": "", "法律": "", "司法解释": "解释"}
 FULL_WIDTH = str.maketrans("()", "（）")
+SQUARE = str.maketrans("[]", "〔〕")
+WITHOUT_ISSUER = (
+    "order_before",
+    "order_middle",
+)  # 94号令 says enough, 令第94号 and 公告第94号 do not
 CASE_WORDS = re.compile(r"[民刑行执商知赔破清他仲]|最高法|[初终再申监辖]")
 
 
@@ -51,12 +51,7 @@ def _organ(clean: str, end: int) -> str:
     run = match[0]
     if bare[match.start() - 1 : match.start()].isdigit():  # 8月31日公通字
         run = DATE_BEFORE.sub("", run)
-    return _without_lead(run)
-
-
-def _without_lead(run: str) -> str:
-    lead = BEFORE_ORGAN.match(run)
-    return run[lead.end() :] if lead else run
+    return run[organ_start(run) :]
 
 
 def _documents(clean: str) -> Iterator[Document]:
@@ -66,9 +61,9 @@ def _documents(clean: str) -> Iterator[Document]:
             if not organ or NO_DOCUMENT.search(organ) or LETTER.match(clean, match.end()):
                 continue
             start = clean.rindex(organ, 0, match.start())
-            number = f"{organ}〔{match['year']}〕{match['number']}{match['order']}"
-            if match["order"] == "号令":
-                number = f"{organ}〔{match['year']}〕第{match['number']}号令"
+            year = match["year"] if rule != "document_short" else f"19{match['short']}"
+            ordinal = "第" if match["order"] == "号令" else ""
+            number = f"{organ}〔{year}〕{ordinal}{match['number']}{match['order']}"
             number = number.translate(FULL_WIDTH)
             yield Document(start, match.end(), number, rule, rule != "document")
 
@@ -79,7 +74,8 @@ def _issuer(clean: str, end: int) -> tuple[str, int]:
     match = ISSUER_RUN.search(head)
     if match is None:
         return "", end
-    name = _without_lead(match[0].rpartition(COUNTRY)[2])
+    run = match[0].rpartition(COUNTRY)[2]
+    name = run[organ_start(run) :]
     return name, end - len(name)
 
 
@@ -90,10 +86,10 @@ def _orders(clean: str) -> Iterator[Document]:
             if NO_ORDER.search(name):
                 continue
             if not ORDER_ISSUER.search(name):
-                if rule in ("order", "notice"):
+                if rule not in WITHOUT_ISSUER:
                     continue
                 name, start = "", match.start()
-            written = re.sub(r"\s", "", match[0])
+            written = re.sub(r"\s|\((?=第)|\)$", "", match[0]).translate(SQUARE)
             yield Document(start, match.end(), name + written, rule)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from pipeline.recognizers import tables
 from pipeline.recognizers.citing.laws import ISSUERS, Law, key, table
 from pipeline.recognizers.citing.mentions import LawMention
 from pipeline.recognizers.citing.numerals import number
@@ -20,19 +21,17 @@ COURTS = re.compile(
 )
 # 司法解释 is one word, but not in 公司法解释.
 WORD = r"(?:(?<!公)司法)?解释"
-ORDINAL = r"\(?(?P<ordinal>[一二三四五六七1-7])(?![条章节点、.,种个方0-9项款十百千])\)?"
+ORDINAL = r"\(?(?P<ordinal>[一二三四五六七1-7])(?![条章节点、.,种个方0-9项款十百千至到及和与/-])\)?"
 JUDICIAL = re.compile(rf"(.+?)(?:{WORD}|规定|意见|解答)(?:{ORDINAL})?(?:\(试行\))?")
 SET_PHRASES = re.compile(
     "关于|适用|执行|贯彻|审理|办理|若干|具体应用|应用法律|法律问题|法律若干|有关|相关|问题|案件|纠纷|制度|的|等|人民法院|如何|法律$"
 )
 # A second, looser reading, for 工伤司法解释 and 诈骗司法解释.
-LOOSE_PHRASES = re.compile("刑事|民事|行政|合同|保险|赔偿|损害|责任|施工|民法典|^新|^原|^旧")
+LOOSE_PHRASES = re.compile("刑事|民事|行政|合同|保险|赔偿|损害|责任|施工|民法典|罪$|^新|^原|^旧")
 LONGEST_NAME = 24  # characters read backwards from 解释; 买卖合同纠纷案件适用法律 has 12
 RUN = re.compile(r"[\u4e00-\u9fff〈〉()]{2,24}$")
-LEAD = re.compile(
-    r".*(?:根据|依据|按照|依照|参照|违反|以及|对于|[和与及由在按对见看])(?=.{2})|适用"
-)
-MENTION = re.compile(rf"{WORD}(?: *第?(?:{ORDINAL}))?")
+MENTION = re.compile(rf"{WORD}(?: *{ORDINAL})?")
+SURE = 4  # 民间借贷解释 names an interpretation, 物业解释 may be what the landlord said
 SIBLING = re.compile(
     r"(?P<former>[原旧])?(?:司法)?解释 ?"
     r"(?:\((?P<bracketed>[一二三四五六七1-7])\)|(?P<ordinal>[一二三四五六七1-7]) ?(?=第))"
@@ -74,7 +73,7 @@ def _stripped(name: str, loose: bool) -> str:
 
 @cache
 def families() -> Families:
-    """The families of the table; an alias of a law names the family of its interpretations too."""
+    """The families of the table; an alias of a law or a short subject names the family too."""
     laws = table()
     groups: list[dict[str, list[tuple[int, Law]]]] = []
     for loose in (False, True):
@@ -88,6 +87,10 @@ def families() -> Families:
     for alias, law in laws.aliases.items():
         if alias.endswith("法") and key(law.name) in strict:
             strict.setdefault(alias, strict[key(law.name)])
+    for row in tables.read("interpretation_subjects"):
+        found = gist(key(row["law"]), loose=False)
+        if found is not None:
+            strict[row["subject"]] = strict[found[0]]
     return Families(strict, loose_ones, frozenset(name[-1] for name in (*strict, *loose_ones)))
 
 
@@ -141,13 +144,14 @@ def mentions(clean: str) -> Iterator[LawMention]:
         run = RUN.search(clean, max(0, start - LONGEST_NAME), start)
         if run is None or clean[start - 1] not in last:
             continue
-        lead = LEAD.match(run[0])
-        name = run[0][lead.end() :] if lead else run[0]
-        found = _named(name, number(match["ordinal"] or "") or 0)
+        found = _named(run[0], number(match["ordinal"] or "") or 0)
         if found is not None:
-            begin = start - len(name) + found[0]
-            law = found[1]
-            yield LawMention(begin, match.end(), law.name, law, "alias", "interpretation")
+            begin, law = run.start() + found[0], found[1]
+            length = start - begin
+            # 担保解释: any explanation, unless an article follows.
+            weak = match[0] == "解释" and length < SURE and clean[start - 1] not in "法编典"
+            span = begin, match.end()
+            yield LawMention(*span, law.name, law, "alias", "interpretation", weak)
 
 
 def behind_title(clean: str, start: int, end: int, name: str) -> LawMention | None:

@@ -32,6 +32,8 @@ ISSUERS = re.compile(
 VERSION = re.compile(
     r"\((?:[^()]{0,30}(?:19|20)\d\d[^()]{0,30}|修[正订]|[^()]{0,6}(?:修正|修订|版|本))\)$"
 )
+# 刑法修正案十一 and 保险法解释二 are written without the brackets of their number.
+NUMBERED = re.compile(r"(?<=[案释定])([一二三四五六七八九十]{1,3})$")
 MARKS = re.compile(r"[\s〈〉《》“”\"、·]")
 
 
@@ -56,8 +58,7 @@ class LawTable:
 
     def titled(self, name: str) -> Law | None:
         """The law whose title a compared name is, with its issuer or without; versions set aside."""
-        bare = VERSION.sub("", name)
-        for form in (name, bare):
+        for form in (name, VERSION.sub("", name), NUMBERED.sub(r"(\1)", name)):
             law = self.by_key.get(form) or self.unissued.get(ISSUERS.sub("", form))
             if law is not None:
                 return law

@@ -1,15 +1,15 @@
-"""Laws named without quotation marks: 刑法第二十条, 民诉法, 民间借贷司法解释, 某省某条例第三条."""
+"""Laws of the table named without quotation marks: 刑法第二十条, 民诉法, 工伤保险条例."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 import ahocorasick
 
 from pipeline.recognizers import tables
-from pipeline.recognizers.citing.laws import COUNTRY, ISSUERS, Law, key, table
-from pipeline.recognizers.citing.mentions import Document, LawMention
+from pipeline.recognizers.citing.laws import COUNTRY, ISSUERS, Law, table
+from pipeline.recognizers.citing.mentions import LawMention
 from pipeline.records import ResolvedFrom
 
 # Behind a name that ends in 法 these make another word: 公司法人, 合同法律关系, 劳动法庭, 刑法学.
@@ -20,8 +20,9 @@ OTHER_WORD = re.compile(
 # counts only where something that leads to a law stands in front.
 SHORT = 3
 SHORT_RULES = 6  # 集体合同规定 and 最低工资规定 are titles, and also what any sentence may say
-# 劳动法实施细则 is not 劳动法.
-BEHIND_NAME = re.compile(r"实施(?:条例|细则|办法|意见)|修正案(?:\([一二三四五六七八九十]{1,3}\))?")
+# Of a law that has none in the table; 刑法修正案十一 stands there with brackets.
+AMENDMENT = re.compile(r"修正案(?:\([一二三四五六七八九十]{1,3}\))?")
+NUMBERED_AMENDMENT = re.compile(r"(?<=修正案)\(([一二三四五六七八九十]+)\)$")
 # 某省 right before the name of a national regulation: a local one of that name.
 PROVINCES = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海"
@@ -36,21 +37,6 @@ RULES = re.compile("(?:的)?(?:相关|有关)?规定")
 LEADS = re.compile(
     r"(?:触犯|适用|符合|我国|以及|属于|基于|结合|[的据照用和与及或从由按看查把将被对在是问说讲学新旧受得至到因给这那国答])$"
     r"|(?:^|[^\u4e00-\u9fffA-Za-z0-9])$"
-)
-SHORT_FORM = re.compile(r"\((?=以?下?简?称|简称)")
-UNKNOWN = re.compile(
-    r"[\u4e00-\u9fffA-Z0-9〈〉]{2,40}(?:条例|办法|规定|细则|规则|解释|意见|通知|纪要|规程|法)(?:\((?:试行|暂行|[^()]{0,6}(?:19|20)\d\d[^()]{0,8})\))?$"
-)
-UNKNOWN_LAST = frozenset("例法定则释见知要程)")
-LONGEST_UNKNOWN = 44
-UNKNOWN_LEAD = re.compile(
-    r".*(?:根据|依据|按照|依照|参照|遵照|违反|适用|符合|以及|我国|属于|结合|参见|详见|国家|现行|对于|因为|由于|作为|[定法典例则释][和与及])(?=.{2})"
-    r"|[和与及由在按对见看依据照](?=.{2})"
-)
-# No unknown 某法 holds these: a sentence ran into it (…的情况下违法交通法).
-NO_STATUTE = re.compile("[的了我你他她们吗不]|违法|情况")
-GENERIC = re.compile(
-    r"(?:[国本该相有法律上前下关地方此其定新旧原老的这是]|国家|地方|法律|法规|行政|政策|有关|相关|具体|明文)*(?:规定|办法|条例|解释|规则|细则|意见|通知|纪要|规程|法)"
 )
 
 
@@ -70,7 +56,7 @@ def automaton() -> ahocorasick.Automaton:
     forms = ahocorasick.Automaton()
     laws = table()
     for name, law in laws.by_key.items():
-        for form in {name, ISSUERS.sub("", name)}:
+        for form in {name, ISSUERS.sub("", name), NUMBERED_AMENDMENT.sub(r"\1", name)}:
             if laws.exact(form) == law and len(form) > 1:
                 forms.add_word(form, Form(len(form), law, True, "name"))
     for alias, law in laws.aliases.items():
@@ -95,8 +81,8 @@ def _mention(clean: str, end: int, form: Form) -> LawMention | None:
 
 
 def _longer(clean: str, start: int, end: int, law: Law) -> LawMention | None:
-    """A longer title that the name is a part of and that is in no table: 某省物业管理条例, 劳动法实施细则."""
-    behind = BEHIND_NAME.match(clean, end)
+    """A longer title that the name is a part of and that is in no table: 某省物业管理条例, 慈善法修正案."""
+    behind = AMENDMENT.match(clean, end)
     place = PLACE.search(clean, max(0, start - 10), start) if clean[end - 1] != "法" else None
     if behind is None and place is None:
         return None
@@ -125,34 +111,3 @@ def known(clean: str) -> Iterator[LawMention]:
         mention = _mention(clean, last + 1, form)
         if mention is not None:
             yield mention
-
-
-def introduced(clean: str, documents: Iterable[Document]) -> Iterator[LawMention]:
-    """Names in no table with a law's bracket behind them: 某办法（财政部令第94号）, 某办法（以下简称…）."""
-    brackets = {document.start - 1 for document in documents}
-    brackets |= {match.start() for match in SHORT_FORM.finditer(clean)}
-    for bracket in sorted(brackets):
-        if clean[bracket : bracket + 1] == "(":
-            unknown = unknown_before(clean, bracket)
-            if unknown is not None:
-                start, name = unknown
-                yield LawMention(start, bracket, name, None, "full", "unknown_name")
-
-
-def unknown_before(clean: str, end: int) -> tuple[int, str] | None:
-    """A name that ends at ``end`` like a law and is in no table (某省某条例): where it begins, and it.
-
-    Only asked where an article follows. A bare 规定 or 有关规定 is no name.
-    """
-    if clean[end - 1 : end] not in UNKNOWN_LAST:
-        return None
-    match = UNKNOWN.search(clean, max(0, end - LONGEST_UNKNOWN), end)
-    if match is None:
-        return None
-    lead = UNKNOWN_LEAD.match(match[0])
-    name = match[0][lead.end() :] if lead else match[0]
-    if len(name) < 3 or GENERIC.fullmatch(name) or key(name) != name:
-        return None
-    if name.endswith("法") and NO_STATUTE.search(name):
-        return None
-    return end - len(name), name

@@ -25,20 +25,31 @@ SPAN = r" *[至到-] *"
 LIST = f"{NUMERAL}(?:(?:{JOIN}|{SPAN})第? *{NUMERAL}(?![0-9]*年)){{0,{MOST_LISTED}}}+"
 BRACKETS = f"\\( *{NUMERAL} *\\)(?:(?:{JOIN}|{SPAN})?第? *\\( *{NUMERAL} *\\)){{0,{MOST_LISTED}}}+"
 # 之一 is a suffix of the article; 之一般, 之一方 and 之三者 are words.
-SUFFIX = f"(?P<suffixes>(?:(?:{JOIN})? *之 *{NUMERAL}(?![般方切部定样旦审者种系级时])){{1,6}})?"
+SUFFIX = (
+    f"(?P<suffixes>(?:(?:{JOIN}|{SPAN})? *之 *{NUMERAL}(?![般方切部定样旦审者种系级时])){{1,6}})?"
+)
 
+# 第三条路, 第二条例: a 条 that counts lines and roads.
+COUNTED = "线|例|路(?![面政产段口权])"
 # 第二款 or 2款; 两款 and 三项 count paragraphs and items.
 MARK = "(?:第 *|(?=[0-9]))"
 
 FORMS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
-    ("条", re.compile(f" *第{{1,3}} *(?P<numbers>{LIST}) *条(?!线|例){SUFFIX}")),
+    (
+        "条",
+        re.compile(
+            f" *第{{1,3}} *(?P<numbers>{LIST})(?: *之 *(?P<inner>{NUMERAL}))? *条(?!{COUNTED}){SUFFIX}"
+        ),
+    ),
     ("款", re.compile(f" *(?P<open>\\()?{MARK}(?P<numbers>{LIST}) *款(?(open)\\))")),
     ("项", re.compile(f" *{MARK}(?P<numbers>{LIST}) *项(?!目)")),
     ("项", re.compile(f" *(?P<mark>第)? *(?P<numbers>{BRACKETS})(?P<unit> *项)?")),
     ("目", re.compile(f" *第 *(?P<numbers>{LIST}) *[目点]")),
 )
 # An article that lacks 第 or 条, or has 底 for 第 (第302第1款, 47条): read only where a law is certain.
-LOOSE = re.compile(f" *(?P<mark>[第底弟]? *)(?P<numbers>{LIST})(?P<unit> *条(?!线|例))?{SUFFIX}")
+LOOSE = re.compile(
+    f" *(?P<mark>[第底弟]? *)(?P<numbers>{LIST})(?P<unit> *条(?!{COUNTED}))?{SUFFIX}"
+)
 BEHIND_MISSING_UNIT = re.compile(r"[ 第,]|规定|之规定|的规定")
 # Behind （二） without 第 and 项: only these let it be an item (第四条（二）规定, not a list that begins).
 BEHIND_BARE_BRACKET = re.compile(
@@ -96,9 +107,10 @@ def expand(numbers: str) -> tuple[int, ...]:
 
 
 def _suffixes(match: re.Match[str]) -> tuple[int, ...]:
-    """The numbers behind 之; 第253-1条 is 第二百五十三条之一 in another hand."""
-    if match["suffixes"]:
-        return expand(match["suffixes"])
+    """The numbers behind 之; 第253-1条 and 第253之1条 are 第二百五十三条之一 in other hands."""
+    behind = match["suffixes"] or match.groupdict().get("inner")
+    if behind:
+        return expand(behind)
     if "-" not in match["numbers"]:
         return ()
     first, _, last = match["numbers"].partition("-")

@@ -3,34 +3,44 @@
 The order of stages and the rule that an ambiguous reference is dropped and not guessed are
 eyecite's (``eyecite/resolve.py``, Free Law Project, BSD). A pinpoint belongs to the law right before
 it; else, at the head of a sentence, to the law whose articles are being listed; else to the last
-law named. A law's own words (quoted, or recited behind an article) name laws too: those are marked
-``in_quote``, and the answer does not go on about them.
+law named. A law's own words name laws too: those are marked ``in_quote``, and the answer does not go
+on about them.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 
-from pipeline.recognizers import tables
-from pipeline.recognizers.citing import gaps, names
 from pipeline.recognizers.citing.laws import key
 from pipeline.recognizers.citing.mentions import (
     Chain,
     Document,
+    Foreign,
     LawMention,
     Named,
     Pinpoint,
     Reference,
 )
 from pipeline.recognizers.citing.pinpoints import chain_below
+from pipeline.recognizers.citing.voices import Voices, opens_sentence, recites
 
 Source = LawMention | Document | None
 
-FARTHEST_BACK = (
-    20  # laws named between 该条例 and what it points to; more than three were never met
+# Laws named between 该条例 and what it points to; more than three were never met.
+FARTHEST_BACK = 20
+# Kinds that a document known by its number alone can be.
+DOCUMENT_KINDS = ("", "通知", "意见", "规定", "办法", "方案")
+# Kinds that name any law: 上述规定 can be a 条例. Taken only where a single law was named before.
+ANY_KIND = ("规定", "规则")
+# Before an article that names no law: it is one nevertheless.
+LEADS_TO_ARTICLE = re.compile(
+    r"(?:根据|依据|按照|依照|违反|适用|参照|符合|法律规定)[^,。;\n]{0,4}$"
 )
+# A text with parties is a contract, and its articles are no law's.
+CONTRACT = re.compile(r"[甲乙丙丁]方|出租方|承租方|签署人|本合同|本协议|本公司")
+THAT_ARTICLE = re.compile(r"(?:该|同|此|上述|前述)条(?:的|之|规定的)?(?=第)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,82 +62,40 @@ class _Reader:
     """Where the reading stands."""
 
     clean: str
-    quotations: list[tuple[int, int]]
+    voices: Voices
     found: list[Resolved] = field(default_factory=list)
     named: list[LawMention | Document] = field(default_factory=list)
     last: Source = None  # what was named last
     heading: Source = None  # whose articles are being listed
     foreign: bool = False  # a contract took the last articles
     cited: bool = False  # an article has been cited
-    recital_end: int = -1  # where a law's own words end that stand without quotation marks
-    recital_marked: bool = False  # a space, a colon or a line sets them off from their article
-    line: int = -1  # the end of the line that was asked for last
-
-    def quoted(self, position: int) -> bool:
-        """Whether the position stands between the quotation marks of a law's own words."""
-        index = bisect_right(self.quotations, (position, len(self.clean))) - 1
-        return index >= 0 and position < self.quotations[index][1]
-
-    def recited(self, position: int) -> bool:
-        """Whether the position stands in the middle of a sentence of a law's own words."""
-        return position < self.recital_end and not gaps.opens_sentence(self.clean, position)
-
-    def line_end(self, position: int) -> int:
-        """Where the line of a position ends; asked for from left to right."""
-        if position > self.line:
-            end = self.clean.find("\n", position)
-            self.line = end if end >= 0 else len(self.clean)
-        return self.line
 
     @cached_property
     def contract(self) -> bool:
         """Whether the text has parties, and its articles are no law's."""
-        return gaps.CONTRACT.search(self.clean) is not None
-
-    def law_names(self, position: int) -> bool:
-        """Whether it is a law that names another law here, and not the answer."""
-        if self.quoted(position):
-            return True
-        led = gaps.LEADS_TO_LAW.search(self.clean, max(0, position - 16), position)
-        return self.recital_marked and self.recited(position) and led is None
-
-    def law_points(self, position: int) -> bool:
-        """Whether it is a law that points to an article of its own here, and not the answer."""
-        if not self.recited(position):
-            return False
-        return gaps.INNER_POINTER.search(self.clean, max(0, position - 4), position) is not None
-
-
-# Between a word for a contract and its article: 合同中约定的第三条.
-FOREIGN_TAIL = r'(?:书|中|内|里|的|之|约定|规定|附件|文本|[“”"《》)(:, ]){0,4}\Z'
-
-
-@cache
-def _foreign() -> tuple[re.Pattern[str], frozenset[str]]:
-    """Words for what has articles and is no law, right before an article, and what such a place ends in."""
-    words = [row["word"] for row in tables.read("foreign_words")]
-    pattern = re.compile(f"(?:{'|'.join(map(re.escape, words))}){FOREIGN_TAIL}")
-    return pattern, frozenset('书中内里的之定件本“”"《》)(:, ') | {word[-1] for word in words}
-
-
-def _is_foreign(clean: str, position: int) -> bool:
-    pattern, last = _foreign()
-    if clean[position - 1 : position] not in last:
-        return False
-    return pattern.search(clean, max(0, position - 16), position) is not None
+        return CONTRACT.search(self.clean) is not None
 
 
 def _pointed(reader: _Reader, reference: Reference) -> Source:
-    """The nearest law before the reference whose title ends as the reference says."""
-    for mention in reversed(reader.named[-FARTHEST_BACK:]):
+    """The nearest law before the reference that is of the kind the reference says."""
+    kind = reference.kind
+    before = reader.named[-FARTHEST_BACK:]
+    for mention in reversed(before):
         if isinstance(mention, Document):
-            if reference.kind in ("", "通知", "意见", "规定", "办法", "方案"):
+            if kind in DOCUMENT_KINDS:
                 return mention
-            continue
-        name = re.sub(r"\([^()]*\)$", "", key(mention.title))
-        if name.endswith(reference.kind) or (reference.kind == "法" and name.endswith("法典")):
+        elif _is_of_kind(reader.clean, mention, kind):
             return mention
-    return None
+    laws = {one.title: one for one in before if isinstance(one, LawMention)}
+    return laws.popitem()[1] if kind in ANY_KIND and len(laws) == 1 else None
+
+
+def _is_of_kind(clean: str, mention: LawMention, kind: str) -> bool:
+    """Whether a law is a 法, a 条例, a 解释, by its title or by the name the text gives it."""
+    name = re.sub(r"\([^()]*\)$", "", key(mention.title))
+    if name.endswith(kind) or (kind == "法" and name.endswith("法典")):
+        return True
+    return kind == "解释" and kind in clean[mention.start : mention.end]
 
 
 def _cite(reader: _Reader, chain: Chain, source: Source, one: Resolved) -> None:
@@ -146,20 +114,15 @@ def _cite(reader: _Reader, chain: Chain, source: Source, one: Resolved) -> None:
             )
         )
     reader.cited = True
-    if one.in_quote:
-        return
-    reader.heading = reader.last = source
-    if gaps.recites(reader.clean, chain.end) and gaps.opens_sentence(reader.clean, one.start):
-        reader.recital_end = reader.line_end(chain.end + 1)
-        reader.recital_marked = reader.clean[chain.end : chain.end + 1] in (" ", ":", "\n", "【")
-    elif not gaps.opens_sentence(reader.clean, chain.start):
-        reader.recital_end = -1
+    if not one.in_quote:
+        reader.heading = reader.last = source
+        reader.voices.cited(one.start, chain.start, chain.end)
 
 
 def _read_law(reader: _Reader, law: LawMention, chain: Chain | None) -> None:
     if law.weak and chain is None:
         return
-    inner = reader.law_names(law.start)
+    inner = reader.voices.law_names(law.start)
     reader.named.append(law)
     start = min(law.start, chain.start) if chain else law.start
     one = Resolved(start, law.end, law, None, law.rule, False, inner, law.repaired)
@@ -188,35 +151,31 @@ def _read_reference(reader: _Reader, reference: Reference, chain: Chain | None) 
     if chain is None:
         return
     source = _pointed(reader, reference)
-    if reference.this and source is None:
+    if source is None and (reference.this or not _points(reader, reference, chain)):
         return
-    in_quote = reference.this or reader.quoted(reference.start)
+    in_quote = reference.this or reader.voices.quoted(reference.start)
     one = Resolved(reference.start, chain.end, source, None, reference.rule, True, in_quote)
     _cite(reader, chain, source, one)
 
 
-def _read_chain(reader: _Reader, chain: Chain) -> None:
-    """A chain that stands right behind nothing that could own it."""
-    clean, start = reader.clean, chain.start
-    if _is_foreign(clean, start):
-        return
-    unknown = names.unknown_before(clean, start)
-    if unknown is not None:
-        law = LawMention(unknown[0], start, unknown[1], None, "full", "unknown_name")
-        _read_law(reader, law, chain)
-    elif not reader.foreign and not (chain.loose and not reader.cited):
-        _continue(reader, chain)
+def _points(reader: _Reader, reference: Reference, chain: Chain) -> bool:
+    """Whether the word points to a law at all: 有关规定第三条 alone can be any house's rules."""
+    return reference.rule != "any_law" or bool(reader.named) or _stands_alone(reader, chain, False)
 
 
 def _continue(reader: _Reader, chain: Chain) -> None:
-    """A chain of the law whose articles are being listed, else of the last one; or of none."""
-    clean, start = reader.clean, chain.start
-    opens, recites = gaps.opens_sentence(clean, start), gaps.recites(clean, chain.end)
-    source = (reader.heading if opens else None) or reader.last
-    if source is None and not _stands_alone(reader, chain, opens and recites):
+    """A chain behind nothing that could own it: of the law being listed, else of the last one; or of none."""
+    if reader.foreign or (chain.loose and not reader.cited):
         return
-    listed = opens and recites and not reader.cited  # 某法规定：“第五条 ……”: the answer cites it
-    in_quote = not listed if reader.quoted(start) else reader.law_points(start)
+    clean, start = reader.clean, chain.start
+    opens = opens_sentence(clean, start)
+    recited = opens and recites(clean, chain.end)
+    source = (reader.heading if opens else None) or reader.last
+    if source is None and not _stands_alone(reader, chain, recited):
+        return
+    listed = recited and not reader.cited  # 某法规定：“第五条 ……”: the answer cites it
+    voices = reader.voices
+    in_quote = not listed if voices.quoted(start) else voices.law_points(start)
     rule = "no_law" if source is None else "continuation"
     _cite(reader, chain, source, Resolved(start, chain.end, source, None, rule, True, in_quote))
 
@@ -226,7 +185,7 @@ def _stands_alone(reader: _Reader, chain: Chain, recited: bool) -> bool:
     clean = reader.clean
     if recited and (clean.startswith("【", chain.end) or chain.pinpoints[0].article >= 10):
         return not reader.contract
-    led = gaps.LEADS_TO_ARTICLE.search(clean, max(0, chain.start - 12), chain.start)
+    led = LEADS_TO_ARTICLE.search(clean, max(0, chain.start - 12), chain.start)
     return led is not None or clean.startswith("规定", chain.end)
 
 
@@ -237,12 +196,12 @@ def _that_articles(reader: _Reader) -> list[Resolved]:
         (one for one in reader.found if one.pinpoint is not None), key=lambda one: one.end
     )
     ends = [one.end for one in cited]
-    for match in gaps.THAT_ARTICLE.finditer(reader.clean) if cited else ():
+    for match in THAT_ARTICLE.finditer(reader.clean) if cited else ():
         before = cited[bisect_right(ends, match.start()) - 1]
         if before.pinpoint is None or before.end > match.start():
             continue
         chain = chain_below(reader.clean, match.end(), before.pinpoint)
-        in_quote = reader.quoted(match.start())
+        in_quote = reader.voices.quoted(match.start())
         for pinpoint in chain.pinpoints if chain else ():
             span = match.start(), pinpoint.end
             found.append(Resolved(*span, before.source, pinpoint, "that_article", True, in_quote))
@@ -261,19 +220,19 @@ def resolve(
     ``owners``: what a chain stands right behind, by the chain's start. ``quotations``: spans of a
     law's own words between quotation marks.
     """
-    reader = _Reader(clean, quotations)
+    reader = _Reader(clean, Voices(clean, quotations))
     owned = {id(owners[chain.start]): chain for chain in chains if chain.start in owners}
     free = (chain for chain in chains if chain.start not in owners)
     for one in sorted((*mentions, *free), key=lambda one: (one.start, one.end)):
         chain = owned.get(id(one))
         if isinstance(one, Chain):
-            _read_chain(reader, one)
+            _continue(reader, one)
         elif isinstance(one, LawMention):
             _read_law(reader, one, chain)
         elif isinstance(one, Document):
             _read_document(reader, one, chain)
         elif isinstance(one, Reference):
             _read_reference(reader, one, chain)
-        elif chain is not None:
+        elif isinstance(one, Foreign) and chain is not None:
             reader.foreign = True
     return sorted(reader.found + _that_articles(reader), key=lambda one: (one.start, one.end))

@@ -1,4 +1,4 @@
-"""Names in quotation marks: 《》, nested to depth three, or with a mark missing.
+"""Names in quotation marks: 《》, nested to depth three, or with a mark missing; and what such a name names.
 
 Every 《 is read once, over at most ``LONGEST`` characters and ``DEEPEST`` marks, so the time is
 linear whatever stands in the text.
@@ -7,8 +7,13 @@ linear whatever stands in the text.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
 
+from pipeline.recognizers import tables
 from pipeline.recognizers.citing.laws import key, table
+
+Kind = Literal["law", "policy", "other"]
 
 LONGEST = 160  # the longest title in the table of laws has 82 characters; a notice about it can double that
 DEEPEST = 3
@@ -21,10 +26,22 @@ UNCLOSED = re.compile(
 # 《关于印发《A规则》的通知: the outer closing mark is missing behind the inner one.
 NOTICE_TAIL = re.compile(r"的?(?:通知|意见|决定|办法|规定|批复|公告|函)")
 # 道路交通安全法》: what may stand before a closing mark whose opening one is missing.
-UNOPENED = re.compile(r"[\u4e00-\u9fff()]{2,40}$")
-LEAD = re.compile(r".*(?:根据|依据|按照|依照|参照|违反|适用|符合|以及|我国|[和与及由在按])(?=.{2})")
+UNOPENED = re.compile(r"[\u4e00-\u9fff、()]{2,60}$")
+LONGEST_UNOPENED = 60
 OUTER = "《》<>＜＞〈〉﹤﹥"
 INNER = str.maketrans("《》<>＜＞﹤﹥", "〈〉〈〉〈〉〈〉")
+
+LONGEST_ENDING = 8
+# Behind a title's last word: (试行), (二), [政府发文]2号.
+BEHIND_LAST_WORD = re.compile(r"(?:\([^()]{1,30}\)|\[[^\[\]]{1,30}\][^()]{0,12}|[一二三四五])+$")
+# No title of a law holds these.
+ESSAY = re.compile(r"--|[?？|丨…]|理解与适用|释义|评注|案例|论文|:")
+# A company's own rules, not 公司登记管理条例 or 证券公司监督管理条例.
+PRIVATE = re.compile(r"有限公司|集团|^[本我]?公司(?!法|登记|债|信用|股权|章程指引)|员工")
+# Speaks for a policy document: who issued it, what for.
+ISSUED = re.compile(
+    r"关于|印发|试行|暂行|审查|审理|[省市县区州]|国家|国务院|[部委局院厅]|全国|中共|中央|中国|第.次"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +93,11 @@ def _unclosed(clean: str, start: int) -> Title | None:
 
 def _unopened(clean: str, close: int, floor: int) -> Title | None:
     """The title before a closing mark without an opening one, if it is a law of the table."""
-    match = UNOPENED.search(clean, max(floor, close - 40), close)
-    if match is None:
-        return None
-    lead = LEAD.match(match[0])
-    name = match[0][lead.end() :] if lead else match[0]
-    if table().exact(key(name)) is None:
-        return None
-    return Title(close - len(name), close + 1, name, True)
+    match = UNOPENED.search(clean, max(floor, close - LONGEST_UNOPENED), close)
+    for start in range(match.start(), close - 1) if match else ():
+        if table().exact(clean[start:close]) is not None:
+            return Title(start, close + 1, clean[start:close], True)
+    return None
 
 
 def quoted(clean: str) -> Iterator[Title]:
@@ -111,3 +125,43 @@ def given(text: str, title: Title) -> str:
         return title.name.translate(INNER)
     written = written.strip(OUTER) if title.repaired else written[1:-1]
     return written.translate(INNER)
+
+
+@cache
+def _endings() -> dict[str, Kind]:
+    kinds: dict[str, Kind] = {"law": "law", "policy": "policy", "other": "other"}
+    return {row["ending"]: kinds[row["kind"]] for row in tables.read("title_endings")}
+
+
+@lru_cache(maxsize=4096)
+def ending(name: str) -> tuple[str, Kind]:
+    """The longest known ending of a clean title and its kind; ``("", "other")`` where there is none.
+
+    >>> ending("某市燃气管理办法(试行)")
+    ('办法', 'law')
+    """
+    bare = BEHIND_LAST_WORD.sub("", name)
+    endings = _endings()
+    for length in range(min(LONGEST_ENDING, len(bare)), 0, -1):
+        kind = endings.get(bare[-length:])
+        if kind is not None:
+            return bare[-length:], kind
+    return "", "other"
+
+
+@lru_cache(maxsize=4096)
+def kind_of(name: str) -> Kind:
+    """What a clean title names.
+
+    >>> [kind_of(name) for name in ("某市燃气管理条例", "停水通知", "关于停水的通知", "劳动合同")]
+    ['law', 'policy', 'law', 'other']
+    """
+    if table().exact(key(name)) is not None:
+        return "law"
+    if ESSAY.search(name) or PRIVATE.search(name):
+        return "other"
+    name = name.rstrip("》〉")
+    found, kind = ending(name)
+    if "关于" in name and found.endswith("意见"):
+        return "law"
+    return "law" if kind == "policy" and ISSUED.search(name) else kind

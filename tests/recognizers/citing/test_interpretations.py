@@ -2,7 +2,12 @@
 
 import pytest
 
+from pipeline.recognizers import tables
+from pipeline.recognizers.citations import find
+from pipeline.recognizers.citing import interpretations
 from pipeline.recognizers.citing.interpretations import gist, lookup, mentions
+
+SUBJECTS = tables.read("interpretation_subjects")
 
 COURT = "最高人民法院关于"
 
@@ -71,3 +76,34 @@ def test_the_gist_of_a_title() -> None:
 def test_mentions_in_running_text(text: str, found: str | None) -> None:
     read = [text[one.start : one.end] for one in mentions(text)]
     assert read == ([found] if found else [])
+
+
+@pytest.mark.parametrize("row", SUBJECTS, ids=lambda row: str(row["subject"]))
+def test_a_subject_is_right_in_its_example(row: dict[str, str]) -> None:
+    assert row["example"].startswith(row["subject"])
+    (citation,) = find(f"根据{row['example']}的规定")
+    assert (citation.law, citation.resolved_from) == (row["law"], "alias")
+
+
+def test_no_subject_is_dead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the subjects none of the examples leads to its law."""
+    caches = (interpretations.lookup, interpretations.families)
+    read = tables.read
+    monkeypatch.setattr(
+        tables, "read", lambda name: () if name == "interpretation_subjects" else read(name)
+    )
+    for cache in caches:
+        cache.cache_clear()
+    found = {row["subject"]: find(row["example"]) for row in SUBJECTS}
+    monkeypatch.undo()
+    for cache in caches:
+        cache.cache_clear()
+    dead = [
+        row["subject"] for row in SUBJECTS if [c.law for c in found[row["subject"]]] == [row["law"]]
+    ]
+    assert dead == []
+
+
+def test_an_explanation_is_no_interpretation() -> None:
+    assert find("物业解释说电梯坏了，对此合同解释不一") == []
+    assert [citation.article for citation in find("物业解释第二条")] == [2]

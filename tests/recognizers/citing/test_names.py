@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.recognizers.citing.names import known, unknown_before
+from pipeline.recognizers.citing.names import known
 
 
 def counted(text: str) -> list[str]:
@@ -32,21 +32,3 @@ def test_names_without_an_article(text: str, found: list[str]) -> None:
 def test_a_short_name_still_takes_an_article() -> None:
     (mention,) = known("触犯刑法第三条")
     assert mention.weak
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("根据某某市养犬管理规定", "某某市养犬管理规定"),
-        ("依照某部质疑和投诉办法", "某部质疑和投诉办法"),
-        ("民法典和某某市停车条例", "某某市停车条例"),
-        ("依照有关规定", None),
-        ("这是法律规定", None),
-        ("不知道的情况下违法交通法", None),
-        ("没有名字", None),
-    ],
-)
-def test_a_name_in_no_table(text: str, name: str | None) -> None:
-    found = unknown_before(text, len(text))
-    assert (found[1] if found else None) == name
-    assert found is None or text[found[0] :] == name

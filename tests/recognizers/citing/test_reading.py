@@ -7,9 +7,9 @@ from pipeline.recognizers.citing.binding import numbers_bound, owners, tight_end
 from pipeline.recognizers.citing.documents import documents
 from pipeline.recognizers.citing.mentions import Foreign, LawMention
 from pipeline.recognizers.citing.pinpoints import chains
-from pipeline.recognizers.citing.quoting import quotations
 from pipeline.recognizers.citing.reading import laws, outside
 from pipeline.recognizers.citing.short_forms import MOST, short_forms
+from pipeline.recognizers.citing.voices import quotations
 
 SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 6)), max_size=12)
 

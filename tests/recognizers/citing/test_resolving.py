@@ -1,8 +1,5 @@
 """Which law a pinpoint belongs to, and who speaks."""
 
-import pytest
-
-from pipeline.recognizers import tables
 from pipeline.recognizers.citations import find
 
 Read = list[tuple[str | None, int | None, bool]]
@@ -58,13 +55,6 @@ def test_that_law_without_any_law_keeps_its_article() -> None:
 
 def test_that_regulation_is_not_a_law_of_another_kind() -> None:
     assert read("《劳动法》说了，该条例第三条没说") == [("劳动法", None, False), (None, 3, False)]
-
-
-@pytest.mark.parametrize("row", tables.read("foreign_words"), ids=lambda row: str(row["word"]))
-def test_a_word_for_a_contract_takes_the_article(row: dict[str, str]) -> None:
-    assert row["word"] in row["example"]
-    assert find(row["example"]) == []
-    assert read(f"《民法典》第七条。{row['example']}") == [("民法典", 7, False)]
 
 
 def test_a_document_number_goes_with_every_article_of_its_law() -> None:

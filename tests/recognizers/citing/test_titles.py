@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 
 from pipeline.recognizers import tables
 from pipeline.recognizers.citing.cleaning import clean
-from pipeline.recognizers.citing.title_kinds import LONGEST_ENDING, ending, kind_of
+from pipeline.recognizers.citing.titles import LONGEST_ENDING, ending, kind_of, quoted
 from pipeline.recognizers.citing.titles import given as as_given
-from pipeline.recognizers.citing.titles import quoted
 
 ENDINGS = tables.read("title_endings")
 

@@ -1,0 +1,97 @@
+"""Names in no table, read by their last word where an article or a law's bracket follows: 某省某条例第三条.
+
+The same place also tells what is no law: 合同第三条 is a contract's.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from pipeline.recognizers import tables
+from pipeline.recognizers.citing.laws import key
+from pipeline.recognizers.citing.leads import name_start
+from pipeline.recognizers.citing.mentions import (
+    Chain,
+    Document,
+    Foreign,
+    LawMention,
+    Named,
+    Reference,
+)
+
+LONGEST = 44  # characters read backwards; 人力资源和社会保障部办公厅关于妥善处理…劳动关系问题的通知 has 40
+NAME = re.compile(
+    r"[\u4e00-\u9fffA-Z0-9〈〉]{2,40}(?:条例|办法|规定|细则|规则|解释|意见|通知|纪要|规程|法)"
+    r"(?:\((?:试行|暂行|[一二三四五六七]|[^()]{0,6}(?:19|20)\d\d[^()]{0,8})\)|(?<=解释)[一二三四五六七])?$"
+)
+LAST = frozenset("例法定则释见知要程)一二三四五六七")  # what such a name ends in
+# No unknown 某法 holds these: a sentence ran into it (…的情况下违法交通法).
+NO_STATUTE = re.compile("[的不]|违法|情况")
+# 有关规定, 国家的法律规定, 两高相关司法解释: any, and no name.
+GENERIC = re.compile(
+    r"(?:[国本该相有法律上前下关地方此其定新旧原老的是何]|国家|地方|法律|法规|行政|政策|有关|相关|具体|明文|司法|最高[法院]?|两高|一些)*"
+    r"(?P<kind>规定|办法|条例|解释|规则|细则|意见|通知|纪要|规程|法)"
+)
+SHORT_FORM = re.compile(r"\((?=以?下?简?称|简称)")
+# Between a word for a contract and its article: 合同中约定的第三条.
+FOREIGN_TAIL = r'(?:书|中|内|里|的|之|约定|规定|附件|文本|[“”"《》)(:, ]){0,4}\Z'
+FARTHEST_FOREIGN = 16  # the longest word of the table and its tail
+
+
+@cache
+def _foreign() -> tuple[re.Pattern[str], frozenset[str]]:
+    """Words for what has articles and is no law, right before an article, and what such a place ends in."""
+    words = [row["word"] for row in tables.read("foreign_words")]
+    pattern = re.compile(f"(?:{'|'.join(map(re.escape, words))}){FOREIGN_TAIL}")
+    return pattern, frozenset('书中内里的之定件本“”"《》)(:, ') | {word[-1] for word in words}
+
+
+def foreign_before(clean: str, end: int) -> Foreign | None:
+    """The contract, or whatever has articles and is no law, that ends at ``end``."""
+    pattern, last = _foreign()
+    if clean[end - 1 : end] not in last:
+        return None
+    match = pattern.search(clean, max(0, end - FARTHEST_FOREIGN), end)
+    return Foreign(match.start(), end) if match else None
+
+
+def name_before(clean: str, end: int) -> LawMention | Reference | None:
+    """The name that ends at ``end`` like a law and is in no table; 规定 and 有关规定 only point to one."""
+    if clean[end - 1 : end] not in LAST:
+        return None
+    match = NAME.search(clean, max(0, end - LONGEST), end)
+    if match is None:
+        return None
+    name = match[0][name_start(match[0]) :]
+    generic = GENERIC.fullmatch(name)
+    if generic is not None:
+        return Reference(end - len(generic["kind"]), end, generic["kind"], False, "any_law")
+    if len(name) < 3 or key(name) != name:
+        return None
+    if name.endswith("法") and NO_STATUTE.search(name):
+        return None
+    return LawMention(end - len(name), end, name, None, "full", "unknown_name")
+
+
+def before_articles(clean: str, chains: Iterable[Chain]) -> dict[int, Named]:
+    """What stands right before articles that stand behind no known law, by the article's start."""
+    found: dict[int, Named] = {}
+    for chain in chains:
+        end = len(clean[max(0, chain.start - 2) : chain.start].rstrip(" ")) + max(
+            0, chain.start - 2
+        )
+        mention = foreign_before(clean, chain.start) or name_before(clean, end)
+        if mention is not None:
+            found[chain.start] = mention
+    return found
+
+
+def introduced(clean: str, documents: Iterable[Document]) -> Iterator[LawMention]:
+    """Names with a law's bracket behind them: 某办法（财政部令第94号）, 某办法（以下简称…）."""
+    brackets = {document.start - 1 for document in documents}
+    brackets |= {match.start() for match in SHORT_FORM.finditer(clean)}
+    for bracket in sorted(brackets):
+        if clean[bracket : bracket + 1] == "(":
+            name = name_before(clean, bracket)
+            if isinstance(name, LawMention):
+                yield name
