@@ -48,13 +48,15 @@ def key(name: str) -> str:
 
 
 class LawTable:
-    """Laws by name, by alias, and by name without issuer; a name that two laws share leads to none."""
+    """Laws by name, by alias, and by name without issuer or 试行; a name that two laws share leads to none."""
 
     def __init__(self, laws: Iterable[Law], aliases: dict[str, str]) -> None:
         by_name = {law.name: law for law in laws}
         self.by_key = {key(name): law for name, law in by_name.items()}
         self.aliases = {alias: by_name[name] for alias, name in aliases.items()}
-        self.unissued = _unique((ISSUERS.sub("", name), law) for name, law in self.by_key.items())
+        shorter = [(ISSUERS.sub("", name), law) for name, law in self.by_key.items()]
+        shorter += [(name.removesuffix("(试行)"), law) for name, law in shorter]
+        self.unissued = _unique(shorter)
 
     def titled(self, name: str) -> Law | None:
         """The law whose title a compared name is, with its issuer or without; versions set aside."""
