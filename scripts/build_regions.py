@@ -5,6 +5,10 @@
 The first file is ``result.csv`` of yescallop/areacodes (every code from 1981 to 2024 with the years
 it was in use and the codes that followed it), the others ``list.json`` and ``diff.json`` of
 mumuy/data_location (the codes in use in 2026, and what became of those no longer in use).
+
+What ended after 2024 stays a division of its own, beside what replaced it: pages, courts and tables
+that name it are in use, and its land went to more than one successor (江北区 and 渝北区 of 重庆市, of
+which 两江新区, 500157, and 北碚区 took parts: announced by the city on 2025-11-06, codes in December).
 """
 
 import csv
@@ -14,20 +18,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-TAIWAN = "710000"  # GB/T 2260; mumuy writes 830000, the code of residence permits
-NOT_GB2260 = ("83", "8201")  # residence-permit codes of Taiwan; parishes of Macao, used by nobody
+# Taiwan by the codes of residence permits (710000 in the standard); parishes of Macao, used by nobody.
+NOT_GB2260 = ("83", "8201")
 
 REGIONS_HEADER = """\
-# Administrative divisions in use in 2026, by their code in GB/T 2260. Made by scripts/build_regions.py.
-# Source: mumuy/data_location, list.json of 2026-04-18 (MIT); Taiwan, and the check of all names
-# against the state of 2024-12-31: yescallop/areacodes, result.csv (CC0 1.0). Codes below 810000 are
-# those of mumuy/data_location: the standard ends at the special administrative regions.
+# Administrative divisions in use on 2024-12-31 or in 2026, by their code in GB/T 2260. Made by
+# scripts/build_regions.py. Source: yescallop/areacodes, result.csv, state of 2024-12-31 (CC0 1.0);
+# mumuy/data_location, list.json of 2026-04-18 (MIT), also for the codes below 810000, where the standard
+# ends. What ended in 2025 stays with its own code: 500105 and 500112, now in 500157.
 """
 HISTORY_HEADER = """\
 # Divisions that are no more, or had another name: the code and name they had, the last year, and the
-# codes in use in 2026 that stand for them (several where the land was split). Made by
+# codes of regions.csv that stand for them (several where the land was split). Made by
 # scripts/build_regions.py. Source: yescallop/areacodes, result.csv, 1981 to 2024-12-31 (CC0 1.0);
-# successors it does not give, and the changes of 2025 and 2026: mumuy/data_location, diff.json (MIT).
+# successors it does not give: mumuy/data_location, diff.json (MIT).
 """
 
 
@@ -41,22 +45,26 @@ class Former:
     following: tuple[str, ...]
 
 
-def read_former(
-    rows: Iterable[dict[str, str]], current: dict[str, str], since: int
-) -> list[Former]:
-    """The divisions of areacodes that are no longer; ``since`` dates what ended after its last year.
+def read_current(rows: Iterable[dict[str, str]], listing: dict[str, str]) -> dict[str, str]:
+    """Name by code, of what either source has in use."""
+    newest = {code: name for code, name in listing.items() if not code.startswith(NOT_GB2260)}
+    return {row["代码"]: row["名称"] for row in rows if not row["变更/弃用时间"]} | newest
+
+
+def read_former(rows: Iterable[dict[str, str]]) -> list[Former]:
+    """The divisions of areacodes that had ended by its last year.
 
     A successor with a year in brackets took over a part only, at that time, and is left out.
     """
     former = []
     for row in rows:
         code, name, ended = row["代码"], row["名称"], row["变更/弃用时间"]
-        if (not ended and current.get(code) == name) or code == TAIWAN:
+        if not ended:
             continue
         following = tuple(new for new in row["新代码"].split(";") if new and "[" not in new)
         if row["状态"] == "变更" and not following:
             following = (code,)
-        former.append(Former(code, name, int(ended or since), following))
+        former.append(Former(code, name, int(ended), following))
     return former
 
 
@@ -97,14 +105,10 @@ def settle(former: Former, ends: set[str], current: dict[str, str]) -> list[str]
 
 
 def main(areacodes: Path, listing: Path, changes: Path, output: Path) -> None:
-    current = {
-        code: name
-        for code, name in json.loads(listing.read_text(encoding="utf-8")).items()
-        if not code.startswith(NOT_GB2260)
-    }
-    current[TAIWAN] = "台湾省"
     with areacodes.open(encoding="utf-8-sig", newline="") as file:
-        former = read_former(csv.DictReader(file), current, since=2025)
+        rows = list(csv.DictReader(file))
+    current = read_current(rows, json.loads(listing.read_text(encoding="utf-8")))
+    former = read_former(rows)
     follow: dict[str, Sequence[str]] = {old.code: old.following for old in former if old.following}
     diff = json.loads(changes.read_text(encoding="utf-8"))
     follow |= {code: new for code, new in diff.items() if new and code not in current}

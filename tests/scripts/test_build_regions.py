@@ -21,13 +21,16 @@ AREACODES = """\
 110123,甲省,乙市,庚县,县级,弃用,1981,1990,110101;110102[1985];110102
 110101,甲省,乙市,辛区,县级,变更,1981,2001,
 112100,甲省,乙地区,乙地区,地级,弃用,1981,1990,
+110124,甲省,乙市,癸县,县级,弃用,1981,1990,110125
+710000,壬省,,壬省,省级,在用,1981,,
 """
 CURRENT = {
     "110000": "甲省",
     "110100": "乙市",
     "110101": "丙区",
     "110102": "丁区",
-    "830000": "壬省",
+    "110104": "新区",
+    "830000": "壬省",  # by the code of residence permits
 }
 
 
@@ -50,20 +53,22 @@ def test_tables(script: ModuleType, tmp_path: Path) -> None:
     areacodes, listing, changes = (tmp_path / name for name in ("a.csv", "l.json", "d.json"))
     areacodes.write_text(AREACODES, encoding="utf-8-sig")
     listing.write_text(json.dumps(CURRENT), encoding="utf-8")
-    changes.write_text(json.dumps({"110103": ["110102"], "110100": []}), encoding="utf-8")
+    changes.write_text(json.dumps({"110103": ["110104"], "110125": ["110102"]}), encoding="utf-8")
     script.main(areacodes, listing, changes, tmp_path)
     assert rows(tmp_path / "regions.csv") == [
         "110000,甲省",
         "110100,乙市",
         "110101,丙区",
         "110102,丁区",
-        "710000,台湾省",  # by its code in the standard
+        "110103,戊区",  # ended after the last year of the older source: stays beside
+        "110104,新区",  # what replaced it
+        "710000,壬省",  # by its code in the standard
     ]
     assert rows(tmp_path / "region_history.csv") == [
         "110101,辛区,2001,110101",  # renamed
-        "110103,戊区,2025,110102",  # what the newer source ended
         "110121,丙县,2001,110101",
         "110122,己县,1990,110101",  # through a county that is no more either
         "110123,庚县,1990,110100",  # split within a city
+        "110124,癸县,1990,110102",  # through a code that only the newer source follows
         "112100,乙地区,1990,110100",  # the city that bears its name
     ]
