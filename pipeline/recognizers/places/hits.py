@@ -15,10 +15,25 @@ import ahocorasick
 
 from pipeline.recognizers.places import divisions, tables
 from pipeline.recognizers.places.spellings import Spelling, spellings, stem
+from pipeline.records import Level
 
 # Behind a full name: its last character belongs to another word (南京市场, 青岛|市南区, 会同县级政府).
 TORN = re.compile(r"(?<=市)(?:[场值]|[南北中]区)|(?<=区)[域别分间块]|(?<=县)[级长]")
+# The commonest family names (2020 report of the Ministry of Public Security), without those that are also words of
+# a sentence: 方 in 被告方, 任, 常, 于, 万, 余. SURNAME stands for one of them in the tables.
+SURNAME = (
+    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏钟汪田"
+    "姜范石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎乔贺赖龚文]"
+)
 BEFORE, BEHIND = 12, 32  # characters of text that a pattern may look at on each side
+
+
+# The names under which the tables keep the vetoes for short names of a level.
+SHORT: dict[Level, tuple[str, ...]] = {
+    "province": ("",),
+    "city": ("", "local"),
+    "county": ("", "local", "county"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +47,15 @@ class Hit:
     @property
     def end(self) -> int:
         return self.start + len(self.spelling.written)
+
+    @property
+    def full(self) -> bool:
+        """Written out with the word for what it is, now or formerly."""
+        return self.spelling.form.endswith("full")
+
+    @property
+    def level(self) -> Level:
+        return divisions.level(self.spelling.codes[0])
 
     @property
     def before(self) -> str:
@@ -61,8 +85,8 @@ def vetoes() -> dict[str, tuple[Veto, ...]]:
     """The vetoes by name; those for any short name under the empty name."""
     table: dict[str, list[Veto]] = defaultdict(list)
     for row in [*tables.read("region_words"), *tables.read("region_contexts")]:
-        before, after = re.compile(f"(?:{row['before']})$"), re.compile(row["after"])
-        table[row["name"]].append(Veto(before, after))
+        before = f"(?:{row['before'].replace('SURNAME', SURNAME)})$"
+        table[row["name"]].append(Veto(re.compile(before), re.compile(row["after"])))
     return {name: tuple(rows) for name, rows in table.items()}
 
 
@@ -83,15 +107,12 @@ def read(text: str) -> Iterator[Hit]:
 
 def refused(hit: Hit) -> bool:
     """Whether the characters right around say that this is no name of a place."""
-    names = [hit.spelling.written]
-    if hit.spelling.form.endswith("full"):
-        if TORN.match(hit.text, hit.end):
-            return True
-        names.append(stem(hit.spelling.written))  # 相应|城市 as 相应|城
-    else:
-        names += ["", divisions.level(hit.spelling.codes[0])]
+    if hit.full and TORN.match(hit.text, hit.end):
+        return True
+    # What refuses a short name refuses the full one: 新兴|城市 as 新兴|城.
+    kinds = (stem(hit.spelling.written),) if hit.full else SHORT[hit.level]
     return any(
         veto.before.search(hit.before) and veto.after.match(hit.behind)
-        for name in names
+        for name in (hit.spelling.written, *kinds)
         for veto in vetoes().get(name, ())
     )

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.recognizers.places import divisions, frames
+from pipeline.recognizers.places import cutting, divisions, frames
 from pipeline.recognizers.places.hits import Hit, guards, read, refused
 
 # What may stand between a place and the place in it: 宁夏-吴忠, 湖北 武汉.
@@ -42,10 +42,10 @@ def find(text: str) -> list[Mention]:
         if found and start < found[-1].end:
             continue
         for hit in sorted(hits[start], key=lambda one: -one.end):
-            if stands(hit, found, hits):
+            if stands(hit, found[-1] if found else None, hits):
                 found.append(_mention(hit))
                 break
-            if guards().get(hit.spelling.written) == "parent" and framed(hit):
+            if guards().get(hit.spelling.written) == "parent" and framed(hit) and not torn(hit):
                 waiting.append(hit)
     return _with_waiting(found, waiting)
 
@@ -67,29 +67,32 @@ def _with_waiting(found: list[Mention], waiting: Iterable[Hit]) -> list[Mention]
     return sorted([*found, *added], key=lambda mention: mention.start) if added else found
 
 
-def stands(hit: Hit, found: Sequence[Mention], hits: dict[int, list[Hit]]) -> bool:
-    """Whether a hit is the name of a place, as far as the text up to it and right behind it says."""
+def stands(hit: Hit, last: Mention | None, hits: dict[int, list[Hit]]) -> bool:
+    """Whether a hit is the name of a place; ``last`` is the mention before it in the text."""
     need = guards().get(hit.spelling.written)
     if need == "full" or refused(hit):
         return False
-    last = found[-1] if found else None
     above = _above(hit, last)
     if above is not None:
         return need != "parent" or above == "parent" or frames.behind(hit.behind)
-    if need is not None and not (
-        (need == "frame" and framed(hit)) or _journey(hit, last) or _leads(hit, hits)
-    ):
+    asked = need is None or (need == "frame" and framed(hit)) or _leads(hit, hits)
+    if not asked:
         return False
     if last is not None and last.end == hit.start and _part_of_a_name(hit, last):
         return False
-    if len(hit.spelling.written) == 2 and hit.spelling.form.endswith("full"):
-        return frames.opens(hit.before)  # 古县, 唐县: two characters that meet by chance
-    return not _gives_way(hit, hits)
+    if hit.full and len(hit.spelling.written) == 2 and not frames.opens(hit.before):
+        return False  # 古县, 唐县: two characters that meet by chance
+    return not _gives_way(hit, hits) and not torn(hit)
 
 
 def framed(hit: Hit) -> bool:
     """Whether the words around ask for a place: 在…打工, 是…人."""
     return not refused(hit) and frames.around(hit.before, hit.behind)
+
+
+def torn(hit: Hit) -> bool:
+    """Whether the words of the text cut across the name."""
+    return cutting.across(hit.text, hit.start, hit.end, hit.level)
 
 
 def _above(hit: Hit, last: Mention | None) -> str | None:
@@ -104,7 +107,7 @@ def _above(hit: Hit, last: Mention | None) -> str | None:
 
 
 def _leads(hit: Hit, hits: dict[int, list[Hit]]) -> bool:
-    """Whether a division right below follows at once: 开封|通许, 大同|平城."""
+    """Whether a division right below follows at once: 白银|景泰."""
     return any(
         divisions.parent(code) in hit.spelling.codes and not refused(inner)
         for inner in hits.get(hit.end, ())
@@ -112,30 +115,24 @@ def _leads(hit: Hit, hits: dict[int, list[Hit]]) -> bool:
     )
 
 
-def _journey(hit: Hit, last: Mention | None) -> bool:
-    """Whether the mention before begins a way that ends here, within a province: 从新乡到民权."""
-    if last is None or hit.text[last.end : hit.start] not in ("到", "至", "去", "回", "往"):
-        return False
-    leaves = hit.text[max(0, last.start - 1) : last.start] in ("从", "由", "自")
-    return leaves and last.codes[0][:2] in {code[:2] for code in hit.spelling.codes}
-
-
 def _part_of_a_name(hit: Hit, last: Mention) -> bool:
     """Whether a short name right behind an unrelated place names something there: 临沂|蒙山, 保定|金昌4S店."""
-    level = divisions.level(hit.spelling.codes[0])
-    if hit.spelling.form.endswith("full") or level == "province":
+    if hit.full or hit.level == "province":
         return False
     far = last.codes[0][:2] not in {code[:2] for code in hit.spelling.codes}
-    return (far and level == "county") or frames.firm(hit.behind)
+    return (far and hit.level == "county") or frames.firm(hit.behind)
 
 
 def _gives_way(hit: Hit, hits: dict[int, list[Hit]]) -> bool:
-    """Whether a short county name is cut across by a province or city: 上杭|州 is 上|杭州."""
-    if hit.spelling.form.endswith("full") or divisions.level(hit.spelling.codes[0]) != "county":
+    """Whether another name begins inside a short one and ends behind it: 上|杭州, 成|都江堰市.
+
+    A full name wins over a short one, a province or city over a county; nothing over a province.
+    """
+    if hit.full or hit.level == "province":
         return False
     return any(
         rival.end > hit.end
-        and divisions.level(rival.spelling.codes[0]) != "county"
+        and (rival.full or (hit.level == "county" and rival.level != "county"))
         and not refused(rival)
         for inner in range(hit.start + 1, hit.end)
         for rival in hits.get(inner, ())

@@ -1,0 +1,79 @@
+"""Whether the words of a text cut across the characters of a name: 今天|镇上 is no 天镇, 考察|县城 no 察县.
+
+The most probable way to cut the text around into words with the name as one word is weighed against the
+most probable one in which a word crosses an edge of the name. Probabilities are those of a unigram model
+over jieba's dictionary (MIT), as in ``jieba.cut(HMM=False)``; names of persons and of places are left
+out of it, so that 吉林|长春 does not cut 吉林长春 across.
+"""
+
+import math
+from functools import cache
+
+import jieba
+
+from pipeline.records import Level
+
+LONGEST = 4  # characters of a word: longer ones are made of shorter ones
+AROUND = 6  # characters of text looked at on each side of a name
+# A name counts as at least so frequent, since jieba's corpora hold half of the counties fewer than ten
+# times. About the median of the short names of that level that stand in its dictionary.
+FLOOR: dict[Level, int] = {"national": 2000, "province": 2000, "city": 200, "county": 20}
+# How much more probable, in nats, the other cut must be. Of 891 short names found in 28,000 questions and
+# answers, read one by one, the worst true one lies at -0.2; of 120 chance collisions written for all kinds
+# of text 112 lie below -1.
+MARGIN = 0.5
+NAMES = ("nr", "ns", "nt", "nz")  # jieba's tags of persons, places, organisations, other names
+
+
+@cache
+def _dictionary() -> tuple[dict[str, int], dict[str, float], float]:
+    """How often each word stands in jieba's corpora; its log probability; that of an unknown character."""
+    counts: dict[str, int] = {}
+    common: dict[str, int] = {}
+    total = 0
+    with jieba.dt.get_dict_file() as lines:
+        for line in lines:
+            word, count, tag = line.decode("utf-8").split()
+            total += int(count)
+            if len(word) <= LONGEST:
+                counts[word] = int(count)
+                if len(word) == 1 or not tag.startswith(NAMES):
+                    common[word] = int(count)
+    logs = {word: math.log(max(count, 1) / total) for word, count in common.items()}
+    return counts, logs, -math.log(total)
+
+
+def _best(window: str, crossed: int = 0) -> float:
+    """The log probability of the best cut of the window, with no word ending at ``crossed`` if it is given."""
+    _, logs, unknown = _dictionary()
+    best = [0.0] + [-math.inf] * len(window)
+    for end in range(1, len(window) + 1):
+        if end != crossed:
+            best[end] = max(
+                best[start]
+                + logs.get(window[start:end], unknown if end - start == 1 else -math.inf)
+                for start in range(max(0, end - LONGEST), end)
+            )
+    return best[-1]
+
+
+def across(text: str, start: int, end: int, level: Level) -> bool:
+    """Whether words cut across the name of a division of that level at ``text[start:end]``."""
+    counts, _, unknown = _dictionary()
+    window = text[max(0, start - AROUND) : end + AROUND]
+    first = min(start, AROUND)
+    last = first + end - start
+    name = math.log(max(counts.get(text[start:end], 0), FLOOR[level])) + unknown
+    whole = _best(window[:first]) + name + _best(window[last:])
+    # A word over the beginning; or a word that begins inside, over the end. One that begins with the name
+    # (大连人, 三亚旅游) says nothing against it.
+    cut = max(
+        _best(window, crossed=first) if first else -math.inf,
+        *(
+            _best(window[:inner]) + _best(window[inner:], crossed=last - inner)
+            for inner in range(first + 1, last)
+            if last < len(window)
+        ),
+        -math.inf,
+    )
+    return cut > whole + MARGIN
