@@ -15,8 +15,9 @@ from pipeline.records import Level, Region
 
 # Whose rules and whose court come first, then where it happened, then where the persons are.
 LEVELS = ("national", "province", "city", "county")
-ROLES = ("policy", "institution", "forum", "event", "work", "residence", "hukou", None, "origin")
-NEVER = ("other", "company", "product")  # says where a firm has its seat, or where somebody is not
+ASKED = ("policy", "institution", "forum")
+ROLES = (*ASKED, "event", "work", "residence", "hukou", None, "origin")
+# Never: other, company, product: where somebody is not, where a firm has its seat, where a thing comes from.
 
 
 def find(text: str) -> list[Region]:
@@ -27,11 +28,12 @@ def find(text: str) -> list[Region]:
     """
     folded = simplified(text)
     found = settle.settle(_merged(mentions.find(folded), shorthand.find(folded)))
-    regions = []
-    for run in mentions.chains(folded, found):
-        role = roles.role(folded, run)
-        regions += [_region(text, mention, role) for mention in run]
-    return regions
+    runs = mentions.chains(folded, found)
+    return [
+        _region(text, mention, role)
+        for run, role in zip(runs, roles.roles(folded, runs), strict=True)
+        for mention in run
+    ]
 
 
 def _merged(names: Iterable[Mention], characters: Iterable[Mention]) -> list[Mention]:
@@ -72,7 +74,7 @@ def resolve(text: str) -> list[Region]:
     divisions bear is told by the one before it.
 
     >>> [r.name for r in resolve("重庆-江北区")], [r.name for r in resolve("宁夏-吴忠")]
-    (['重庆市', '两江新区'], ['宁夏回族自治区', '吴忠市'])
+    (['重庆市', '江北区'], ['宁夏回族自治区', '吴忠市'])
     """
     found: list[Mention] = []
     for match in re.finditer(r"[一-鿿]+", simplified(text)):
@@ -117,37 +119,63 @@ def decide(page: Sequence[Region], title: Sequence[Region], detail: Sequence[Reg
 
     The rule, in this order:
 
-    1. The page's own metadata (breadcrumb, asker line, path) decides before the title, the title
-       before the detail. Answers never decide: they cite rules of other places.
-    2. Only a certain mention counts: one with a code. The whole country counts as not said.
-    3. Of the mentions in one place those with the strongest role count: whose rules or authorities
-       are asked for, then where the case is or will be heard, where it happened, where somebody works,
-       lives, is registered; then places without a role; then where somebody comes from. A firm's or a
-       product's place, and one that is denied (不在烟台), never counts.
-    4. Of these the most specific one; of several unrelated ones the last, since who writes of two
-       places moves from the first to the second, whose rules then hold (户口从四川迁到南京).
+    1. The place whose rules, authority or court the title asks for decides, whoever asks: 深圳社保怎么转
+       is about 深圳, from 宁夏 too.
+    2. Else the page's own metadata (breadcrumb, asker line, path) decides, then the title, then the
+       detail. Answers never decide: they cite rules of other places.
+    3. In each of these the mentions with the strongest role count: rules, authority, court; then where
+       it happened, where somebody works, lives, is registered; then places without a role; then where
+       somebody comes from. Only a mention with a code counts. The whole country counts as not said; a
+       place that is denied (不在烟台), and that of a firm or a product, never counts.
+    4. Of these the most specific one; of several unrelated ones the last, since who writes of two places
+       moves from the first to the second, whose rules then hold (户口从四川迁到南京); none where they are
+       named in one breath (北京和上海).
+    5. A place in it that title or detail name makes it more specific, also one of several of a name:
+       page 北京, title 朝阳区法院.
 
     >>> decide([], find("我是湖北人，深圳社保怎么转"), [])
     '440300'
     >>> decide(resolve("宁夏-吴忠"), find("国家医保卡怎么绑定"), [])
     '640300'
+    >>> decide(resolve("北京"), find("朝阳区法院怎么立案"), [])
+    '110105'
     """
-    for mentioned in (page, title, detail):
-        certain = [
-            region
-            for region in mentioned
-            if region.adcode is not None and region.level != "national" and region.role not in NEVER
-        ]
-        for role in ROLES:
-            codes = [region.adcode for region in certain if region.role == role and region.adcode]
-            if codes:
-                return _most_specific(codes)
+    for mentioned, ranks in ((title, ASKED), (page, ROLES), (title, ROLES), (detail, ROLES)):
+        for role in ranks:
+            meant = [one for one in mentioned if one.role == role and one.level != "national"]
+            if certain := [one for one in meant if one.adcode is not None]:
+                area = _most_specific(certain)
+                return area and _refined(area, [*page, *title, *detail])
     return None
 
 
-def _most_specific(codes: Sequence[str]) -> str:
-    """The last code that no other code lies in."""
+def _most_specific(certain: Sequence[Region]) -> str | None:
+    """The last code that no other lies in; of two in one breath (北京和上海) what holds both, or None."""
+    places = [(one.adcode or "", one.start, one.end) for one in certain]
     inner = [
-        code for code in codes if not any(c != code and divisions.within(c, code) for c in codes)
+        (code, start, end)
+        for code, start, end in places
+        if not any(other != code and divisions.within(other, code) for other, _, _ in places)
     ]
-    return inner[-1]
+    last, start, _ = inner[-1]
+    beside = [code for code, _, end in inner if code != last and 0 <= start - end <= 1]
+    if not beside:
+        return last
+    both = [code for code, _, _ in places if {last, *beside} <= set(_inside([last, *beside], code))]
+    return both[-1] if both else None
+
+
+def _inside(codes: Iterable[str], area: str) -> list[str]:
+    return [code for code in codes if divisions.within(code, area)]
+
+
+def _refined(area: str, others: Iterable[Region]) -> str:
+    """The one place in the area that the others name, else the area."""
+    named = [
+        _inside([one.adcode] if one.adcode else one.candidates, area)
+        for one in others
+        if one.role in ROLES
+    ]
+    codes = {codes[0] for codes in named if len(codes) == 1}
+    inner = [code for code in codes if _inside(codes, code) == [code]]
+    return inner[0] if len(inner) == 1 else area

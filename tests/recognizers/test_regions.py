@@ -98,7 +98,7 @@ def test_no_place(text: str) -> None:
     ("text", "wanted"),
     [
         ("宁夏-吴忠", ["640000", "640300"]),
-        ("重庆-江北区", ["500000", "500157"]),
+        ("重庆-江北区", ["500000", "500105"]),
         ("广东省深圳市", ["440000", "440300"]),
         ("深圳市/广东省", ["440000", "440300"]),
         ("深圳", ["440300"]),
@@ -137,16 +137,44 @@ def test_metadata_decides_before_the_title_and_the_title_before_the_detail() -> 
     [
         ("我是湖北人，深圳社保怎么转", "440300"),  # whose rules, before who
         ("在东莞打工，被深圳市公安局拘留", "440300"),  # whose authority, before where one works
+        ("老家在湖北，人在浙江，可以在浙江起诉离婚吗", "330000"),
+        ("我是河南的，在东莞打工", "441900"),
         ("广东省深圳市南山区社保", "440305"),  # the most specific
         ("户口从四川迁到南京", "320100"),  # of two unrelated places the one arrived at
+        ("沪牌的车在杭州违章", "330100"),  # where, before where the car is from
+        ("《深圳市某某管理条例》怎么理解", "440300"),
+        ("武汉洪山区和江夏区的房子哪个能落户", "420100"),  # what holds both
+        ("北京和上海的产假哪个长", None),  # in one breath, nothing holds both
         ("国家医保怎么绑定", None),  # the whole country counts as not said
         ("朝阳区法院怎么立案", None),  # nor does what may be two places
         ("不在烟台怎么办", None),
         ("上海某某贸易有限公司欠钱", None),  # only the seat of a firm
+        ("网上买的安溪铁观音是假的", None),  # only where a thing comes from
     ],
 )
 def test_the_region_of_a_title(title: str, code: str | None) -> None:
     assert decide([], find(title), []) == code
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "detail", "code"),
+    [
+        ("宁夏-吴忠", "深圳社保怎么转", "", "440300"),  # the place asked about, before the asker's
+        ("宁夏-吴忠", "国家医保怎么绑定", "", "640300"),
+        ("广东-深圳", "在东莞被骗了", "", "440300"),  # the page, before where it happened
+        ("浙江-杭州", "我老家在安徽", "", "330100"),
+        ("北京", "朝阳区法院怎么立案", "", "110105"),  # the page tells which of several
+        ("湖北", "武汉市洪山区房子漏水", "", "420111"),  # the title is more specific
+        ("北京", "工资不发怎么办", "公司在昌平区，我在那里上班", "110114"),
+        ("湖北", "武汉和宜昌都有房", "", "420000"),  # which of the two is not said
+        ("", "被骗了怎么办", "在深圳被骗了三万", "440300"),
+        ("", "", "", None),
+    ],
+)
+def test_the_region_of_page_and_question(
+    page: str, title: str, detail: str, code: str | None
+) -> None:
+    assert decide(resolve(page), find(title), find(detail)) == code
 
 
 def test_a_page_that_says_nothing_certain_leaves_it_to_the_title() -> None:

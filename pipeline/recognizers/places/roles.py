@@ -20,7 +20,16 @@ BY_FORM = {  # a one-character name says its role by the form it stands in
     "national": "policy",
     "court": "institution",
 }
+ROW = ("、", "和", "与", "及", "跟", "或")  # what stands between places in a row
 BEFORE, BEHIND = 16, 32  # characters of text that a cue may look at on each side
+
+
+# What the capitals in the table stand for.
+PATTERNS = {
+    "UNIT": r"(?:市|省|县|区|州|旗|地区|自治[州县区旗]|那边|这边|这里|那里|本地)?",
+    "NAME": r"[^，。？！、；,?!;\s的在了和是被给把一个有从到去来与诉做买请问要可能会不改求告这那我你他她哪治推]{2,18}",
+    "CLAUSE": r"(?:^|[^一-鿿])",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +44,31 @@ class Cue:
 @cache
 def cues() -> tuple[Cue, ...]:
     return tuple(
-        Cue(row["role"], re.compile(row["before"]), re.compile(row["after"]))
+        Cue(row["role"], _filled(row["before"]), _filled(row["after"]))
         for row in tables.read("region_roles")
     )
 
 
-def role(text: str, run: Sequence[Mention]) -> str | None:
-    """The role of a run of mentions that read as one place, or None."""
+def _filled(pattern: str) -> re.Pattern[str]:
+    for name, meaning in PATTERNS.items():
+        pattern = pattern.replace(name, meaning)
+    return re.compile(pattern)
+
+
+def roles(text: str, runs: Sequence[Sequence[Mention]]) -> list[str | None]:
+    """The role of each run of mentions that read as one place, or None.
+
+    Of places in a row the last one's role is that of all: 北京、上海和广州的产假.
+    """
+    found = [_role(text, run) for run in runs]
+    for number in range(len(runs) - 1, 0, -1):
+        between = text[runs[number - 1][-1].end : runs[number][0].start]
+        if found[number - 1] is None and between in ROW:
+            found[number - 1] = found[number]
+    return found
+
+
+def _role(text: str, run: Sequence[Mention]) -> str | None:
     if run[0].rule in BY_FORM:
         return BY_FORM[run[0].rule]
     start, end = run[0].start, run[-1].end

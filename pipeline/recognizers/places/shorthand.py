@@ -14,15 +14,16 @@ from pipeline.recognizers.places import divisions, tables
 from pipeline.recognizers.places.mentions import Mention
 
 YEAR = r"[〔［\[【(（﹝]?(?:19|20)\d\d年?[〕］\]】)）﹞]?"
+# The first characters of what an organ is called in its document numbers, behind the place: 社保, 人社规, 医保发.
 ORGANS = (
-    "社保|人社|劳社?|医保|医疗保障|政|府|办|教|高法|法|公|民|财|税|地税|国税|卫|发改|国土|自然资|住建|建|房|价|交"
-    "|司|安监|市监|市场监管|检|工商|环|农|林|水|住房|公积金|残联|退役军人"
+    "社|人社|劳|医保|医疗保障|政|府|办|党|委|教|高法|法|公|民|财|税|地税|国税|卫|发改|国土|国资|自然资|住建|建|房|价|交|司"
+    "|安监|市监|市场监管|检|工商|工信|商务|审|统|文|科|环|农|林|水|住房|公积金|残联|退役军人"
 )
 NO_WORD_BEFORE = r"(?<![一-鿿])"
 # PROVINCE, NUMBER, ANY and ALONE stand for classes of characters of the table: those of provinces, those of court
 # numbers, all of them, and those that need no number.
 FORMS = {
-    "plate": r"(?P<place>PROVINCE)(?=[A-Z](?:[·•.\s-]?[0-9A-Z]{4,6}(?![0-9A-Za-z])|车?牌|号牌))",
+    "plate": r"(?P<place>PROVINCE)(?=[A-Z](?:[·•.\s-]?[0-9A-Z]{4,6}(?![0-9A-Za-z])|车?牌|号牌|的车))",
     "plate_alone": r"(?P<place>ALONE)(?=车?牌(?!坊|匾|桌|局))",
     "document": rf"{NO_WORD_BEFORE}(?P<place>ANY)(?=市?(?:{ORGANS})[一-鿿]{{0,6}}{YEAR}第?\d+号)",
     "hukou": r"(?P<place>ALONE)(?=户(?![型外主内均])|籍(?!贯))",

@@ -17,6 +17,16 @@ from pipeline.recognizers.regions import find
         ("粤医保", ["policy"]),
         ("（2021）粤03民终1号", ["institution"]),
         ("沪C12345的车", [None]),
+        ("北京、上海和广州的产假", ["policy", "policy", "policy"]),
+        ("我现在在深圳，户口不在深圳", ["residence", "other"]),
+        ("我们在云南领的结婚证，能在浙江起诉吗", ["event", "forum"]),
+        ("可以落户上海吗", ["policy"]),
+        ("2024年济南失业金领取标准", ["policy"]),
+        ("网上买的祁门红茶是假的", ["product"]),
+        ("跟四川分公司签的合同", ["company"]),
+        ("在长沙工地上干活", ["work"]),
+        ("老家在浙江海盐", ["origin", "origin"]),
+        ("北京有三家，上海有五家", [None, None]),
     ],
 )
 def test_roles(text: str, roles: list[str | None]) -> None:
