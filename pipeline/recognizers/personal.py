@@ -29,7 +29,7 @@ BLANK = "\0"  # stands for what was already found; fits no pattern
 
 
 def is_id_number(digits: str) -> bool:
-    """Whether the 18 characters are a resident's number: a date that exists, and the check character.
+    """Whether the text, blanks apart, is a resident's number: a date that exists, and the check character.
 
     GB 11643-1999: the characters, the last as 10 where it is X, weighted with 2**17 ... 2**0, sum to
     1 modulo 11 (ISO/IEC 7064, MOD 11-2).
@@ -37,6 +37,7 @@ def is_id_number(digits: str) -> bool:
     >>> is_id_number("11010519491231002X"), is_id_number("110105194912310021")
     (True, False)
     """
+    digits = digits.replace(" ", "")
     try:
         date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
     except ValueError:
@@ -79,7 +80,15 @@ def _rule(kind: PersonalKind, pattern: str, check: Callable[[str], bool] = alway
 # In this order: what an earlier rule finds is blank for the later ones. All lengths are bounded.
 RULES = (
     _rule("email", r"(?P<data>[\w.%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,24})"),
-    _rule("id_card", r"(?<!\d)(?P<data>\d{6}(?:18|19|20)\d{9}[\dXx])(?!\d)", is_id_number),
+    _rule(
+        "id_card",
+        r"(?<!\d)(?P<data>\d{6}[ ]?(?:18|19|20)\d{6}[ ]?\d{3}[\dXx])(?![\dA-Za-z])",
+        is_id_number,
+    ),
+    # Behind the word a number with a slip, and one of 15 digits (until 1999), leads to the person too.
+    _rule(
+        "id_card", r"身份证(?:号码|号)?(?:为|是)?\s?[:：]?\s?(?P<data>\d{15}(?:\d{2}[\dXx])?)(?!\d)"
+    ),
     _rule(
         "bank_card",
         r"""(?<!\d)(?<!\d\.)(?<!单号)(?<!单号[:：])(?<!流水号)(?<!编号)(?<!编号[:：])
@@ -88,7 +97,7 @@ RULES = (
     ),
     _rule(
         "mobile",
-        r"(?<!\d)(?<!\d\.)(?P<data>(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2})(?!\d|\s?[元万亿])",
+        r"(?<!\d)(?<!\d\.)(?P<data>(?:\+?86[ -]?)?1[3-9]\d(?:[ .-]?\d{4}){2})(?!\d|\s?[元万亿])",
     ),
     _rule(
         "landline",
@@ -107,7 +116,7 @@ RULES = (
     _rule(
         "wechat",
         r"""(?:微信|[Vv]信|薇信|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx]|[Ww]e[Cc]hat)|加[Vv])
-        (?:(?:号码|账号|帐号|号|[Ii][Dd]|为|是|加|同号){1,2}\s?[:：]?|\s?[:：])\s?
+        (?:(?:号码|账号|帐号|号|[Ii][Dd]|为|是|加|同号){1,2}\s?[:：]?|\s?[:：(（])\s?
         (?P<data>[A-Za-z][\w-]{5,19}|[1-9]\d{5,11})(?![\w-])""",
     ),
     _rule(
