@@ -19,7 +19,7 @@ import numpy as np
 from pipeline.recognizers import regions
 from pipeline.recognizers.frames import Frame, frame
 from pipeline.recognizers.framing.agreement import Refusal, Slot, compare, refusals, slot
-from pipeline.recognizers.framing.asks import TOPIC
+from pipeline.recognizers.framing.asks import BARE, TOPIC
 from pipeline.recognizers.framing.scoring import Scorer, sketched
 from pipeline.recognizers.framing.wording import measured, told
 from pipeline.records import Region
@@ -120,7 +120,7 @@ def _prepare(*asked: Asked) -> _Prepared:
     title, detail = fold(asked[0].title), fold(asked[0].detail or "")
     named = regions.find(title)
     taken = frame(_without(title, named))
-    if detail and taken.asks == {TOPIC} and len(taken.tokens) < 2:
+    if detail and taken.asks == {BARE}:
         # 房屋纠纷: a title that asks nothing leaves the question to the detail.
         whole = f"{title}. {detail}"
         taken = frame(_without(whole, regions.find(whole)))
@@ -272,7 +272,14 @@ def _report(
         """The canonical question: answered before unanswered, asking before a mere topic, the most
         central wording, the shortest title, the first by letters."""
         one, asks = run.prepared[row].asked[0], run.prepared[row].frame.asks
-        return (not one.answer, TOPIC in asks, -central, len(one.title), one.title, one.id)
+        return (
+            not one.answer,
+            bool(asks & {TOPIC, BARE}),
+            -central,
+            len(one.title),
+            one.title,
+            one.id,
+        )
 
     groups = [(rows, describe(rows, pairs.score, rank)) for rows in members(labels)]
     line = {

@@ -36,6 +36,10 @@ def test_words_become_concepts(text: str, expected: set[str]) -> None:
     [
         ("离婚财产怎么分", {"how"}),
         ("离婚协议书的法律效力", {"topic"}),
+        ("公积金贷款", {"bare"}),
+        ("公积金贷款额度", {"amount"}),
+        ("职工医保报销比例", {"amount"}),
+        ("医保卡能异地用", {"whether"}),
         ("网店关门了押金怎么还没退", {"why"}),
         ("怎样才能不被拘留", {"how"}),
         ("工伤怎么赔", {"amount"}),
@@ -103,5 +107,5 @@ def test_an_empty_text_has_an_empty_frame() -> None:
     empty = frame("")
     assert isinstance(empty, Frame)
     assert not empty.tokens
-    assert empty.asks == {"topic"}
+    assert empty.asks == {"bare"}
     assert empty.focus is None

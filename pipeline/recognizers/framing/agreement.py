@@ -109,6 +109,8 @@ def type_factor(a: frozenset[str], b: frozenset[str]) -> float:
     """How well two sets of question types go together: 1 for the same, 0.6 for nothing in common."""
     if a & b:
         return 1.0 if a == b else SHARED_TYPE
+    if asks.BARE in a | b:
+        return OTHER_TYPE
     if asks.TOPIC in a | b:
         return NO_TYPE
     groups = asks.groups()

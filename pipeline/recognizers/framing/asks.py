@@ -10,6 +10,7 @@ from pipeline.recognizers.framing.words import Word
 # 是什么, 哪些: asks nothing by itself; a noun that names what is wanted (流程, 条件) decides.
 _WEAK = frozenset({"what"})
 TOPIC = "topic"  # nothing is asked in so many words
+BARE = "bare"  # and only one thing is named: 公积金贷款 may ask anything about it
 
 # Particles that close a question of any type: 有什么影响吗 asks what, not whether.
 _PARTICLES = frozenset({"吗", "么", "嘛", "吧"})
@@ -18,7 +19,10 @@ _PARTICLES = frozenset({"吗", "么", "嘛", "吧"})
 @cache
 def groups() -> dict[str, str]:
     """Type -> its group: the types that are asked for one another."""
-    return {row["type"]: row["group"] for row in rows("question_types")} | {TOPIC: TOPIC}
+    return {row["type"]: row["group"] for row in rows("question_types")} | {
+        TOPIC: TOPIC,
+        BARE: BARE,
+    }
 
 
 @cache
@@ -35,7 +39,7 @@ def of(
     """The types asked for, and the concepts that the types already tell (赔偿 in how much is paid).
 
     A type is read beside the act asked about, not beside one said in passing (怎么交罚款 asks how).
-    ``topic`` where nothing is asked in so many words.
+    ``topic`` where nothing is asked in so many words, ``bare`` where besides only one concept is named.
     """
     asks = _asked(words)
     told = set()
@@ -44,6 +48,8 @@ def of(
         if concept in concepts and asks & types and not aside:
             asks = (asks - types) | {becomes}
             told |= {concept} if tells else set()
+    if asks == {TOPIC} and len(set(concepts)) < 2:
+        asks = {BARE}
     return frozenset("how" if kind == "procedure" else kind for kind in asks), frozenset(told)
 
 
@@ -83,6 +89,8 @@ def _asked(words: Sequence[Word]) -> set[str]:
         return aspects
     if "deadline" in aspects and "duration" in asks:  # 期限是多久
         asks = (asks - {"duration"}) | {"deadline"}
+    if not asks and modal(words) == "may":  # 医保卡可以异地用？
+        return {"whether"}
     return asks or {_inside([w.text for w in words if w.entry])}
 
 
