@@ -15,12 +15,12 @@ from pipeline.records import Level
 
 LONGEST = 4  # characters of a word: longer ones are made of shorter ones
 AROUND = 6  # characters of text looked at on each side of a name
-# A name counts as at least so frequent, since jieba's corpora hold half of the counties fewer than ten
-# times. About the median of the short names of that level that stand in its dictionary.
+# A name counts as at least so frequent: jieba's corpora hold half of the counties fewer than 15 times, and many
+# never. About the 60th percentile of the short names of each level in its dictionary.
 FLOOR: dict[Level, int] = {"national": 2000, "province": 2000, "city": 200, "county": 20}
-# How much more probable, in nats, the other cut must be. Of 891 short names found in 28,000 questions and
-# answers, read one by one, the worst true one lies at -0.2; of 120 chance collisions written for all kinds
-# of text 112 lie below -1.
+# How much more probable, in nats, the other cut must be. Of 891 short names found in 30,000 questions and answers
+# the worst true one loses by 0.2. Of 362 look-alikes written for other fields 145 were found without this check,
+# 41 with it, 39 at a margin of 0; what is left is goods of a real place (信阳毛尖) and the like.
 MARGIN = 0.5
 NAMES = ("nr", "ns", "nt", "nz")  # jieba's tags of persons, places, organisations, other names
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.recognizers.places import tables
+from pipeline.recognizers import tables
 from pipeline.records import Level
 
 NATIONAL = "000000"

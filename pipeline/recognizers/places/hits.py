@@ -1,8 +1,8 @@
 """Spellings of divisions as they stand in a text, place or not: one pass of a dictionary of all of them.
 
-What the characters right around a hit say against it stands in two tables: the name may be the end of
-one word and the beginning of the next (``region_words``: 变成|都), or part of the name of a street, a
-university, a bank, a person (``region_contexts``).
+What the characters right around a hit say against it stands in two tables: the name may be part of
+another word (``region_words``: 阿莫西林), or of the name of a street, a university, a bank, a person
+(``region_contexts``).
 """
 
 import re
@@ -13,12 +13,13 @@ from functools import cache
 
 import ahocorasick
 
-from pipeline.recognizers.places import divisions, tables
+from pipeline.recognizers import tables
+from pipeline.recognizers.places import divisions
 from pipeline.recognizers.places.spellings import Spelling, spellings, stem
 from pipeline.records import Level
 
 # Behind a full name: its last character belongs to another word (南京市场, 青岛|市南区, 会同县级政府).
-TORN = re.compile(r"(?<=市)(?:[场值]|[南北中]区)|(?<=区)[域别分间块]|(?<=县)[级长]")
+TORN = re.compile(r"(?<=市)(?:[场值]|[南北中]区)|(?<=区)[域别分间块]|(?<=县)[级长令]")
 # The commonest family names (2020 report of the Ministry of Public Security), without those that are also words of
 # a sentence: 方 in 被告方, 任, 常, 于, 万, 余. SURNAME stands for one of them in the tables.
 SURNAME = (

@@ -1,8 +1,9 @@
 """Names of divisions as they stand in a text: which of the hits of the dictionary are places.
 
-A hit that the characters right around do not refuse (``places.hits``) may still be an ordinary word:
-then something in the text must ask for the place (table ``region_guards``). Of overlapping hits the
-leftmost longest stands, but a short county name gives way to a province or city that begins inside it.
+A hit that the characters right around do not refuse (``places.hits``) may still be the end of one word
+and the beginning of the next (``places.cutting``), or an ordinary word: then something in the text must
+ask for the place (table ``region_guards``). Of overlapping hits the leftmost longest stands, but a short
+name gives way to a full one, and a county to a province or city, that begins inside it.
 """
 
 import re

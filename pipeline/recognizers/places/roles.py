@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.recognizers.places import tables
+from pipeline.recognizers import tables
 from pipeline.recognizers.places.mentions import Mention
 
 BY_FORM = {  # a one-character name says its role by the form it stands in

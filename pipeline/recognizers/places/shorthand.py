@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.recognizers.places import divisions, tables
+from pipeline.recognizers import tables
+from pipeline.recognizers.places import divisions
 from pipeline.recognizers.places.mentions import Mention
 
 YEAR = r"[〔［\[【(（﹝]?(?:19|20)\d\d年?[〕］\]】)）﹞]?"

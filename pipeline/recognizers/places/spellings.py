@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from pipeline.recognizers.places import divisions, tables
+from pipeline.recognizers import tables
+from pipeline.recognizers.places import divisions
 
 Form = Literal["full", "short", "former_full", "former_short", "alias"]
 

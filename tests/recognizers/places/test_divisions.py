@@ -3,7 +3,8 @@ from collections import Counter
 
 import pytest
 
-from pipeline.recognizers.places import divisions, tables
+from pipeline.recognizers import tables
+from pipeline.recognizers.places import divisions
 
 
 def test_codes_in_use_are_unique_six_digits() -> None:

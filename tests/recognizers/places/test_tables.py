@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from pipeline.recognizers import tables
 from pipeline.recognizers.places import (
     divisions,
     hits,
@@ -11,13 +12,12 @@ from pipeline.recognizers.places import (
     roles,
     shorthand,
     spellings,
-    tables,
 )
 from pipeline.recognizers.regions import find
 
 Row = dict[str, str]
 
-NAMES = sorted(path.stem for path in tables.TABLES.glob("region*.csv"))
+NAMES = sorted(path.stem for path in tables.FOLDER.glob("region*.csv"))
 GUARDS = tables.read("region_guards")
 WORDS = tables.read("region_words")
 CONTEXTS = tables.read("region_contexts")
@@ -32,34 +32,21 @@ def codes(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_rows_have_every_column_and_no_other(name: str) -> None:
-    for row in tables.read(name):
-        assert None not in row, row
-        assert None not in row.values(), row
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_no_row_stands_twice(name: str) -> None:
-    rows = [tuple(row.values()) for row in tables.read(name)]
-    assert len(rows) == len(set(rows))
-
-
-@pytest.mark.parametrize("name", NAMES)
 def test_a_table_says_where_its_facts_come_from(name: str) -> None:
-    text = (tables.TABLES / f"{name}.csv").read_text(encoding="utf-8")
+    text = (tables.FOLDER / f"{name}.csv").read_text(encoding="utf-8")
     header = [line for line in text.splitlines() if line.startswith("#")]
     assert "Source:" in " ".join(header)
 
 
 def test_the_tables_of_codes_name_the_licence() -> None:
     for name in ("regions", "region_history"):
-        text = (tables.TABLES / f"{name}.csv").read_text(encoding="utf-8")
+        text = (tables.FOLDER / f"{name}.csv").read_text(encoding="utf-8")
         assert "MIT" in text
         assert "CC0" in text
 
 
 def test_tables_are_small() -> None:
-    assert sum((tables.TABLES / f"{name}.csv").stat().st_size for name in NAMES) < 1_000_000
+    assert sum((tables.FOLDER / f"{name}.csv").stat().st_size for name in NAMES) < 1_000_000
 
 
 def test_guarded_and_torn_names_are_names() -> None:
