@@ -20,8 +20,10 @@ from pipeline.recognizers.citing.resolving import Resolved, resolve
 from pipeline.recognizers.citing.voices import quotations
 from pipeline.records import Citation
 
-# A text without one of these cites nothing, and most texts of a forum have none.
-ANCHOR = re.compile("[《》〈<&法条條号號例]|规定|規定|办法|辦法|解释|解釋|规则|細則|细则|意见|纪要")
+# A text without one of these cites nothing, and most texts of a forum have none. Two patterns: a class of
+# characters is looked for four times as fast as a choice of words, and is found in most texts that cite.
+SIGNS = re.compile("[《》〈<&法条條号號例]")
+WORDS = re.compile("规定|規定|解释|解釋|规则|規則|细则|細則|意见|意見|纪要|紀要|规程|規程|通知")
 
 
 def find(text: str) -> list[Citation]:
@@ -30,7 +32,7 @@ def find(text: str) -> list[Citation]:
     Lists and ranges give one citation for each pinpoint. A law without any article in the whole
     text gives one with ``article`` None, at its first mention.
     """
-    if not ANCHOR.search(text):
+    if not (SIGNS.search(text) or WORDS.search(text)):
         return []
     cleaned = clean(text)
     numbered = documents.documents(cleaned)

@@ -55,6 +55,9 @@ BEHIND_MISSING_UNIT = re.compile(r"[ 第,]|规定|之规定|的规定")
 BEHIND_BARE_BRACKET = re.compile(
     r" *(?:规定|的|之|,|、|。|;|第 *[0-9一二三四五六七八九十]+ *[点目]|中|所|和|或|及|与|$)"
 )
+# What a part and what a separator begin with: most places are neither, and five patterns need not be tried.
+PART_START = frozenset("第 (0123456789")
+SEPARATOR_START = frozenset(" 、,和及与或/以+并至到-")
 JOINED = re.compile(JOIN)
 RANGED = re.compile(SPAN)
 START = re.compile(f"第+(?= *{NUMERAL})")
@@ -120,6 +123,8 @@ def _suffixes(match: re.Match[str]) -> tuple[int, ...]:
 
 def _part(clean: str, position: int) -> Part | None:
     """The part at a position."""
+    if clean[position : position + 1] not in PART_START:
+        return None
     for unit, form in FORMS:
         match = form.match(clean, position)
         values = expand(match["numbers"]) if match else ()
@@ -155,6 +160,8 @@ def _following(clean: str, position: int) -> tuple[Separator, Part] | None:
     part = _part(clean, position)
     if part is not None and part.unit != "条":
         return "narrow", part
+    if clean[position : position + 1] not in SEPARATOR_START:
+        return None
     joined = JOINED.match(clean, position)
     if joined is not None:
         part = _part(clean, joined.end())

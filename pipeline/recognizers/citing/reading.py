@@ -21,10 +21,13 @@ IMPLEMENTING = re.compile(r"(?P<joined>(?:以?及|和|与)其?)?(?P<rules>实施
 
 def outside(mentions: Iterable[Spanned], taken: Iterable[tuple[int, int]]) -> list[Spanned]:
     """The mentions that overlap none of the spans taken, in order; neither side needs to be in order."""
+    kept: list[Spanned] = []
+    inside = sorted(mentions, key=lambda one: one.start)
+    if not inside:
+        return kept
     spans = sorted(taken)
-    kept = []
     index = 0
-    for mention in sorted(mentions, key=lambda one: one.start):
+    for mention in inside:
         while index < len(spans) and spans[index][1] <= mention.start:
             index += 1
         if index == len(spans) or mention.end <= spans[index][0]:
@@ -65,6 +68,8 @@ def laws(clean: str, text: str, numbered: Sequence[Document]) -> list[Named]:
 
 def _hidden(clean: str, mentions: Sequence[Mention]) -> str:
     """The text with what was read hidden, position for position."""
+    if not mentions:
+        return clean
     pieces = []
     position = 0
     for one in mentions:
