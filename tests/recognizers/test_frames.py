@@ -36,6 +36,9 @@ def test_words_become_concepts(text: str, expected: set[str]) -> None:
     [
         ("离婚财产怎么分", {"how"}),
         ("离婚协议书的法律效力", {"topic"}),
+        ("这是共同财产还是个人财产", {"whether"}),
+        ("公证遗嘱好还是自书遗嘱好", {"difference"}),
+        ("证件为什么还是办不下来", {"why"}),
         ("公积金贷款", {"bare"}),
         ("公积金贷款额度", {"amount"}),
         ("职工医保报销比例", {"amount"}),

@@ -83,8 +83,8 @@ def _asked(words: Sequence[Word]) -> set[str]:
     strong = asks - _WEAK
     if said <= _PARTICLES and strong - {"whether"}:
         asks -= {"whether"}
-    if "difference" in asks and len(strong) > 1 and any(w.text == "还是" for w in words):
-        asks -= {"difference"}  # 为什么还是用不了
+    if "difference" in asks and any(w.text == "还是" for w in words):
+        asks = _between(asks, words)
     if not strong and aspects:
         return aspects
     if "deadline" in aspects and "duration" in asks:  # 期限是多久
@@ -92,6 +92,13 @@ def _asked(words: Sequence[Word]) -> set[str]:
     if not asks and modal(words) == "may":  # 医保卡可以异地用？
         return {"whether"}
     return asks or {_inside([w.text for w in words if w.entry])}
+
+
+def _between(asks: set[str], words: Sequence[Word]) -> set[str]:
+    """还是 asks which is better (吃药好还是打针好), which is so (共同还是个人财产), or nothing (为什么还是不行)."""
+    if asks - {"difference"} - _WEAK:
+        return asks - {"difference"}
+    return asks if any("好" in word.text for word in words) else {"whether"}
 
 
 _HOW = frozenset({"怎么", "怎么就", "咋"})

@@ -149,6 +149,6 @@ def _read_number(match: re.Match[str], start: int, end: int) -> Found | None:
     kind, factor = _UNITS[unit]
     if kind == "count" and (match["number"][0] not in "0123456789x" or value <= 1):
         return None
-    if unit in _HALF or match["half2"]:
+    if value != UNKNOWN and (unit in _HALF or match["half2"]):
         value += 0.5
     return Found(Quantity(kind, value if value == UNKNOWN else value * factor), start, end)

@@ -13,6 +13,7 @@ from pipeline.recognizers.framing.quantities import UNKNOWN, Quantity, find, num
         ("借了50000元", "money", 50_000),
         ("被骗三千五百块", "money", 3_500),
         ("欠了一千三", "money", 1_300),
+        ("怀孕xx个半月", "months", UNKNOWN),
         ("工作满十年", "months", 120),
         ("工作满10年", "months", 120),
         ("交了五年半社保", "months", 66),
