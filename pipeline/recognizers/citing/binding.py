@@ -107,7 +107,10 @@ def owners(clean: str, bound: Bound, chains: Sequence[Chain]) -> dict[int, Named
     found: dict[int, Named | Document] = {}
     for one in mentions:
         match = GAP.match(clean, bound.behind.get(one.start, one.end))
-        if match is not None and match.end() in starts:
+        # 《A法》（2021年修正，B法同日废止）第三条 is an article of A法, named before the bracket.
+        if match is None or match.end() not in starts:
+            continue
+        if match.end() not in found or not match[0].startswith(")"):
             found[match.end()] = one
     used = {id(one) for one in found.values()}
     laws = {one.start: one for one in mentions if isinstance(one, LawMention)}

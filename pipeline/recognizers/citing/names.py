@@ -8,6 +8,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from pipeline.recognizers import tables
+from pipeline.recognizers.citing.framed import PLACE
 from pipeline.recognizers.citing.laws import COUNTRY, ISSUERS, Law, table
 from pipeline.recognizers.citing.mentions import LawMention
 from pipeline.records import ResolvedFrom
@@ -23,14 +24,6 @@ SHORT_RULES = 6  # 集体合同规定 and 最低工资规定 are titles, and als
 # Of a law that has none in the table; 刑法修正案十一 stands there with brackets.
 AMENDMENT = re.compile(r"修正案(?:\([一二三四五六七八九十]{1,3}\))?")
 NUMBERED_AMENDMENT = re.compile(r"(?<=修正案)\(([一二三四五六七八九十]+)\)$")
-# 某省 right before the name of a national regulation: a local one of that name.
-PROVINCES = (
-    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海"
-    "|内蒙古|广西|西藏|宁夏|新疆"
-)
-PLACE = re.compile(
-    rf"(?:[^\W\d_据照按依在由对和与及的是为合反用]{{2,3}}[省市县区州]|[\u4e00-\u9fff]{{2,5}}自治区|[A-Z]\d?[省市县区]|{PROVINCES})+$"
-)
 # What leads to a law by a short name: a verb, or for names of three characters any word before a noun.
 LED = re.compile(r"(?:根据|依据|按照|依照|违反|依)(?:我国|中国|国家|现行)*$")
 RULES = re.compile("(?:的)?(?:相关|有关)?规定")

@@ -4,33 +4,22 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.recognizers.citing import interpretations, titles
+from pipeline.recognizers.citing import framed, interpretations, titles
 from pipeline.recognizers.citing.documents import KINDS
 from pipeline.recognizers.citing.laws import VERSION, Law, key, table
 from pipeline.recognizers.citing.mentions import Foreign, LawMention, Named, Reference
 from pipeline.recognizers.citing.titles import Title, ending, kind_of
 from pipeline.records import ResolvedFrom
 
-# 最高人民法院关于适用《A法》若干问题的解释（二）: only the inner title is quoted, what stands around it belongs to it.
-COURT_BEFORE = re.compile(
-    r"(?:(?:最高人民法院|最高人民检察院|最高法院|最高院|最高法|公安部|司法部|国务院)[、和]?){0,4}"
-    r"关于(?:贯彻执行|贯彻|适用|执行|实施)$"
-)
-COURT_BEHIND = re.compile(
-    r"(?:[^,。;:《》\n()第]{0,22}?(?:的|若干))?(?:解释|规定|意见|通知|办法|细则|决定|批复)"
-    r"(?:\([一二三四五六七]\)|\(试行\))?"
-)
-# 某省实施《A法》办法.
-PLACE_BEFORE = re.compile(r"[\u4e00-\u9fffA-Z0-9]{0,9}(?:实施|贯彻)$")
-PLACE_BEHIND = re.compile(r"的?(?:实施)?(?:办法|细则|若干规定|规定|条例|意见)(?:\(试行\))?")
-FRAMES = ((COURT_BEFORE, COURT_BEHIND), (PLACE_BEFORE, PLACE_BEHIND))
-BEFORE_FRAMED = frozenset("彻行用施")  # what a frame's words before the title end in
 # A book about the law in front: 《某解释》重点问题的理解与适用.
 COMMENTARY = re.compile(r"[^,。;《》\n]{0,10}(?:理解与适用|释义|答记者问|读本)")
 # Whose rules these are: 公司《考勤管理办法》, 我们单位的《奖惩条例》.
 PRIVATE_OWNER = re.compile(
     r"(?:公司|集团|单位|企业|工厂|学校|酒店|小区|业委会)(?:内部|制定|下发|发布|出台|的)*$"
 )
+KIND_OF_KIND = re.compile(
+    r"^(?:试行|暂行|实施|补充|若干|新|旧|原)+"
+)  # 《试行办法》 names none either
 DOCUMENT_IN_TITLE = re.compile(r"[(（](?:\[[^\]]*\])?[^()（）]{0,20}\d+号[)）]$")
 # A sign that no title holds, between two characters that one may: 关P审理, 关?审理.
 NOISE = re.compile(r"(?<=[\u4e00-\u9fff])[a-zA-Z?□■�*#](?=[\u4e00-\u9fff])")
@@ -40,25 +29,10 @@ def mentions(clean: str, text: str) -> Iterator[Named]:
     """Every quoted name from left to right."""
     for title in titles.quoted(clean):
         yield (
-            _framed(clean, text, title)
+            framed.around(clean, text, title.start, title.end)
             or interpretations.behind_title(clean, title.start, title.end, title.name)
             or _plain(clean, text, title)
         )
-
-
-def _framed(clean: str, text: str, title: Title) -> LawMention | None:
-    """The whole title of which only the inner one is quoted."""
-    if clean[title.start - 1 : title.start] not in BEFORE_FRAMED:
-        return None
-    for before, behind in FRAMES:
-        head = before.search(clean, max(0, title.start - 40), title.start)
-        tail = behind.match(clean, title.end) if head else None
-        if head is not None and tail is not None:
-            law = interpretations.lookup(clean[head.start() : tail.end()])
-            written = re.sub(r"\s", "", text[head.start() : tail.end()]).translate(titles.INNER)
-            name = law.name if law else written
-            return LawMention(head.start(), tail.end(), name, law, "full", "frame")
-    return None
 
 
 def _plain(clean: str, text: str, title: Title) -> Named:
@@ -76,8 +50,8 @@ def _plain(clean: str, text: str, title: Title) -> Named:
 
 @lru_cache(maxsize=4096)
 def _is_kind(name: str) -> bool:
-    """Whether a name is only a word for a kind of law: 条例, 规定（试行）. 《法》 and 《业主公约》 are none."""
-    bare = VERSION.sub("", name)
+    """Whether a name is only a word for a kind of law: 条例, 试行办法. 《法》 and 《业主公约》 are none."""
+    bare = KIND_OF_KIND.sub("", VERSION.sub("", name))
     return bare != "法" and ending(bare)[0] == bare and kind_of(bare) != "other"
 
 

@@ -1,13 +1,10 @@
 """Every mention of a law in one list, from left to right: quoted, unquoted, by alias, by a word that points back."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
-from pipeline.recognizers.citing import interpretations, names, quoted, unlisted
+from pipeline.recognizers.citing import framed, interpretations, names, quoted, unlisted
 from pipeline.recognizers.citing.documents import references
-from pipeline.recognizers.citing.laws import key
 from pipeline.recognizers.citing.mentions import Document, LawMention, Mention, Named
 from pipeline.recognizers.citing.short_forms import short_forms, uses
 
@@ -15,8 +12,6 @@ Spanned = TypeVar("Spanned", bound=Mention)
 
 # What has been read is hidden from what reads after it.
 HIDDEN = "\0"
-# 《劳动合同法》实施条例, 土地管理法及其实施条例: the rules that implement the law before them.
-IMPLEMENTING = re.compile(r"(?P<joined>(?:以?及|和|与)其?)?(?P<rules>实施(?:条例|细则|办法))")
 
 
 def outside(mentions: Iterable[Spanned], taken: Iterable[tuple[int, int]]) -> list[Spanned]:
@@ -58,8 +53,9 @@ def laws(clean: str, text: str, numbered: Sequence[Document]) -> list[Named]:
     """
     found: list[Named] = list(quoted.mentions(clean, text))
     rest = _hidden(clean, found)
-    found += longest((*names.known(rest), *interpretations.mentions(rest)))
-    found = _with_implementing(clean, sorted(found, key=lambda one: one.start))
+    unquoted = longest((*names.known(rest), *interpretations.mentions(rest)))
+    found += outside((_framed(rest, text, law) for law in unquoted), spans(found))
+    found = _with_rules(clean, sorted(found, key=lambda one: one.start))
     siblings = interpretations.siblings(clean, _laws(found))
     for other in (siblings, references(clean), unlisted.introduced(clean, numbered)):
         found += outside(other, spans(found))
@@ -82,18 +78,18 @@ def _laws(mentions: Iterable[Named]) -> list[LawMention]:
     return [one for one in mentions if isinstance(one, LawMention)]
 
 
-def _with_implementing(clean: str, mentions: Sequence[Named]) -> list[Named]:
-    """The mentions, those longer that are the rules behind a law, and with the rules joined to one."""
+def _framed(clean: str, text: str, law: LawMention) -> LawMention:
+    """The mention, or the interpretation that the text does not say which: 关于适用合同法若干问题的解释."""
+    if law.rule != "name":
+        return law
+    return framed.around(clean, text, law.start, law.end) or law
+
+
+def _with_rules(clean: str, mentions: Sequence[Named]) -> list[Named]:
+    """The mentions, with the rules that implement a law read off what stands behind it."""
     found: list[Named] = []
     for one in mentions:
-        match = IMPLEMENTING.match(clean, one.end) if isinstance(one, LawMention) else None
-        if match is None or not isinstance(one, LawMention):
-            found.append(one)
-            continue
-        law = interpretations.lookup(key(one.title) + match["rules"])
-        title = law.name if law else one.title + match["rules"]
-        rules = replace(one, end=match.end(), title=title, law=law, rule="implementing", weak=False)
-        found += [one, replace(rules, start=match.start("rules"))] if match["joined"] else [rules]
+        found += framed.implementing(clean, one) if isinstance(one, LawMention) else [one]
     return found
 
 

@@ -82,7 +82,7 @@ def _pointed(reader: _Reader, reference: Reference) -> Source:
     before = reader.named[-FARTHEST_BACK:]
     for mention in reversed(before):
         if isinstance(mention, Document):
-            if kind in DOCUMENT_KINDS:
+            if kind in DOCUMENT_KINDS or (kind == "解释" and mention.number.startswith("法释")):
                 return mention
         elif _is_of_kind(reader.clean, mention, kind):
             return mention
@@ -170,7 +170,7 @@ def _continue(reader: _Reader, chain: Chain) -> None:
     clean, start = reader.clean, chain.start
     opens = opens_sentence(clean, start)
     recited = opens and recites(clean, chain.end)
-    source = (reader.heading if opens else None) or reader.last
+    source = _nearest(reader, chain, (reader.heading if opens else None) or reader.last)
     if source is None and not _stands_alone(reader, chain, recited):
         return
     listed = recited and not reader.cited  # 某法规定：“第五条 ……”: the answer cites it
@@ -178,6 +178,20 @@ def _continue(reader: _Reader, chain: Chain) -> None:
     in_quote = not listed if voices.quoted(start) else voices.law_points(start)
     rule = "no_law" if source is None else "continuation"
     _cite(reader, chain, source, Resolved(start, chain.end, source, None, rule, True, in_quote))
+
+
+def _nearest(reader: _Reader, chain: Chain, source: Source) -> Source:
+    """The law that goes on, or the nearest before it that has such an article: 刑法修正案（八） has no 293."""
+    article = max(pinpoint.article for pinpoint in chain.pinpoints)
+    if source is None or _has_article(source, article):
+        return source
+    before = reversed(reader.named[-FARTHEST_BACK:])
+    return next((one for one in before if _has_article(one, article)), source)
+
+
+def _has_article(source: LawMention | Document, article: int) -> bool:
+    law = source.law if isinstance(source, LawMention) else None
+    return law is None or law.articles is None or article <= law.articles
 
 
 def _stands_alone(reader: _Reader, chain: Chain, recited: bool) -> bool:

@@ -30,7 +30,7 @@ NO_STATUTE = re.compile("[的不]|违法|情况")
 # 有关规定, 国家的法律规定, 两高相关司法解释: any, and no name.
 GENERIC = re.compile(
     r"(?:[国本该相有法律上前下关地方此其定新旧原老的是何]|国家|地方|法律|法规|行政|政策|有关|相关|具体|明文|司法|最高[法院]?|两高|一些)*"
-    r"(?P<kind>规定|办法|条例|解释|规则|细则|意见|通知|纪要|规程|法)"
+    r"(?P<kind>规定|办法|条例|解释|规则|细则|意见|通知|纪要|规程|法)(?:\([一二三四五六七]\))?"
 )
 SHORT_FORM = re.compile(r"\((?=以?下?简?称|简称)")
 # Between a word for a contract and its article: 合同中约定的第三条.
@@ -65,7 +65,8 @@ def name_before(clean: str, end: int) -> LawMention | Reference | None:
     name = match[0][name_start(match[0]) :]
     generic = GENERIC.fullmatch(name)
     if generic is not None:
-        return Reference(end - len(generic["kind"]), end, generic["kind"], False, "any_law")
+        start = end - len(name) + generic.start("kind")
+        return Reference(start, end, generic["kind"], False, "any_law")
     if len(name) < 3 or key(name) != name:
         return None
     if name.endswith("法") and NO_STATUTE.search(name):

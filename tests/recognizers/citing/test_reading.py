@@ -9,7 +9,6 @@ from pipeline.recognizers.citing.mentions import Foreign, LawMention
 from pipeline.recognizers.citing.pinpoints import chains
 from pipeline.recognizers.citing.reading import laws, outside
 from pipeline.recognizers.citing.short_forms import MOST, short_forms
-from pipeline.recognizers.citing.voices import quotations
 
 SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 6)), max_size=12)
 
@@ -74,10 +73,3 @@ def test_an_article_goes_to_the_law_right_before_it() -> None:
     (owner,) = owners(text, bound, found).values()
     assert isinstance(owner, LawMention)
     assert owner.title == "乙法"
-
-
-def test_quotations_follow_a_citation() -> None:
-    text = "第三条规定：“甲。”他说：“乙。”"
-    assert quotations(text, [3]) == [(6, 10)]
-    assert quotations("第三条规定：“甲", [3]) == [(6, 8)]
-    assert quotations(text, []) == []
