@@ -15,7 +15,7 @@ import ahocorasick
 
 from pipeline.recognizers import tables
 from pipeline.recognizers.places import divisions
-from pipeline.recognizers.places.spellings import Spelling, spellings, stem
+from pipeline.recognizers.places.spellings import Spelling, spellings
 from pipeline.records import Level
 
 # Behind a full name: its last character belongs to another word (南京市场, 青岛|市南区, 会同县级政府).
@@ -110,8 +110,7 @@ def refused(hit: Hit) -> bool:
     """Whether the characters right around say that this is no name of a place."""
     if hit.full and TORN.match(hit.text, hit.end):
         return True
-    # What refuses a short name refuses the full one: 新兴|城市 as 新兴|城.
-    kinds = (stem(hit.spelling.written),) if hit.full else SHORT[hit.level]
+    kinds = () if hit.full else SHORT[hit.level]
     return any(
         veto.before.search(hit.before) and veto.after.match(hit.behind)
         for name in (hit.spelling.written, *kinds)

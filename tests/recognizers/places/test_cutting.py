@@ -16,7 +16,8 @@ TORN: list[tuple[str, str, Level]] = [
     ("巩固原有的客户", "固原", "city"),
     ("校长治校严格", "长治", "city"),
     ("那天晚上海上起了风", "上海", "province"),
-    ("空白城市户口本", "白城市", "city"),
+    ("相应城市的标准", "应城市", "county"),
+    ("新兴城市的房价", "兴城市", "county"),
 ]
 WHOLE: list[tuple[str, str, Level]] = [
     ("我在天镇打工", "天镇", "county"),
