@@ -21,10 +21,11 @@ Key = frozenset[str]  # the codes that one entry accepts
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One passage: counts by division and by province."""
+    """One passage: counts by division, by province, and of the roles of the divisions rightly found."""
 
     unit: Counts
     province: Counts
+    roles: Counts
     tags: tuple[str, ...]
     empty: bool  # the gold has no region that must be found
     exact: bool  # every span holds exactly what it says
@@ -32,10 +33,9 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All passages. ``roles`` counts the roles given to regions that were rightly found."""
+    """All passages."""
 
     passages: tuple[Judged, ...]
-    roles: Counts
 
     @property
     def false_alarms(self) -> tuple[int, int]:
@@ -51,7 +51,7 @@ class Result:
 
 def evaluate(rows: Iterable[dict[str, Any]], find: Callable[[str], Sequence[Region]]) -> Result:
     """What ``find`` gets right on gold passages. Raises KeyError for a row that lacks a field."""
-    passages, roles = [], []
+    passages = []
     for row in rows:
         found = find(row["text"])
         wanted, ignored = _gold(row["regions"])
@@ -60,13 +60,13 @@ def evaluate(rows: Iterable[dict[str, Any]], find: Callable[[str], Sequence[Regi
             Judged(
                 unit=_compare(wanted, mine, ignored),
                 province=_compare(_provinces(wanted), _provinces(mine), _provinces(ignored)),
+                roles=_roles(row["regions"], found),
                 tags=tuple(row.get("tags", ())),
                 empty=not wanted,
                 exact=all(row["text"][r.start : r.end] == r.found for r in found),
             )
         )
-        roles.append(_roles(row["regions"], found))
-    return Result(tuple(passages), total(roles))
+    return Result(tuple(passages))
 
 
 def table(result: Result) -> list[Row]:
@@ -84,7 +84,7 @@ def table(result: Result) -> list[Row]:
         for tag in passage.tags:
             by_tag[tag].append(passage.unit)
     rows += [_row(f"tag {tag}", units) for tag, units in sorted(by_tag.items())]
-    rows.append(_row("roles", [result.roles]))
+    rows.append(_row("roles", [passage.roles for passage in result.passages]))
     alarms, empty = result.false_alarms
     quiet = 1 - alarms / empty if empty else 1.0
     rows.append((f"false alarms {alarms} of {empty}", quiet, 1.0, quiet, quiet, quiet))

@@ -89,9 +89,13 @@ def test_offsets_must_be_exact() -> None:
 
 def test_roles_are_judged_where_both_sides_name_the_place() -> None:
     wanted = [gold("440300", role="work"), gold("440100", role="origin")]
-    assert result(wanted, region("深圳", "440300", role="work")).roles == Counts(1, 0, 0)
-    assert result(wanted, region("深圳", "440300", role="event")).roles == Counts(0, 1, 0)
-    assert result(wanted, SHENZHEN).roles == Counts(0, 0, 1)
+    assert result(wanted, region("深圳", "440300", role="work")).passages[0].roles == Counts(
+        1, 0, 0
+    )
+    assert result(wanted, region("深圳", "440300", role="event")).passages[0].roles == Counts(
+        0, 1, 0
+    )
+    assert result(wanted, SHENZHEN).passages[0].roles == Counts(0, 0, 1)
 
 
 def test_table() -> None:
