@@ -11,8 +11,10 @@ from pipeline.recognizers.citing.mentions import Foreign, LawMention, Named, Ref
 from pipeline.recognizers.citing.titles import Title, ending, kind_of
 from pipeline.records import ResolvedFrom
 
-# A book about the law in front: 《某解释》重点问题的理解与适用.
-COMMENTARY = re.compile(r"[^,。;《》\n]{0,10}(?:理解与适用|释义|答记者问|读本)")
+# A book, or one about the law in front: 《知识产权法》（第五版），某出版社; 《某解释》重点问题的理解与适用.
+COMMENTARY = re.compile(
+    r"[^,。;《》\n]{0,10}(?:理解与适用|释义|答记者问|读本)|[^。;《》\n]{0,24}出版社"
+)
 # Whose rules these are: 公司《考勤管理办法》, 我们单位的《奖惩条例》.
 PRIVATE_OWNER = re.compile(
     r"(?:公司|集团|单位|企业|工厂|学校|酒店|小区|业委会)(?:内部|制定|下发|发布|出台|的)*$"

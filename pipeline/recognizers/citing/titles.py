@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.recognizers import tables
-from pipeline.recognizers.citing.laws import key, table
+from pipeline.recognizers.citing.laws import ISSUERS, key, table
 
 Kind = Literal["law", "policy", "other"]
 
@@ -162,6 +162,6 @@ def kind_of(name: str) -> Kind:
         return "other"
     name = name.rstrip("》〉")
     found, kind = ending(name)
-    if "关于" in name and found.endswith("意见"):
+    if ("关于" in name and found.endswith("意见")) or (not found and ISSUERS.match(name)):
         return "law"
     return "law" if kind == "policy" and ISSUED.search(name) else kind
