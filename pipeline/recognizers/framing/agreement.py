@@ -180,11 +180,14 @@ _MUTUAL = frozenset({"绑定", "解绑", "共享", "合并"})
 def _direction(a: Frame, b: Frame) -> list[Refusal]:
     """Parts exchanged: who does it to whom, whose it is, from what to what."""
     persons = [{t.concept for t in f.tokens if t.entry.slot in ("party", "light")} for f in (a, b)]
+    # Who asks is there unsaid: 使用家人的医保卡.
+    mutual = any(token.concept in _MUTUAL for token in (*a.tokens, *b.tokens))
+    asker = frozenset() if mutual else frozenset({"我"})
     for ours, theirs in ((a.roles.agents, b.roles.agents), (a.roles.owners, b.roles.owners)):
         left, right = dict(sorted(ours)), dict(sorted(theirs))
         for what in sorted(left.keys() & right.keys() - _MUTUAL):
             p, q = left[what], right[what]
-            if p != q and {p, q} <= persons[0] & persons[1]:
+            if p != q and {p, q} - asker <= persons[0] & persons[1]:
                 return [Refusal("direction", f"{p}→{what}", f"{q}→{what}")]
     left, right = dict(sorted(a.roles.objects)), dict(sorted(b.roles.objects))
     for act in sorted(left.keys() & right.keys()):

@@ -32,6 +32,8 @@ def refused(left: str, right: str) -> list[str]:
         ("婚前买房", "婚后买房", ["contrast"]),
         ("买房交的定金能要回来吗", "买房定金能退吗", []),
         ("我打了同事", "同事打了我", ["direction"]),
+        ("怎么用父母的医保卡", "父母怎么用我的医保卡", ["direction"]),
+        ("怎么绑定父母的医保卡", "父母怎么绑定我的医保卡", []),
     ],
 )
 def test_facts_that_part(left: str, right: str, slots: list[str]) -> None:
