@@ -76,14 +76,14 @@ def stands(hit: Hit, last: Mention | None, hits: dict[int, list[Hit]]) -> bool:
     above = _above(hit, last)
     if above is not None:
         return need != "parent" or above == "parent" or frames.behind(hit.behind)
-    asked = need is None or (need == "frame" and framed(hit)) or _leads(hit, hits)
-    if not asked:
+    leads = _leads(hit, hits)
+    if need is not None and not leads and not (need == "frame" and framed(hit)):
         return False
     if last is not None and last.end == hit.start and _part_of_a_name(hit, last):
         return False
     if hit.full and len(hit.spelling.written) == 2 and not frames.opens(hit.before):
         return False  # 古县, 唐县: two characters that meet by chance
-    return not _gives_way(hit, hits) and not torn(hit)
+    return not _gives_way(hit, hits) and (leads or not torn(hit))
 
 
 def framed(hit: Hit) -> bool:
