@@ -58,24 +58,23 @@ def numbers_bound(clean: str, named: Sequence[Named], numbered: Sequence[Documen
         before = laws[index - 1] if index else None
         after = laws[index] if index < len(laws) else None
         if before is not None and before.end > document.start:
-            owner = before if before.rule != "short_form" else None
-        elif (
-            before is not None
-            and _stands_behind(clean, before, document)
-            and before.start not in bound
-        ):
-            owner = before
-            rest = BRACKET_REST.match(clean, document.end)
-            bracketed = "(" in clean[before.end : document.start]
-            behind[before.start] = rest.end() if rest and bracketed else document.end
+            law = before
+        elif before and before.start not in bound and _stands_behind(clean, before, document):
+            law = before
+            behind[law.start] = _past_bracket(clean, law, document)
         elif after is not None and _stands_before(clean, after, document):
-            owner = after
+            law = after
         else:
             left.append(document)
             continue
-        if owner is not None:
-            bound[owner.start] = replace(owner, doc_number=document.number, weak=False)
+        bound[law.start] = replace(law, doc_number=document.number, weak=False)
     return Bound([bound.get(one.start, one) for one in named], left, behind)
+
+
+def _past_bracket(clean: str, law: LawMention, document: Document) -> int:
+    """The end of the bracket that the number stands in, else of the number."""
+    rest = BRACKET_REST.match(clean, document.end)
+    return rest.end() if rest and "(" in clean[law.end : document.start] else document.end
 
 
 def _stands_behind(clean: str, law: LawMention, document: Document) -> bool:
