@@ -145,7 +145,7 @@ def decide(page: Sequence[Region], title: Sequence[Region], detail: Sequence[Reg
             meant = [one for one in mentioned if one.role == role and one.level != "national"]
             if certain := [one for one in meant if one.adcode is not None]:
                 area = _most_specific(certain)
-                return area and _refined(area, [*page, *title, *detail])
+                return area and _refined(area, [*title, *detail])
     return None
 
 

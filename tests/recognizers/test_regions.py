@@ -161,6 +161,12 @@ def test_the_region_of_a_title(title: str, code: str | None) -> None:
     [
         ("宁夏-吴忠", "深圳社保怎么转", "", "440300"),  # the place asked about, before the asker's
         ("宁夏-吴忠", "国家医保怎么绑定", "", "640300"),
+        (
+            "广东-深圳",
+            "广东工伤赔偿标准",
+            "",
+            "440000",
+        ),  # the province's rules, wherever the asker is
         ("广东-深圳", "在东莞被骗了", "", "440300"),  # the page, before where it happened
         ("浙江-杭州", "我老家在安徽", "", "330100"),
         ("北京", "朝阳区法院怎么立案", "", "110105"),  # the page tells which of several
