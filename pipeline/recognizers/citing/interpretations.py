@@ -111,14 +111,21 @@ def lookup(name: str) -> Law | None:
     """The law that a name as written means, by title, by alias, or as a short name of an interpretation."""
     name = key(name)
     law = table().exact(name)
-    if law is not None or "解释" not in name:
+    if law is not None or ("解释" not in name and not ISSUERS.match(name)):
         return law
     for loose in (False, True):
         found = gist(name, loose)
         family = (families().loose if loose else families().strict).get(found[0] if found else "")
         if found and family:
-            return _member(family, found[1])
+            law = _member(family, found[1])
+            return law if "解释" in name or _word(name) == _word(law.name if law else "") else None
     return None
+
+
+def _word(name: str) -> str:
+    """解释, 规定, 意见 or 解答: a title written out is not another kind of document."""
+    found = re.findall("解释|规定|意见|解答", name)
+    return found[-1] if found else ""
 
 
 def _named(run: str, ordinal: int) -> tuple[int, Law] | None:

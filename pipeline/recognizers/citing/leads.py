@@ -13,9 +13,10 @@ JOINED = rf"第{NUMERAL}[条款项](?:之{NUMERAL})?|\d号文?|[定法典例则�
 FIRST = re.compile(
     r"(?:[个和与及由按据照如即]|对(?!外)|在(?!线)|见(?!义)|看(?!守)|依(?!法)|从(?![业事])|以(?!工)|用(?![工水电地能人]))(?=.{2})"
 )
-# An organ's abbreviation holds none of these.
+# An organ's abbreviation holds none of these; 和 stands in the names of some ministries.
 NEVER_IN_ORGAN = (
-    rf"{NEVER}|[的和与及为在于由是以见即从按等如号款项条看据照过]|依(?=国|财|人社|[省市县区])"
+    rf"{NEVER}|[的与及为在于由是以见即从按等如号款项条看据照过]|依(?=国|财|人社|[省市县区])"
+    r"|和(?!社会保障|城乡建设|信息化|改革委|旅游|计划生育)|[0-9]+[年月日]"
 )
 
 

@@ -40,6 +40,8 @@ LEADS_TO_ARTICLE = re.compile(
 )
 # A text with parties is a contract, and its articles are no law's.
 CONTRACT = re.compile(r"[甲乙丙丁]方|出租方|承租方|签署人|本合同|本协议|本公司")
+# Behind a name: a word that it qualifies. Anything else leaves the law standing for the articles to come.
+QUALIFIED = re.compile(r"(?![的规中里上内之第对关也等和与及或以以是有都明])[\u4e00-\u9fff]")
 THAT_ARTICLE = re.compile(r"(?:该|同|此|上述|前述)条(?:的|之|规定的)?(?=第)")
 
 
@@ -130,9 +132,14 @@ def _read_law(reader: _Reader, law: LawMention, chain: Chain | None) -> None:
         reader.found.append(one)
     else:
         _cite(reader, chain, law, one)
-    if not inner:
+    if not inner and (chain or not _in_passing(reader.clean, law)):
         reader.last = reader.heading = law
         reader.foreign = False
+
+
+def _in_passing(clean: str, law: LawMention) -> bool:
+    """Whether a bare name only qualifies the next word: 民法典配套解释, 公司法修订."""
+    return law.rule in ("name", "alias") and QUALIFIED.match(clean, law.end) is not None
 
 
 def _read_document(reader: _Reader, document: Document, chain: Chain | None) -> None:

@@ -24,6 +24,8 @@ SPEAKS_ON = re.compile(
 LEADS_TO_LAW = re.compile(
     r"(?:[。;!?\n”]|^)[^。;!?\n”]{0,6}(?:根据|依据|按照|依照|依|结合|参照|参见|详见|及|和|、|见|看|符合|违反|适用)[^。;!?\n”]{0,6}$"
 )
+# 第一条 为了……，根据《A法》，制定本条例: what a law is made under, said in its own words.
+PURPOSE = re.compile(r"[^。;\n]{0,200}?制定本")
 # Before an article in the middle of a law's own words: 依照第四十条, 除第五条, 有第一条.
 INNER_POINTER = re.compile(r"(?:[照据反合用守有除按]|具有|适用于|属于)$")
 
@@ -85,10 +87,11 @@ class Voices:
 
     def cited(self, start: int, chain_start: int, chain_end: int) -> None:
         """The answer cites here: articles at ``chain_start``, led to by a name at ``start`` or nothing."""
-        if recites(self.clean, chain_end) and opens_sentence(self.clean, start):
+        opens = opens_sentence(self.clean, chain_start)
+        if recites(self.clean, chain_end) and (opens or opens_sentence(self.clean, start)):
             self._recital_end = self._line_end(chain_end + 1)
             self._marked = self.clean[chain_end : chain_end + 1] in (" ", ":", "\n", "【")
-        elif not opens_sentence(self.clean, chain_start):
+        elif not opens:
             self._recital_end = -1
 
     def _line_end(self, position: int) -> int:
@@ -110,7 +113,11 @@ class Voices:
         """Whether it is a law that names another law here."""
         if self.quoted(position):
             return True
-        if not self._marked or not self._recited(position):
+        if not self._recited(position):
+            return False
+        if PURPOSE.match(self.clean, position):
+            return True
+        if not self._marked:
             return False
         return LEADS_TO_LAW.search(self.clean, max(0, position - 16), position) is None
 
