@@ -21,10 +21,9 @@ NEVER_IN_ORGAN = (
 
 
 @cache
-def _last(before: str, others: str, behind: str) -> re.Pattern[str]:
-    """Everything up to the last lead, which ``behind`` must follow."""
-    rows = tables.read("citation_leads")
-    words = [row["word"] for row in rows if row["before"] in ("any", before)]
+def _last(kinds: tuple[str, ...], others: str, behind: str) -> re.Pattern[str]:
+    """Everything up to the last lead of these kinds, which ``behind`` must follow."""
+    words = [row["word"] for row in tables.read("citation_leads") if row["before"] in kinds]
     return re.compile(rf".*(?:{'|'.join(words)}|{others}){behind}", re.DOTALL)
 
 
@@ -35,7 +34,7 @@ def name_start(run: str) -> int:
     >>> run[name_start(run):]
     '某某市停车条例'
     """
-    lead = _last("name", f"{NEVER}|{JOINED}", "(?=.{2})").match(run)
+    lead = _last(("any",), f"{NEVER}|{JOINED}", "(?=.{2})").match(run)
     start = lead.end() if lead else 0
     first = FIRST.match(run, start)
     return first.end() if first else start
@@ -48,5 +47,5 @@ def organ_start(run: str) -> int:
     >>> run[organ_start(run):]
     '某政办发'
     """
-    lead = _last("number", NEVER_IN_ORGAN, "").match(run)
+    lead = _last(("any", "number"), NEVER_IN_ORGAN, "").match(run)
     return lead.end() if lead else 0

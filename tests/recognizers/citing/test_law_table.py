@@ -74,6 +74,7 @@ def test_the_civil_code_replaced_nine_laws(name: str) -> None:
 def test_the_changes_kept_by_hand_are_in_the_table() -> None:
     lines = CHANGES.read_text(encoding="utf-8").splitlines()
     rows = [line.split(",") for line in lines if line and not line.startswith("#")][1:]
+    assert len({row[0] for row in rows}) == len(rows)
     table = {row["name"]: row for row in ROWS}
     for name, articles, _, status, successor, basis in rows:
         assert basis, name
