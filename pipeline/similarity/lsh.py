@@ -8,6 +8,7 @@ Rajaraman, Ullman, Mining of Massive Datasets, chapter 3).
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from pipeline.similarity.shingles import I64, U32, U64
 
@@ -42,7 +43,9 @@ def _band_keys(signatures: U32, banding: Banding, band: int) -> U64:
 
 def _bucket_pairs(keys: U64, bucket: int) -> tuple[I64, I64]:
     """Positions that share a key: all pairs in small buckets, star and chain in large ones."""
-    order = np.argsort(keys, kind="stable")
+    # Most keys occur once: hashing sets them aside, so that only the shared ones are sorted.
+    shared = np.flatnonzero(pd.Series(keys).duplicated(keep=False))
+    order = shared[np.argsort(keys[shared], kind="stable")]
     ordered = keys[order]
     starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
     sizes = np.diff(np.r_[starts, len(ordered)])
