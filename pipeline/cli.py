@@ -203,10 +203,10 @@ def annotate(file: Input = None) -> None:
 @app.command(rich_help_panel=PIPE)
 def cluster(file: Input = None, level: Dial = "normal") -> None:
     """Questions that are the same: {id, title, detail?, region?} in, {id, cluster, canonical} out."""
-    from pipeline import group
+    from pipeline import dedup
 
     with _lines(file) as lines:
-        _pipe(group.cluster_lines(lines, level))
+        _pipe(dedup.cluster_lines(lines, level))
 
 
 @app.command("parse-page", rich_help_panel=PIPE)
@@ -232,10 +232,10 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Why two questions are, or are not, one: the evidence, and the fact that differs."""
-    from pipeline import group, terminal
+    from pipeline import dedup, terminal
     from pipeline.store import Store
 
-    told = group.explain_pair(Store(RAW, clean), a, b, level)
+    told = dedup.explain_pair(Store(RAW, clean), a, b, level)
     if as_json:
         terminal.write_json(told)
         return

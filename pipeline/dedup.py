@@ -1,333 +1,214 @@
-"""Which questions are the same: frames and text similarity joined into clusters.
+"""enriched → clusters: which questions one answer serves, and which answer that is."""
 
-::
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
 
-    Asked ──prepare──▶ text, frame, region ──propose──▶ pairs ──score──▶ ──refuse──▶ ──link──▶ Clustering
-              twins as one      MinHash LSH, loosely    exactly   facts that differ   by average
+from pipeline import answers as answering
+from pipeline.clustering import Asked, Group, Verdict, cluster, explain
+from pipeline.config import Config, Level
+from pipeline.jsonlines import BadLine, json_lines
+from pipeline.records import (
+    Answer,
+    AnswerPlace,
+    CitationMention,
+    Cluster,
+    Pair,
+    Question,
+    Variant,
+)
+from pipeline.report import Progress, Tally
+from pipeline.store import Store
 
-Two kinds of evidence, never mixed silently: ``near_identical`` (the same text but for a few letters)
-and ``same_question`` (the same frame in other words). What is decided about a pair depends on the
-two questions alone, never on what else is clustered.
-"""
-
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
-
-import numpy as np
-
-from pipeline.recognizers import regions
-from pipeline.recognizers.frames import Frame, frame
-from pipeline.recognizers.framing.agreement import Refusal, Slot, compare, refusals, slot
-from pipeline.recognizers.framing.asks import BARE, TOPIC
-from pipeline.recognizers.framing.scoring import Scorer, sketched
-from pipeline.recognizers.framing.wording import measured, told
-from pipeline.records import Region
-from pipeline.similarity.groups import Described, describe
-from pipeline.similarity.jaccard import F64
-from pipeline.similarity.linkage import average_linkage, members
-from pipeline.similarity.lsh import Banding, candidates
-from pipeline.similarity.minhash import signatures
-from pipeline.similarity.nearness import NearTexts
-from pipeline.similarity.normalise import fold, letters
-from pipeline.similarity.pairs import Pair, ScoredPairs, ordered
-from pipeline.similarity.shingles import I64, distinct
-
-Level = Literal["strict", "normal", "broad"]
-Kind = Literal["near_identical", "same_question"]
-
-# The score two questions must reach; precision and recall of each level in docs/clustering.md.
-THRESHOLD: dict[Level, float] = {"strict": 0.84, "normal": 0.74, "broad": 0.62}
-# Proposed loosely. Frames: 96 % and more of the labelled pairs that must be together are proposed
-# (docs/clustering.md). Texts: a pair of which one holds the other and is three times as long is
-# proposed 79 times of 100, and nearly all of those again by their frames.
-FRAME_BANDS, TEXT_BANDS = Banding(64, 2), Banding(42, 3)
-# A group of more members is flagged for a person: chains show first in size.
-LARGE = 25
-# Decided pairs whose score is this close to the line are kept with their reasons.
-MARGIN = 0.15
+STAGE = "clusters"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question to be clustered. ``region``: an adcode or a name, as the caller has it."""
-
-    id: str
-    title: str
-    detail: str | None = None
-    region: str | None = None
-    answer: str | None = None
-    citations: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One pair that was compared: the score, the kind of evidence, and why it was decided so."""
-
-    left: str
-    right: str
-    score: float
-    kind: Kind
-    accepted: bool
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The questions that one answer serves.
-
-    ``loosest``: the two members least alike; ``least_similar``: the member least like the others
-    on average; ``flagged``: larger than it should be, for a person to look at.
-    """
-
-    canonical: str
-    members: tuple[str, ...]
-    loosest: Decision | None
-    least_similar: str | None
-    flagged: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Clustering:
-    """Groups in the order of their first member; the pairs that hold groups together and those near
-    the line, accepted and refused; the pairs that people wanted together and could not be."""
-
-    groups: tuple[Group, ...]
-    decisions: tuple[Decision, ...]
-    conflicts: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why two questions are, or are not, one: the slots compared, and the decision."""
-
-    slots: tuple[Slot, ...]
-    decision: Decision
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """Questions of one text and one region; ``asked[0]`` speaks for all of them."""
-
-    asked: tuple[Asked, ...]
-    text: str  # letters of title and detail
-    region: str | None  # an adcode, or a name that nobody knows
-    frame: Frame
-
-
-def _prepare(*asked: Asked) -> _Prepared:
-    title, detail = fold(asked[0].title), fold(asked[0].detail or "")
-    named = regions.find(title)
-    taken = frame(_without(title, named))
-    if detail and taken.asks == {BARE}:
-        # 房屋纠纷: a title that asks nothing leaves the question to the detail.
-        whole = f"{title}. {detail}"
-        taken = frame(_without(whole, regions.find(whole)))
-    region = _region(asked[0].region, named, detail)
-    return _Prepared(asked, letters(title + detail), region, taken)
-
-
-def _region(given: str | None, named: Sequence[Region], detail: str) -> str | None:
-    """The region as the caller gives it, else as title and detail say it."""
-    if given is None:
-        return regions.decide([], named, regions.find(detail))
-    return given if given.isdigit() else regions.decide(regions.resolve(given), [], []) or given
-
-
-def _without(text: str, named: Sequence[Region]) -> str:
-    """The text without its places, which are compared on their own."""
-    for region in reversed(named):
-        if region.level != "national":
-            text = text[: region.start] + text[region.end :]
-    return text
-
-
-def _twins(asked: Iterable[Asked], apart: Collection[str]) -> list[_Prepared]:
-    """Questions of one text and region prepared as one, those with an answer first, in an order that
-    is their own. Whoever a person parted from another stands alone."""
-    groups: dict[tuple[str, ...], list[Asked]] = {}
-    for one in sorted(asked, key=lambda a: (a.title, a.detail or "", a.region or "", a.id)):
-        alone = one.id if one.id in apart else ""
-        text = letters(fold(one.title)), letters(fold(one.detail or ""))
-        groups.setdefault((*text, one.region or "", alone), []).append(one)
-    return [_prepare(*sorted(group, key=lambda one: not one.answer)) for group in groups.values()]
-
-
-def _refusal(a: _Prepared, b: _Prepared) -> Refusal | None:
-    """The first fact that parts two questions whatever their score; the region before all."""
-    if a.region != b.region:
-        return Refusal("region", _place(a.region), _place(b.region))
-    return next(iter(refusals(a.frame, b.frame)), None)
-
-
-def _place(region: str | None) -> str:
-    return regions.path(region) if region and region.isdigit() else region or ""
-
-
-class _Run:
-    """The questions of one clustering made comparable."""
-
-    def __init__(self, prepared: list[_Prepared], level: Level) -> None:
-        self.prepared, self.threshold = prepared, THRESHOLD[level]
-        self._near = NearTexts([one.text for one in prepared])
-        self._frames = Scorer([one.frame for one in prepared])
-
-    def scores(self, i: I64, j: I64) -> F64:
-        """The better of the two scores of each pair of rows."""
-        return np.maximum(self._near.scores(i, j), self._frames.scores(i, j))
-
-    def propose(self) -> tuple[I64, I64]:
-        """Pairs of rows that either LSH thinks worth comparing."""
-        count = max(len(self.prepared), 1)
-        sets = distinct(*sketched(one.frame for one in self.prepared), len(self.prepared))
-        keys = []
-        for rows, bands in ((sets, FRAME_BANDS), (self._near.rows, TEXT_BANDS)):
-            i, j = candidates(signatures(rows), bands)
-            keys.append(i * count + j)
-        merged: I64 = np.unique(np.concatenate(keys))
-        return merged // count, merged % count
-
-    def refusal(self, pair: Pair) -> Refusal | None:
-        return _refusal(*(self.prepared[row] for row in pair))
-
-    def decide(self, pairs: Sequence[Pair]) -> list[Decision]:
-        """Each pair by itself: accepted over the threshold unless a fact parts it."""
-        i, j = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-        near, frames = self._near.scores(i, j), self._frames.scores(i, j)
-        best, is_near = np.maximum(near, frames).tolist(), ((near > 0) & (near >= frames)).tolist()
-        return [self._decision(*one) for one in zip(pairs, best, is_near, strict=True)]
-
-    def _decision(self, pair: Pair, score: float, near: bool) -> Decision:
-        a, b = (self.prepared[row].asked[0].id for row in pair)
-        kind: Kind = "near_identical" if near else "same_question"
-        fact = self.refusal(pair)
-        words = told(fact) if fact else measured(score, self.threshold, near=near)
-        return Decision(a, b, score, kind, not fact and score >= self.threshold, *words)
-
-
-def propose(asked: Sequence[Asked]) -> list[tuple[int, int]]:
-    """Pairs of positions (i, j), i < j, in ``asked`` that are worth comparing: a bound on recall."""
-    i, j = _Run([_prepare(question) for question in asked], "normal").propose()
-    return list(zip(i.tolist(), j.tolist(), strict=True))
-
-
-def explain(a: Asked, b: Asked, level: Level = "normal") -> Explanation:
-    """The evidence of one pair, slot by slot, and what it comes to at this level.
-
-    Answers and citations are shown and do not count: no labelled pairs tell what they are worth.
-    """
-    left, right = _prepare(a), _prepare(b)
-    slots = [*compare(left.frame, right.frame).slots]
-    slots.append(slot("region", {_place(left.region)} - {""}, {_place(right.region)} - {""}))
-    if a.answer and b.answer:
-        slots.append(slot("answer", {a.answer[:40]}, {b.answer[:40]}))
-    if a.citations and b.citations:
-        slots.append(slot("citations", a.citations, b.citations))
-    return Explanation(tuple(slots), _Run([left, right], level).decide([(0, 1)])[0])
-
-
-def cluster(
-    asked: Sequence[Asked],
-    level: Level = "normal",
-    *,
-    large: int = LARGE,
-    same: Collection[tuple[str, str]] = (),
-    different: Collection[tuple[str, str]] = (),
-) -> Clustering:
-    """The questions grouped; the same groups whatever order they come in.
-
-    ``same`` and ``different`` are pairs of ids that people decided. They stand above every score and
-    every guard; where they contradict each other the questions stay apart and the pair of ``same``
-    is reported in ``conflicts``. Ids that are not among ``asked`` are passed over.
-    """
-    run = _Run(_twins(asked, {name for pair in different for name in pair}), level)
-    place = {one.id: row for row, twins in enumerate(run.prepared) for one in twins.asked}
-    must, apart = _placed(same, place), _placed(different, place)
-    pairs = ScoredPairs(len(place), run.propose(), run.scores, (run.threshold, MARGIN))
-    pairs.complete(must)
-    parted = {pair for pair in pairs.scores if pair not in must and run.refusal(pair)}
-    scored = ((a, b, score) for (a, b), score in pairs.scores.items() if (a, b) not in parted)
-    cannot = sorted(parted | apart)
-    labels = average_linkage(
-        len(run.prepared), scored, threshold=run.threshold, cannot=cannot, must=sorted(must)
+def run(store: Store, config: Config, progress: Progress) -> None:
+    """Cluster the questions of the enriched stage and choose an answer for each cluster."""
+    questions = store.read_stage("enriched", "questions", Question)
+    answers = store.read_stage("enriched", "answers", Answer)
+    cited = _cited(store.read_stage("enriched", "citations", CitationMention))
+    progress.start("dedup", 2)
+    clustering = cluster(_asked(questions, answers, cited), config.level)
+    progress.advance()
+    decided = {frozenset((one.left, one.right)): one for one in clustering.verdicts}
+    variants = sorted(
+        (one for group in clustering.groups for one in _variants(group, decided)),
+        key=lambda one: one.id,
     )
-    groups, decisions = _report(run, pairs, labels, must, large)
-    asked_for = [pair for pair in sorted(same) if {*pair} <= place.keys()]
-    conflicts = [(a, b) for a, b in asked_for if labels[place[a]] != labels[place[b]]]
-    return Clustering(groups, decisions, tuple(conflicts))
+    clusters = sorted((_cluster(group) for group in clustering.groups), key=lambda one: one.id)
+    cluster_of = {one.id: one.cluster for one in variants}
+    places = answering.choose(questions, answers, cluster_of, cited)
+    progress.advance()
+    store.write_stage(STAGE, "variants", Variant, variants)
+    store.write_stage(STAGE, "clusters", Cluster, clusters)
+    store.write_stage(STAGE, "answers", AnswerPlace, places)
+    store.write_stage(STAGE, "pairs", Pair, (_pair(one) for one in clustering.verdicts))
+    store.write_counts(STAGE, _counts(questions, variants, clusters, places))
 
 
-def _placed(pairs: Collection[tuple[str, str]], place: dict[str, int]) -> set[Pair]:
-    known = ((place[a], place[b]) for a, b in pairs if a in place and b in place)
-    return {ordered(a, b) for a, b in known if a != b}
+def cluster_lines(lines: Iterable[str], level: Level) -> Iterator[dict[str, Any] | BadLine]:
+    """JSON Lines ``{id, title, detail?, region?}`` clustered: ``{id, cluster, canonical}`` in input order.
+
+    ``cluster`` is one for all lines that are one question, ``canonical`` the id of the line that
+    stands for them. A line without an id or a title, or with an id seen before, comes as a BadLine
+    in its place.
+    """
+    rows: list[tuple[str, dict[str, Any]] | BadLine] = []
+    seen: dict[str, int] = {}
+    for line in json_lines(lines):
+        rows.append(line if isinstance(line, BadLine) else _checked(*line, seen))
+    asked = [
+        Asked(key, row["title"], row.get("detail"), row.get("region"))
+        for key, row in (one for one in rows if not isinstance(one, BadLine))
+    ]
+    groups = {key: group for group in cluster(asked, level).groups for key in group.members}
+    ids = {key: row["id"] for key, row in (one for one in rows if not isinstance(one, BadLine))}
+    for one in rows:
+        if isinstance(one, BadLine):
+            yield one
+            continue
+        group = groups[one[0]]
+        yield {
+            "id": ids[one[0]],
+            "cluster": _cluster_id(group),
+            "canonical": ids[group.canonical],
+        }
 
 
-def _report(
-    run: _Run, pairs: ScoredPairs, labels: Sequence[int], must: Collection[Pair], large: int
-) -> tuple[tuple[Group, ...], tuple[Decision, ...]]:
-    """Groups with what holds them together, and the decisions worth keeping."""
+def explain_pair(store: Store, a: str, b: str, level: Level) -> dict[str, Any]:
+    """Why two questions are, or are not, one; each is the id of a question in ``store``, or its words."""
+    known: dict[str, Question] = {}
+    if store.has_stage("enriched", "questions"):
+        asked = store.read_stage("enriched", "questions", Question)
+        known = {one.id: one for one in asked if one.id in (a, b)}
+    pair = []
+    for name, text in (("a", a), ("b", b)):
+        one = known.get(text)
+        pair.append(Asked(one.id, one.title, one.detail, one.adcode) if one else Asked(name, text))
+    told = explain(pair[0], pair[1], level)
+    verdict = told.verdict
+    return {
+        "a": pair[0].title,
+        "b": pair[1].title,
+        "slots": [asdict(slot) for slot in told.slots],
+        "accepted": verdict.accepted,
+        "score": round(verdict.score, 4),
+        "evidence": verdict.kind,
+        "zh": verdict.zh,
+        "en": verdict.en,
+    }
 
-    def rank(row: int, central: float) -> tuple[object, ...]:
-        """The canonical question: answered before unanswered, asking before a mere topic, the most
-        central wording, the shortest title, the first by letters."""
-        one, asks = run.prepared[row].asked[0], run.prepared[row].frame.asks
-        return (
-            not one.answer,
-            bool(asks & {TOPIC, BARE}),
-            -central,
-            len(one.title),
-            one.title,
+
+def _checked(
+    number: int, row: dict[str, Any], seen: dict[str, int]
+) -> tuple[str, dict[str, Any]] | BadLine:
+    """A question to be clustered, under its id as text; or what is wrong with the line."""
+    if not isinstance(row.get("id"), str | int):
+        return BadLine(number, 'no "id"')
+    if not isinstance(row.get("title"), str):
+        return BadLine(number, 'no "title"')
+    for name in ("detail", "region"):
+        if not isinstance(row.get(name), str | None):
+            return BadLine(number, f'"{name}" is no text')
+    first = seen.setdefault(str(row["id"]), number)
+    if first != number:
+        return BadLine(number, f"the id {row['id']!r} stands in line {first} already")
+    return str(row["id"]), row
+
+
+def _asked(
+    questions: Iterable[Question],
+    answers: Iterable[Answer],
+    cited: Mapping[str, frozenset[str]],
+) -> list[Asked]:
+    """The questions as the clustering wants them, each with its first answer and what that cites."""
+    first: dict[str, Answer] = {}
+    for answer in answers:
+        first.setdefault(answer.question, answer)
+    return [
+        Asked(
             one.id,
+            one.title,
+            one.detail,
+            region=one.adcode,
+            answer=first[one.id].text if one.id in first else None,
+            citations=cited.get(first[one.id].id, frozenset()) if one.id in first else frozenset(),
         )
+        for one in questions
+    ]
 
-    groups = [(rows, describe(rows, pairs.score, rank)) for rows in members(labels)]
-    line = {
-        (a, b)
-        for (a, b), score in pairs.scores.items()
-        if abs(score - run.threshold) <= MARGIN
-        or (score >= run.threshold and labels[a] != labels[b])
+
+def _cited(citations: Iterable[CitationMention]) -> dict[str, frozenset[str]]:
+    """What each text cites on its own account, by the id of its question or answer."""
+    labels: dict[str, set[str]] = defaultdict(set)
+    for one in citations:
+        if "in_quote" not in one.flags:
+            labels[one.owner].add(one.label)
+    return {owner: frozenset(found) for owner, found in labels.items()}
+
+
+def _cluster_id(group: Group) -> str:
+    """From the ids of questions, so from site and page; never from text."""
+    return f"q{hashlib.sha256(min(group.members).encode()).hexdigest()[:12]}"
+
+
+def _variants(group: Group, decided: Mapping[frozenset[str], Verdict]) -> Iterator[Variant]:
+    """Every member with its similarity to the canonical question, and why it is here."""
+    name = _cluster_id(group)
+    for member in group.members:
+        if member == group.canonical:
+            yield Variant(member, name, True, 1.0, "canonical", "标准问题 / the canonical question")
+            continue
+        pairs = [frozenset((member, other)) for other in group.members if other != member]
+        accepted = [decided[pair] for pair in pairs if pair in decided and decided[pair].accepted]
+        strongest = max(accepted, key=lambda one: (one.score, one.left, one.right))
+        told = decided.get(frozenset((member, group.canonical)), strongest)
+        reason = f"{told.zh} / {told.en}"
+        yield Variant(member, name, False, round(told.score, 4), told.kind, reason)
+
+
+def _cluster(group: Group) -> Cluster:
+    loosest = group.loosest
+    return Cluster(
+        id=_cluster_id(group),
+        canonical=group.canonical,
+        size=len(group.members),
+        loosest_a=loosest.left if loosest else None,
+        loosest_b=loosest.right if loosest else None,
+        loosest_score=round(loosest.score, 4) if loosest else None,
+        least_similar=group.least_similar,
+        flagged=group.flagged,
+    )
+
+
+def _pair(one: Verdict) -> Pair:
+    score = round(one.score, 4)
+    return Pair(one.left, one.right, score, one.kind, one.accepted, one.zh, one.en)
+
+
+def _counts(
+    questions: Sequence[Question],
+    variants: Sequence[Variant],
+    clusters: Sequence[Cluster],
+    places: Sequence[AnswerPlace],
+) -> dict[str, object]:
+    """The books of the stage: every question is in one cluster."""
+    tally = Tally("dedup")
+    sites = {one.id: one.site for one in questions}
+    for question in questions:
+        tally.read(question.site)
+    for variant in variants:
+        tally.kept(sites[variant.id])
+    return {
+        "questions": tally.balance(),
+        "clusters": len(clusters),
+        "merged": sum(one.size > 1 for one in clusters),
+        "largest": max((one.size for one in clusters), default=0),
+        "flagged": sum(one.flagged for one in clusters),
+        "answers": len(places),
+        "duplicate_answers": sum(one.duplicate_of is not None for one in places),
+        "complaints": tally.complaints,
     }
-    holding = {ordered(shape.centre, row) for rows, shape in groups for row in rows}
-    strongest = {pair for _, shape in groups for pair in shape.strongest}
-    loosest = {shape.loosest for _, shape in groups if shape.loosest}
-    keep = sorted(pair for pair in line | holding | strongest | loosest if pair[0] != pair[1])
-    decided = {
-        pair: _settled(one, labels[pair[0]] == labels[pair[1]], pair in must)
-        for pair, one in zip(keep, run.decide(keep), strict=True)
-    }
-    twins = [one for prepared in run.prepared for one in _same_text(prepared)]
-    told_groups = tuple(_group(run, rows, shape, decided, large) for rows, shape in groups)
-    return told_groups, (*twins, *decided.values())
-
-
-def _settled(one: Decision, together: bool, must: bool) -> Decision:
-    """A pair by itself, corrected by what became of it in its group."""
-    if together == one.accepted and not must:
-        return one
-    if must and together:
-        zh, en = "人工判定相同", "decided by a person"
-    elif together:
-        zh, en = f"经同组问题相连，{one.zh}", f"joined through others, {one.en}"
-    else:
-        zh, en = f"与该组其他问题不合，{one.zh}", f"does not go with the group, {one.en}"
-    return Decision(one.left, one.right, one.score, one.kind, together, zh, en)
-
-
-def _same_text(prepared: _Prepared) -> list[Decision]:
-    first, *others = prepared.asked
-    words = ("文字相同", "same text")
-    return [Decision(first.id, one.id, 1.0, "near_identical", True, *words) for one in others]
-
-
-def _group(
-    run: _Run, rows: list[int], shape: Described, decided: dict[Pair, Decision], large: int
-) -> Group:
-    names = tuple(sorted(one.id for row in rows for one in run.prepared[row].asked))
-    canonical = run.prepared[shape.centre].asked[0].id
-    if shape.loosest is None or shape.least is None:
-        twins = _same_text(run.prepared[shape.centre])
-        loosest, least = (twins[0], twins[0].right) if twins else (None, None)
-    else:
-        loosest, least = decided[shape.loosest], run.prepared[shape.least].asked[0].id
-    return Group(canonical, names, loosest, least, len(names) > large)

@@ -9,8 +9,8 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
+from pipeline.clustering import Asked, cluster, propose
 from pipeline.config import Level
-from pipeline.dedup import Asked, cluster, propose
 from pipeline.errors import InputError
 from pipeline.evaluation import citations as citation_gold
 from pipeline.evaluation import clusters as cluster_gold

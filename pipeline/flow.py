@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pipeline import enrich, export, fetch, group, parse
+from pipeline import dedup, enrich, export, fetch, parse
 from pipeline.config import Config
 from pipeline.errors import UsageError
 from pipeline.report import Progress, Silent
@@ -12,11 +12,11 @@ from pipeline.store import Store
 STAGES: dict[str, Callable[[Store, Config, Progress], None]] = {
     "parse": parse.run,
     "enrich": enrich.run,
-    "dedup": group.run,
+    "dedup": dedup.run,
     "export": export.run,
 }
 # What each stage leaves for the next, by name; the last one leaves the dataset.
-LEAVES = {"parse": parse.STAGE, "enrich": enrich.STAGE, "dedup": group.STAGE}
+LEAVES = {"parse": parse.STAGE, "enrich": enrich.STAGE, "dedup": dedup.STAGE}
 
 
 def run(

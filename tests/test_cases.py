@@ -7,7 +7,7 @@ these figures flatter; those on real questions that nobody tuned on are in docs/
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.dedup import Asked, cluster, propose
+from pipeline.clustering import Asked, cluster, propose
 from pipeline.evaluation.clusters import Gold, Item, evaluate, read
 
 CASES = Path(__file__).parent / "cases" / "same_questions.txt"

@@ -18,8 +18,8 @@ NOUNS = {
     "evaluation",
 }
 # What judges over several nouns, pure: a verb asks it.
-JUDGES = {"dedup", "answers"}
-VERBS = {"fetch", "parse", "enrich", "group", "export", "evaluate", "look"}
+JUDGES = {"clustering", "answers"}
+VERBS = {"fetch", "parse", "enrich", "dedup", "export", "evaluate", "look"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "records": set(),
@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "similarity": {"similarity"},
     **{name: GROUND - {name} for name in GROUND - {"records", "errors"}},
     **{name: GROUND | {name} for name in NOUNS - {"similarity"}},
-    **dict.fromkeys(JUDGES, GROUND | NOUNS),
+    **{name: GROUND | NOUNS | {name} for name in JUDGES},
     **dict.fromkeys(VERBS, GROUND | NOUNS | JUDGES),
     "terminal": GROUND,
     "flow": GROUND | VERBS,

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.dedup import Asked, Clustering, Level, cluster, explain, propose
+from pipeline.clustering import Asked, Clustering, cluster, propose
+from pipeline.config import Level
 
 Groups = set[frozenset[str]]
 
@@ -37,58 +38,6 @@ def together(*titles: str, level: Level = "normal") -> bool:
 )
 def test_one_question_in_other_words_is_one_group(titles: tuple[str, ...]) -> None:
     assert together(*titles)
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "fact", "english"),
-    [
-        ("医保卡怎么绑定家人", "重庆医保卡怎么绑定家人", "地区不同：未指明 ≠ 重庆市", "region"),
-        (
-            "广州社保怎么转移",
-            "深圳社保怎么转移",
-            "地区不同：广东省/广州市 ≠ 广东省/深圳市",
-            "region",
-        ),
-        ("满十年被辞退怎么赔", "满十五年被辞退怎么赔", "数字不同：10年 ≠ 15年", "number"),
-        ("诈骗五万元判几年", "诈骗八十万元判几年", "数字不同：5万元 ≠ 80万元", "number"),
-        ("医保亲情账户怎么绑定", "医保亲情账户怎么解绑", "事项不同：绑定 ≠ 解绑", "matter"),
-        ("怎么起诉欠钱的朋友", "欠钱的朋友被起诉怎么办", "事项不同：起诉 ≠ 被起诉", "matter"),
-        ("婚前买房离婚怎么分", "婚后买房离婚怎么分", "事项不同：婚前 ≠ 婚后", "matter"),
-        ("养老保险怎么领取", "养老保险怎么补缴", "事项不同：领取 ≠ 补缴", "matter"),
-        ("工伤认定要多久", "工伤鉴定要多久", "", ""),
-        (
-            "家人怎么用我的医保卡",
-            "我怎么用家人的医保卡",
-            "方向不同：家人→使用 ≠ 我→使用",
-            "direction",
-        ),
-        ("怎么用姓名查身份证号", "怎么用身份证号查姓名", "方向不同", "direction"),
-        ("男方提出离婚女方不同意", "女方提出离婚男方不同意", "方向不同", "direction"),
-        ("租客签字的合同有效吗", "租客没签字的合同有效吗", "一方是否定：签订 ≠ 不签订", "negated"),
-    ],
-)
-def test_a_fact_that_differs_parts_two_questions_and_is_named(
-    a: str, b: str, fact: str, english: str
-) -> None:
-    assert not together(a, b, level="broad")
-    decision = explain(Asked("a", a), Asked("b", b)).decision
-    assert not decision.accepted
-    assert fact in decision.zh
-    assert english in decision.en
-
-
-def test_the_region_comes_from_the_caller_the_title_or_the_detail() -> None:
-    national = Asked("n", "医保卡怎么绑定家人")
-    for other in (
-        Asked("a", "重庆医保卡怎么绑定家人"),
-        Asked("a", "医保卡怎么绑定家人", region="500000"),
-        Asked("a", "医保卡怎么绑定家人", region="重庆"),
-        Asked("a", "医保卡怎么绑定家人", detail="我在重庆上班，想让父母用我的医保卡"),
-    ):
-        assert len(cluster([national, other]).groups) == 2
-        assert explain(national, other).decision.zh == "地区不同：未指明 ≠ 重庆市"
-    same = [Asked("a", "重庆医保卡怎么绑定家人"), Asked("b", "医保卡怎么绑定家人", region="500000")]
-    assert len(cluster(same).groups) == 1
 
 
 WORDINGS = (
@@ -141,15 +90,15 @@ def test_equal_texts_are_together_and_every_member_has_an_accepted_pair(
             if (a.title, a.detail) == (b.title, b.detail):
                 assert group_of[a.id] is group_of[b.id]
     for group in clustering.groups:
-        held = {d.left for d in clustering.decisions if d.accepted and d.right in group.members}
-        held |= {d.right for d in clustering.decisions if d.accepted and d.left in group.members}
+        held = {d.left for d in clustering.verdicts if d.accepted and d.right in group.members}
+        held |= {d.right for d in clustering.verdicts if d.accepted and d.left in group.members}
         assert len(group.members) == 1 or set(group.members) <= held
         assert group.canonical in group.members
 
 
 def test_another_process_finds_the_same() -> None:
     code = (
-        "from pipeline.dedup import Asked, cluster;"
+        "from pipeline.clustering import Asked, cluster;"
         f"print(cluster([Asked(str(n), t) for n, t in enumerate({WORDINGS!r})]))"
     )
     runs = {
@@ -182,24 +131,16 @@ def test_twins_are_reported_with_the_one_that_has_an_answer() -> None:
     twins = [Asked("a", "押金退吗"), Asked("b", "押金退吗？", answer="看合同。")]
     clustering = cluster(twins)
     assert clustering.groups[0].canonical == "b"
-    assert [(d.left, d.right, d.zh) for d in clustering.decisions] == [("b", "a", "文字相同")]
-
-
-def test_the_kinds_of_evidence_are_told_apart() -> None:
-    story = "我在网上买了一台洗衣机，商家一直不发货也不退款，怎么办"
-    near = explain(Asked("a", story), Asked("b", "紧急求助 " + story + " 谢谢")).decision
-    words = explain(Asked("a", "失业金怎么领取"), Asked("b", "如何申领失业保险金")).decision
-    assert (near.kind, near.accepted) == ("near_identical", True)
-    assert (words.kind, words.accepted) == ("same_question", True)
+    assert [(d.left, d.right, d.zh) for d in clustering.verdicts] == [("b", "a", "文字相同")]
 
 
 def test_pairs_near_the_line_are_kept_both_ways_with_reasons() -> None:
     clustering = cluster(asked("工伤认定要多久", "申请工伤认定多久有结果", "重庆工伤认定要多久"))
-    kept = {frozenset((d.left, d.right)): d for d in clustering.decisions}
+    kept = {frozenset((d.left, d.right)): d for d in clustering.verdicts}
     assert kept[frozenset(("q0", "q1"))].accepted
-    refused = [d for d in clustering.decisions if not d.accepted]
+    refused = [d for d in clustering.verdicts if not d.accepted]
     assert {d.zh for d in refused} == {"地区不同：未指明 ≠ 重庆市"}
-    assert all(d.en for d in clustering.decisions)
+    assert all(d.en for d in clustering.verdicts)
 
 
 def test_a_large_group_is_flagged() -> None:
@@ -224,27 +165,6 @@ def test_contradicting_decisions_are_reported_and_leave_the_pair_apart() -> None
     wanted = [("q0", "q1"), ("q1", "q2"), ("gone", "q0")]
     clustering = cluster(ordered, same=wanted, different=[("q0", "q2")])
     assert clustering.conflicts == (("q1", "q2"),)
-
-
-def test_explain_shows_every_slot_and_what_stands_beside() -> None:
-    a = Asked(
-        "a",
-        "公司辞退怎么赔偿",
-        answer="按工作年限。",
-        citations=frozenset({"劳动合同法第四十七条"}),
-    )
-    b = Asked(
-        "b", "老板辞退怎么赔", answer="按工作年限。", citations=frozenset({"劳动合同法第八十七条"})
-    )
-    verdicts = {slot.name: slot.verdict for slot in explain(a, b).slots}
-    assert verdicts["ask"] == verdicts["act"] == verdicts["answer"] == "same"
-    assert verdicts["citations"] == "differs"
-
-
-def test_a_bare_topic_leaves_the_question_to_the_detail() -> None:
-    loud = Asked("a", "房屋纠纷", detail="楼上邻居装修噪音太大怎么投诉")
-    leak = Asked("b", "房屋纠纷", detail="卫生间漏水楼下要求赔偿怎么办")
-    assert len(cluster([loud, leak]).groups) == 2
 
 
 @pytest.mark.parametrize("some", [[], ["押金退吗"], ["", ""]])

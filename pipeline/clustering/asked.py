@@ -1,0 +1,70 @@
+"""A question made ready for comparing: its letters, its region, its frame."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.recognizers import regions
+from pipeline.recognizers.frames import Frame, frame
+from pipeline.recognizers.framing.asks import BARE
+from pipeline.records import Region
+from pipeline.similarity.normalise import fold, letters
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question to be clustered. ``region``: an adcode or a name, as the caller has it."""
+
+    id: str
+    title: str
+    detail: str | None = None
+    region: str | None = None
+    answer: str | None = None
+    citations: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Questions of one text and one region; ``asked[0]`` speaks for all of them."""
+
+    asked: tuple[Asked, ...]
+    text: str  # letters of title and detail
+    region: str | None  # an adcode, or a name that nobody knows
+    frame: Frame
+
+
+def prepare(*asked: Asked) -> Prepared:
+    title, detail = fold(asked[0].title), fold(asked[0].detail or "")
+    named = regions.find(title)
+    taken = frame(_without(title, named))
+    if detail and taken.asks == {BARE}:
+        # 房屋纠纷: a title that asks nothing leaves the question to the detail.
+        whole = f"{title}. {detail}"
+        taken = frame(_without(whole, regions.find(whole)))
+    region = _region(asked[0].region, named, detail)
+    return Prepared(asked, letters(title + detail), region, taken)
+
+
+def _region(given: str | None, named: Sequence[Region], detail: str) -> str | None:
+    """The region as the caller gives it, else as title and detail say it."""
+    if given is None:
+        return regions.decide([], named, regions.find(detail))
+    return given if given.isdigit() else regions.decide(regions.resolve(given), [], []) or given
+
+
+def _without(text: str, named: Sequence[Region]) -> str:
+    """The text without its places, which are compared on their own."""
+    for region in reversed(named):
+        if region.level != "national":
+            text = text[: region.start] + text[region.end :]
+    return text
+
+
+def twins(asked: Iterable[Asked], apart: Collection[str]) -> list[Prepared]:
+    """Questions of one text and region prepared as one, those with an answer first, in an order that
+    is their own. Whoever a person parted from another stands alone."""
+    groups: dict[tuple[str, ...], list[Asked]] = {}
+    for one in sorted(asked, key=lambda a: (a.title, a.detail or "", a.region or "", a.id)):
+        alone = one.id if one.id in apart else ""
+        text = letters(fold(one.title)), letters(fold(one.detail or ""))
+        groups.setdefault((*text, one.region or "", alone), []).append(one)
+    return [prepare(*sorted(group, key=lambda one: not one.answer)) for group in groups.values()]

@@ -1,0 +1,52 @@
+"""Pairs by themselves: the facts that part two questions, and the kinds of evidence."""
+
+import pytest
+
+from pipeline.clustering import Asked, cluster, explain
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "fact", "english"),
+    [
+        ("医保卡怎么绑定家人", "重庆医保卡怎么绑定家人", "地区不同：未指明 ≠ 重庆市", "region"),
+        (
+            "广州社保怎么转移",
+            "深圳社保怎么转移",
+            "地区不同：广东省/广州市 ≠ 广东省/深圳市",
+            "region",
+        ),
+        ("满十年被辞退怎么赔", "满十五年被辞退怎么赔", "数字不同：10年 ≠ 15年", "number"),
+        ("诈骗五万元判几年", "诈骗八十万元判几年", "数字不同：5万元 ≠ 80万元", "number"),
+        ("医保亲情账户怎么绑定", "医保亲情账户怎么解绑", "事项不同：绑定 ≠ 解绑", "matter"),
+        ("怎么起诉欠钱的朋友", "欠钱的朋友被起诉怎么办", "事项不同：起诉 ≠ 被起诉", "matter"),
+        ("婚前买房离婚怎么分", "婚后买房离婚怎么分", "事项不同：婚前 ≠ 婚后", "matter"),
+        ("养老保险怎么领取", "养老保险怎么补缴", "事项不同：领取 ≠ 补缴", "matter"),
+        ("工伤认定要多久", "工伤鉴定要多久", "", ""),
+        (
+            "家人怎么用我的医保卡",
+            "我怎么用家人的医保卡",
+            "方向不同：家人→使用 ≠ 我→使用",
+            "direction",
+        ),
+        ("怎么用姓名查身份证号", "怎么用身份证号查姓名", "方向不同", "direction"),
+        ("男方提出离婚女方不同意", "女方提出离婚男方不同意", "方向不同", "direction"),
+        ("租客签字的合同有效吗", "租客没签字的合同有效吗", "一方是否定：签订 ≠ 不签订", "negated"),
+    ],
+)
+def test_a_fact_that_differs_parts_two_questions_and_is_named(
+    a: str, b: str, fact: str, english: str
+) -> None:
+    left, right = Asked("a", a), Asked("b", b)
+    assert len(cluster([left, right], "broad").groups) == 2
+    verdict = explain(left, right).verdict
+    assert not verdict.accepted
+    assert fact in verdict.zh
+    assert english in verdict.en
+
+
+def test_the_kinds_of_evidence_are_told_apart() -> None:
+    story = "我在网上买了一台洗衣机，商家一直不发货也不退款，怎么办"
+    near = explain(Asked("a", story), Asked("b", "紧急求助 " + story + " 谢谢")).verdict
+    words = explain(Asked("a", "失业金怎么领取"), Asked("b", "如何申领失业保险金")).verdict
+    assert (near.kind, near.accepted) == ("near_identical", True)
+    assert (words.kind, words.accepted) == ("same_question", True)
