@@ -79,6 +79,10 @@ def enrich(record: Question | Answer, redact: bool = True) -> Enriched:
             texts[part], found = personal.redact(text)
             hidden += found
         record = _with_texts(record, texts)
+        if isinstance(record, Answer) and record.follow_ups:
+            turns = [personal.redact(turn) for turn in record.follow_ups]
+            record = replace(record, follow_ups=tuple(text for text, _ in turns))
+            hidden += (one for _, found in turns for one in found)
     cited = [
         CitationMention(
             owner=record.id, part=part, label=citations.label(one), **_values(one, _CITATION)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from pipeline import __version__
 from pipeline.config import Config
 from pipeline.formats import card, changes, croissant, csv, datapackage, html, jsonl, parquet
 from pipeline.formats.assembly import Parts, assemble
+from pipeline.recognizers import personal
 from pipeline.records import (
     Answer,
     AnswerPlace,
@@ -39,7 +40,7 @@ def run(store: Store, config: Config, progress: Progress) -> None:
     Raises InputError if a stage has not run, or the folder cannot be written.
     """
     progress.start("export", 3)
-    parts = _parts(store)
+    parts = _parts(store, config)
     dataset = assemble(parts)
     manifest = _manifest(
         config, {stage: store.read_counts(stage) for stage in _STAGES}, parts.pages
@@ -63,7 +64,10 @@ def run(store: Store, config: Config, progress: Progress) -> None:
     progress.advance()
 
 
-def _parts(store: Store) -> Parts:
+def _parts(store: Store, config: Config) -> Parts:
+    rejected = store.read_stage("parsed", "rejected", Rejection)
+    if config.redact:  # a line that was dropped as promotion is mostly a phone number
+        rejected = [replace(one, detail=personal.redact(one.detail)[0]) for one in rejected]
     return Parts(
         pages=store.read_stage("parsed", "pages", PageInfo),
         questions=store.read_stage("enriched", "questions", Question),
@@ -73,7 +77,7 @@ def _parts(store: Store) -> Parts:
         clusters=store.read_stage("clusters", "clusters", Cluster),
         variants=store.read_stage("clusters", "variants", Variant),
         places=store.read_stage("clusters", "answers", AnswerPlace),
-        rejected=store.read_stage("parsed", "rejected", Rejection),
+        rejected=rejected,
     )
 
 

@@ -13,6 +13,7 @@ from pipeline.engines.local import ordered_map
 from pipeline.errors import PageError, PageRejected
 from pipeline.records import Answer, Capture, Page, PageInfo, Question, Reading, Rejection
 from pipeline.report import Progress, Tally
+from pipeline.sources.document import Document
 from pipeline.sources.identity import identified
 from pipeline.store import IndexEntry, RawFile, Store
 
@@ -61,8 +62,9 @@ def parse_capture(capture: Capture | BadRecord) -> Parsed:
         return _no_page(capture.path, None, capture.reason, capture.detail)
     page = None
     try:
-        page = sources.identify(_decoded(capture), capture.content)
-        reading = sources.read(page)
+        document = sources.identify(Document.of(_decoded(capture)), capture.content)
+        page = document.page
+        reading = sources.read(document)
     except PageError as error:
         return _no_page(capture.path, page, error.reason, str(error))
     return _with_records(page, capture, reading)

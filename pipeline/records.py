@@ -8,7 +8,7 @@ makes new records, it never edits one.
 from dataclasses import dataclass
 from typing import Literal
 
-Media = Literal["html", "text"]
+Media = Literal["html", "text", "json"]
 Role = Literal["main", "section", "related", "recommended", "latest"]
 Level = Literal["national", "province", "city", "county"]
 Status = Literal["in_force", "repealed", "amended", "unknown"]
@@ -47,6 +47,7 @@ class Page:
     text: str
     encoding: str = "utf-8"
     replaced: int = 0  # characters lost in decoding (U+FFFD)
+    flags: tuple[str, ...] = ()  # mojibake_repaired
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Question:
     page: str = ""
     site: str = ""
     position: int = 0  # 0 for the first question of the page
+    flags: tuple[str, ...] = ()  # what is doubtful about its text; see sources/cleaning.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,11 @@ class Answer:
     region: str | None = None  # the lawyer's, as the site writes it
     published_at: str | None = None  # ISO 8601 date, or date and time
     excerpt: bool = False  # cut by the site
+    follow_ups: tuple[str, ...] = ()  # 追问 and 追答 below it, in order, each with its label
     id: str = ""
     question: str = ""
     site: str = ""
+    flags: tuple[str, ...] = ()  # what is doubtful about its text; see sources/cleaning.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,7 @@ class PageInfo:
     first_captured: str | None  # ISO 8601; null where no index or archive says
     last_captured: str | None
     questions: int  # found on the page, kept or rejected
+    flags: tuple[str, ...] = ()  # mojibake_repaired
 
 
 @dataclass(frozen=True, slots=True)

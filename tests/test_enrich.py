@@ -66,6 +66,16 @@ def test_what_the_page_says_of_the_asker_is_a_mention_of_its_own() -> None:
     assert {r.part for r in regions} == {"page"}
 
 
+def test_follow_ups_lose_personal_data_too() -> None:
+    answer = Answer(
+        "可以。", follow_ups=("追问：打19900000000行吗", "追答：行。"), id="a", question="q"
+    )
+    enriched = enrich.enrich(answer)
+    assert isinstance(enriched.record, Answer)
+    assert enriched.record.follow_ups == ("追问：打[手机号]行吗", "追答：行。")
+    assert [one.kind for one in enriched.personal] == ["mobile"]
+
+
 def test_nothing_is_changed_where_nothing_is_personal() -> None:
     asked = question("押金不退怎么办？", "合同到期了。")
     assert enrich.enrich(asked).record == asked

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline import flow
@@ -29,6 +30,18 @@ def test_counts_of_what_was_run(store: Store) -> None:
     assert list(flow.run(store, Config(), last="enrich")) == ["parse", "enrich"]
     assert list(flow.run(store, Config(), first="dedup")) == ["dedup"]
     assert store.manifest()["settings"] == {"level": "normal", "redact": True}
+
+
+def test_what_was_dropped_is_published_without_personal_data(store: Store) -> None:
+    page = TEXT.replace(
+        "可以起诉。",
+        "可以起诉。\n\n免费咨询热线：400-000-0000\n\n声明：请打19900000000，仅供参考。",
+    )
+    (store.raw / "b.txt").write_text(page, encoding="utf-8")
+    flow.run(store, Config())
+    lines = [row["detail"] for row in pq.read_table(store.clean / "rejected.parquet").to_pylist()]
+    assert any("[手机号]" in line for line in lines)
+    assert not any("19900000000" in line for line in lines)
 
 
 def test_an_unknown_stage_is_a_usage_error(store: Store) -> None:
