@@ -20,7 +20,8 @@ from pipeline.records import (
     RegionMention,
     Variant,
 )
-from pipeline.sources.identity import identified
+from pipeline.sources.document import Document
+from pipeline.sources.harvest import harvest
 from pipeline.store import IndexEntry, Store, index_of
 
 
@@ -50,8 +51,8 @@ def parse_page(path: Path, site: str | None = None, url: str | None = None) -> d
         encoding=decoded.encoding,
         replaced=decoded.replaced,
     )
-    page = sources.identify(page, content)
-    reading = sources.read(page)
+    document = sources.identify(Document.of(page), content)
+    page, gives = document.page, harvest(document.page, sources.read(document))
     return {
         "page": page.id,
         "site": page.site,
@@ -61,9 +62,10 @@ def parse_page(path: Path, site: str | None = None, url: str | None = None) -> d
         "replaced": page.replaced,
         "questions": [
             asdict(question) | {"answers": [asdict(answer) for answer in answers]}
-            for question, answers in identified(page, reading)
+            for question, answers in gives.questions
         ],
-        "dropped": [asdict(one) for one in reading.dropped],
+        "dropped": [asdict(one) for one in gives.dropped],
+        "flags": [asdict(one) for one in gives.flags],
     }
 
 

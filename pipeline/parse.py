@@ -14,7 +14,7 @@ from pipeline.errors import PageError, PageRejected
 from pipeline.records import Answer, Capture, Page, PageInfo, Question, Reading, Rejection
 from pipeline.report import Progress, Tally
 from pipeline.sources.document import Document
-from pipeline.sources.identity import identified
+from pipeline.sources.harvest import harvest
 from pipeline.store import IndexEntry, RawFile, Store
 
 STAGE = "parsed"
@@ -118,11 +118,12 @@ def _decoded(capture: Capture) -> Page:
 
 def _with_records(page: Page, capture: Capture, reading: Reading) -> Parsed:
     """What the stage keeps of a page that was read."""
-    rows = [(question, answers) for question, answers in identified(page, reading)]
+    gives = harvest(page, reading)
+    rows = gives.questions
     titled = [(question, answers) for question, answers in rows if question.title]
     rejections = [
         Rejection(STAGE, page.site, "line", page.id, dropped.reason, dropped.text)
-        for dropped in reading.dropped
+        for dropped in gives.dropped
     ]
     rejections += (
         Rejection(STAGE, page.site, "question", question.id, "no_title", "The title is empty.")

@@ -2,24 +2,29 @@
 
 The folder is listed, nothing is registered: a facts file makes a site. A site's module offers
 ``parse(document, facts) -> Reading`` and raises PageRejected for a page that holds no question and
-PageChanged for a page that fits none of its readers. ``generic`` reads what belongs to no site.
+PageChanged for a page that fits none of its readers. ``generic`` reads what belongs to no site,
+``dump`` the lines of a JSONL dump.
+
+A site's id is the stem of its files. A module's name cannot begin with a digit, so a host that does
+is written with the www before it: ``www64365``, ``www66law``.
 """
 
 import hashlib
 import importlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import PageError, PageRejected
-from pipeline.records import Media, Page, Reading
+from pipeline.records import Media, Reading
 from pipeline.sources.document import Document
 from pipeline.sources.facts import Facts, read_facts
 
 GENERIC = "generic"
+DUMP = "dump"
 
 _FOLDER = Path(__file__).parent
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|div|p|h1|span)\b", re.IGNORECASE)
@@ -34,6 +39,10 @@ class Site:
     facts: Facts
     parse: Callable[[Document, Facts], Reading]
 
+    def read(self, document: Document) -> Reading:
+        """What the site's reader makes of a page; raises as it does."""
+        return self.parse(document, self.facts)
+
 
 @cache
 def sites() -> Mapping[str, Site]:
@@ -45,13 +54,17 @@ def sites() -> Mapping[str, Site]:
     return found
 
 
+@cache
+def _sites_by_host() -> Mapping[str, Site]:
+    return {host: site for site in sites().values() for host in site.facts.hosts}
+
+
 def site_of_url(url: str) -> Site:
-    """The site an address belongs to: its host, or a subdomain of it, stands in the facts."""
-    host = urlsplit(url).hostname or ""
-    for site in sites().values():
-        if any(host == one or host.endswith(f".{one}") for one in site.facts.hosts):
-            return site
-    return sites()[GENERIC]
+    """The site an address belongs to: its host, or a domain above it, stands in the facts."""
+    labels = (urlsplit(url).hostname or "").split(".")
+    domains = (".".join(labels[n:]) for n in range(len(labels)))
+    known = _sites_by_host()
+    return next((known[one] for one in domains if one in known), sites()[GENERIC])
 
 
 def site_of(document: Document) -> Site:
@@ -59,18 +72,24 @@ def site_of(document: Document) -> Site:
 
     Raises PageRejected if the page shows the lines of more than one site.
     """
+    if document.page.media == "json":
+        return sites()[DUMP]
+    if document.url is not None and (site := site_of_url(document.url)).id != GENERIC:
+        return site
+    shown = _sites_that_show(document)
+    if len(shown) == 1:
+        return shown[0]  # under another host: a mirror
     if document.url is not None:
-        return site_of_url(document.url)
-    shown = [
-        site
-        for site in sites().values()
-        if any(pattern.search(line.text) for pattern in site.facts.shows for line in document.lines)
-    ]
-    if len(shown) > 1:
+        return sites()[GENERIC]
+    if shown:
         names = " and ".join(site.id for site in shown)
         raise PageRejected("ambiguous_site", f"The page shows the lines of {names}.")
-    folder = document.page.path.split("/")[0]
-    return shown[0] if shown else sites().get(folder, sites()[GENERIC])
+    return sites().get(document.page.path.split("/")[0], sites()[GENERIC])
+
+
+def _sites_that_show(document: Document) -> list[Site]:
+    text = "\n".join(line.text for line in document.body.all_lines)
+    return [site for site in sites().values() if site.facts.shows and site.facts.shows.search(text)]
 
 
 def page_id(site: Site, url: str | None, content: bytes) -> str:
@@ -80,8 +99,10 @@ def page_id(site: Site, url: str | None, content: bytes) -> str:
     'laweer:0123456789abc'
     >>> page_id(sites()["laweer"], None, b"text")
     'laweer:~982d9e3eb996f559'
+
+    The line of a dump keeps the id of its bytes: one address may stand behind many of its lines.
     """
-    if url is None:
+    if url is None or site.id == DUMP:
         return f"{site.id}:~{hashlib.sha256(content).hexdigest()[:16]}"
     parts = urlsplit(url)
     native = site.facts.page_id.search(unquote(parts.path))
@@ -92,35 +113,36 @@ def page_id(site: Site, url: str | None, content: bytes) -> str:
 
 
 def media_of(text: str, content_type: str | None) -> Media:
-    """Whether a document is HTML or a plain-text capture: its markup says, else the header."""
+    """Whether a document is a line of a dump, HTML, or plain text: its header says, or its markup."""
+    if content_type == "application/json":
+        return "json"
     if _MARKUP.search(text[:_SNIFFED]) or "html" in (content_type or ""):
         return "html"
     return "text"
 
 
-def identify(page: Page, content: bytes) -> Page:
+def identify(document: Document, content: bytes) -> Document:
     """The page with its site, its id and its address filled in.
 
     Raises PageRejected if it shows itself to be of two sites.
     """
-    document = Document(page)
     site = site_of(document)
-    return replace(page, id=page_id(site, document.url, content), site=site.id, url=document.url)
+    return document.identified(site.id, page_id(site, document.url, content))
 
 
-def read(page: Page) -> Reading:
+def read(document: Document) -> Reading:
     """The questions of an identified page, through the reader of its site.
 
     HTML is read with lxml; where that finds nothing, once more with BeautifulSoup, which forgives
     more. Raises PageRejected or PageChanged as the reader of the site does.
     """
-    site = sites()[page.site]
+    site = sites()[document.page.site]
     try:
-        return site.parse(Document(page), site.facts)
+        return site.read(document)
     except PageError as error:
-        if page.media == "text":
+        if document.page.media != "html":
             raise
         try:
-            return site.parse(Document(page, tolerant=True), site.facts)
+            return site.read(Document.of(document.page, tolerant=True))
         except PageError:
             raise error from None

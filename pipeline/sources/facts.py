@@ -2,13 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import UsageError
 from pipeline.records import Dropped
-from pipeline.sources.document import Line
+from pipeline.sources import noise
+from pipeline.sources.lines import Line
 
 _KEYS = {
     "title",
@@ -20,6 +22,7 @@ _KEYS = {
     "not_provided",
     "expect",
     "lines",
+    "fields",
 }
 
 
@@ -28,35 +31,37 @@ class Facts:
     """One site's facts file, its patterns compiled.
 
     ``page_id`` finds the native id of a question page in the path of its address (group 1).
-    ``shows`` are lines that only this site's pages show: they tell the site of a capture that
-    comes without an address. ``expect`` says how many of something a page should hold, and
-    ``lines`` are patterns of lines that belong to no question, by the reason for leaving them out.
+    ``shows`` matches lines that only this site's pages show: they tell the site of a capture that
+    comes without an address. ``not_provided`` names the fields that the site never gives, ``expect``
+    what its pages should hold (``drift``). ``lines`` are patterns of lines that belong to no
+    question, by the reason for leaving them out; ``fields`` are the names a dump may give a field.
     """
 
     title: str
     hosts: tuple[str, ...]
     license: str
     page_id: re.Pattern[str]
-    shows: tuple[re.Pattern[str], ...]
+    shows: re.Pattern[str] | None
     delay: float  # seconds between two requests
     not_provided: frozenset[str]
-    expect: Mapping[str, int] = field(default_factory=dict)
-    lines: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
+    expect: Mapping[str, float] = field(default_factory=dict)
+    lines: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def sift(self, lines: Sequence[Line]) -> tuple[list[Line], list[Dropped]]:
-        """Part the lines that the facts file names under ``[lines]`` from the rest.
+    def is_question_page(self, url: str) -> bool:
+        """Whether an address is that of a page with a native id."""
+        return self.page_id.search(unquote(urlsplit(url).path)) is not None
 
-        What is named is dropped, with its name as the reason.
+    def sift(self, lines: Iterable[Line]) -> tuple[list[Line], list[Dropped]]:
+        """Part the lines that the facts file names under ``[lines]``, and noise, from the rest.
+
+        What is parted is dropped, with its name as the reason.
         """
         kept: list[Line] = []
         dropped: list[Dropped] = []
         for line in lines:
-            named = (
-                name
-                for name, patterns in self.lines.items()
-                if any(pattern.search(line.text) for pattern in patterns)
-            )
-            reason = next(named, None)
+            own = (name for name, pattern in self.lines.items() if pattern.search(line.text))
+            reason = next(own, None) or noise.reason(line.text)
             if reason is None:
                 kept.append(line)
             else:
@@ -76,16 +81,19 @@ def read_facts(path: Path) -> Facts:
             hosts=tuple(raw["hosts"]),
             license=raw["license"],
             page_id=re.compile(raw["page_id"]),
-            shows=tuple(re.compile(one) for one in raw["shows"]),
+            shows=_any(raw["shows"]) if raw["shows"] else None,
             delay=float(raw["delay"]),
             not_provided=frozenset(raw["not_provided"]),
-            expect=dict(raw.get("expect", {})),
-            lines={
-                name: tuple(re.compile(one) for one in patterns)
-                for name, patterns in raw.get("lines", {}).items()
-            },
+            expect={name: float(least) for name, least in raw.get("expect", {}).items()},
+            lines={name: _any(patterns) for name, patterns in raw.get("lines", {}).items()},
+            fields={name: tuple(names) for name, names in raw.get("fields", {}).items()},
         )
     except KeyError as error:
         raise UsageError(f"{path.name}: the key {error} is missing.") from None
     except re.error as error:
         raise UsageError(f"{path.name}: the pattern {error.pattern!r}: {error.msg}.") from None
+
+
+def _any(patterns: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for any of several, each compiled by itself first: its error names it."""
+    return re.compile("|".join(f"(?:{re.compile(one).pattern})" for one in patterns), re.MULTILINE)

@@ -8,17 +8,22 @@ from lxml.etree import XPath
 
 from pipeline.errors import PageRejected
 from pipeline.records import Answer, Dropped, Entry, Question, Reading
-from pipeline.sources.document import Document, Line, collapse, strings
+from pipeline.sources.document import Document, without_site_name
 from pipeline.sources.facts import Facts
+from pipeline.sources.lines import Line, collapse
+from pipeline.sources.selecting import strings
 from pipeline.sources.structured import cambrian, date, json_ld, microdata, scripts
 from pipeline.sources.wording import asks
 
 _TITLE = XPath("//head/title/text()")
-_SITE_NAME = re.compile(r"\s*[-_|–—]\s*[^-_|–—]*$")  # 怎么起诉？_某某网
 # Below the text: lists of other pages, and the way to the next one.
 _AFTER = re.compile(
     r"^(?:相关|推荐|猜你|热门|最新|更多|上一篇|下一篇|大家都在|为您推荐|延伸阅读|扩展阅读)"
 )
+# Rows of an online dictionary, in a text capture with a bar behind each cell.
+_ROW = re.compile(r"^(?P<name>问题|词条|标题|释义) ?(?:\||(?<= )) ?(?P<text>.*?) ?\|?$")
+_ROW_MARKS = re.compile(r"^释义 ?\|? ?| ?\|$")
+_OTHERS = re.compile(r"^随便看(?: ?\|.*)?$")
 # A line of prose; shorter ones are buttons and labels.
 _PROSE = 12
 # A line with no sentence in it, that says when, by whom and how often read.
@@ -32,12 +37,11 @@ def parse(document: Document, facts: Facts) -> Reading:
 
     Raises PageRejected if nothing is declared and the title asks nothing or nothing stands below it.
     """
-    declared = _declared(document)
-    if declared:
+    if declared := _declared(document):
         first, *others = declared
         rest = (replace(one, question=replace(one.question, role="section")) for one in others)
         return Reading((first, *rest))
-    return _titled(document)
+    return _looked_up(document, facts) or _titled(document, facts)
 
 
 def _declared(document: Document) -> list[Entry]:
@@ -46,19 +50,37 @@ def _declared(document: Document) -> list[Entry]:
     return list(json_ld(scripts(document.tree))) or list(microdata(document.tree))
 
 
-def _titled(document: Document) -> Reading:
+def _looked_up(document: Document, facts: Facts) -> Reading | None:
+    """A page of an online dictionary that copies answers: 问题 | … | and 释义 | … | as lines, then others."""
+    rows = [(n, one) for n, line in enumerate(document.lines) if (one := _ROW.match(line.text))]
+    asked = next((one["text"] for _, one in rows if one["name"] != "释义"), None)
+    at = next((n for n, one in rows if one["name"] == "释义"), None)
+    if asked is None or at is None or not asks(asked):
+        return None
+    end = next(
+        (n for n, line in enumerate(document.lines) if _OTHERS.match(line.text)),
+        len(document.lines),
+    )
+    lines, dropped = facts.sift(document.lines[at:end])
+    text = "\n".join(_ROW_MARKS.sub("", line.text) for line in lines).strip()
+    dropped += (Dropped("unread", line.text) for line in document.lines[end:])
+    return Reading((Entry(Question(asked), (Answer(text),) if text else ()),), tuple(dropped))
+
+
+def _titled(document: Document, facts: Facts) -> Reading:
     """The page's title as a question and its main text as the answer."""
     title = _title(document)
     if not asks(title):
         raise PageRejected("no_question", f"The title {title!r} asks nothing.")
-    text, others = _main_text([line for line in document.lines if line.text != title])
+    lines, noise = facts.sift(line for line in document.lines if line.text != title)
+    text, others = _main_text(lines)
     if not text:
         raise PageRejected("no_answer", f"Below the title {title!r} stands no text.")
     published = None
     if document.tree is not None and (record := cambrian(scripts(document.tree))):
         published = date(record.get("upDate") or record.get("pubDate"))
     answer = Answer("\n".join(line.text for line in text), published_at=published)
-    dropped = tuple(Dropped("unread", line.text) for line in others)
+    dropped = (*noise, *(Dropped("unread", line.text) for line in others))
     return Reading((Entry(Question(title), (answer,)),), dropped)
 
 
@@ -67,7 +89,7 @@ def _title(document: Document) -> str:
     lines = document.lines
     if document.tree is None or (lines and lines[0].heading == 1):
         return lines[0].text if lines else ""
-    return _SITE_NAME.sub("", collapse(" ".join(strings(_TITLE, document.tree))))
+    return without_site_name(collapse(" ".join(strings(_TITLE, document.tree))))
 
 
 def _main_text(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:

@@ -51,9 +51,12 @@ def _key(question: Question) -> str:
 
 
 def _address(page_url: str | None, entry: Entry) -> str | None:
-    """The address of a question: the page's own for what the page answers, else the link's."""
+    """The address of a question: the page's own for what the page answers, else the link's.
+
+    The line of a dump has no address but the one it names.
+    """
     if entry.question.role in ("main", "section"):
-        return page_url
+        return page_url or entry.question.url
     if not entry.question.url:
         return None
     link = urljoin(page_url or "", entry.question.url)

@@ -8,13 +8,14 @@ History
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from pipeline.errors import PageRejected
 from pipeline.records import Answer, Entry, Question, Reading
-from pipeline.sources.document import Document, Line
+from pipeline.sources.articles import sections
+from pipeline.sources.document import Document
 from pipeline.sources.facts import Facts
-from pipeline.sources.wording import asks, is_question_heading, matter
+from pipeline.sources.lines import Line
+from pipeline.sources.wording import asks
 
 _LIST = "相关推荐"
 _STAMP = re.compile(r"^(?P<category>\S{2,8}) (?P<date>\d{4}-\d\d-\d\d)$")
@@ -24,27 +25,10 @@ def parse(document: Document, facts: Facts) -> Reading:
     """The title's question, one for each heading that asks, and the recommended items."""
     kept, dropped = facts.sift(document.lines)
     at = next((n for n, line in enumerate(kept) if line.text == _LIST), len(kept))
-    article = list(_sections(kept[:at]))
-    if not article or not asks(article[0].question.title):
+    if not at or not asks(kept[0].text):
         raise PageRejected("no_question", "The title asks nothing.")
+    article = sections(Question(kept[0].text), kept[1:at], Answer(""))
     return Reading((*article, *_recommended(kept[at + 1 :])), tuple(dropped))
-
-
-def _sections(lines: Sequence[Line]) -> Iterator[Entry]:
-    """The article cut at its title and at every heading that asks a question of the same matter.
-
-    A heading like 需要准备哪些材料 asks about the question above it, and stays in its answer.
-    """
-    about = matter(lines[0].text) if lines else set()
-    asking = [
-        n
-        for n, line in enumerate(lines)
-        if n == 0 or (is_question_heading(line) and about & matter(line.text))
-    ]
-    for start, end in pairwise([*asking, len(lines)]):
-        answer = "\n".join(line.text for line in lines[start + 1 : end])
-        question = Question(lines[start].text, "section" if start else "main")
-        yield Entry(question, (Answer(answer),) if answer else ())
 
 
 def _recommended(lines: Sequence[Line]) -> Iterator[Entry]:

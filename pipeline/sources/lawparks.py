@@ -8,12 +8,12 @@ History
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.errors import PageChanged, PageRejected
 from pipeline.records import Answer, Dropped, Entry, Question, Reading, Role
-from pipeline.sources.document import Document, Line
+from pipeline.sources.document import Document
 from pipeline.sources.facts import Facts
+from pipeline.sources.lines import Line
 from pipeline.sources.wording import asks, items
 
 _LIST = re.compile(r"^为您推荐(\d+)个(相关|最新)问题$")
@@ -27,7 +27,7 @@ _ICON = re.compile(r"^(?:question-icon|answer-icon) (?=.)")
 def parse(document: Document, facts: Facts) -> Reading:
     """The main question with its answer, and the list below. See ``pipeline.sources``."""
     lines, dropped = facts.sift(
-        [replace(line, text=_ICON.sub("", line.text)) for line in document.lines]
+        [line._replace(text=_ICON.sub("", line.text)) for line in document.lines]
     )
     at = next((n for n, line in enumerate(lines) if _LIST.match(line.text)), len(lines))
     head = [line.text for line in lines[:at] if line.text not in _ABOVE_LIST]

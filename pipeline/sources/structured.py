@@ -14,7 +14,9 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipeline.records import Answer, Entry, Question
-from pipeline.sources.document import collapse, elements, strings, text_lines
+from pipeline.sources.lines import collapse
+from pipeline.sources.rendering import text_lines
+from pipeline.sources.selecting import elements, strings
 
 _SCRIPTS = XPath("//script[starts-with(@type, 'application/ld+json')]/text()")
 _WRAPPING = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.sources.document import Line
+from pipeline.sources.lines import Line
 
 # Words that make a line ask something, wherever they stand. 什么时候 and the like are covered by 什么.
 _ASKS = re.compile(

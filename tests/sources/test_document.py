@@ -5,12 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.records import Page
-from pipeline.sources.document import Document, Line, collapse, text_lines
+from pipeline.sources.document import Document
+from pipeline.sources.lines import Line, collapse
+from pipeline.sources.rendering import text_lines
 
 
 def document(text: str, media: str = "html", tolerant: bool = False) -> Document:
     page = Page("", "", "a", None, None, "html" if media == "html" else "text", text)
-    return Document(page, tolerant)
+    return Document.of(page, tolerant)
 
 
 def shown(text: str, tolerant: bool = False) -> list[str]:

@@ -4,8 +4,8 @@ import pytest
 
 from pipeline import sources
 from pipeline.errors import UsageError
-from pipeline.sources.document import Line
 from pipeline.sources.facts import read_facts
+from pipeline.sources.lines import Line
 
 FACTS = """
 title = "示例"
@@ -50,7 +50,7 @@ def test_every_site_has_a_reader_facts_and_golden_pages(site: sources.Site) -> N
     assert site.parse.__module__ == f"pipeline.sources.{site.id}"
     assert site.facts.title and site.facts.delay >= 1.0
     pages = list((Path(__file__).parent / site.id).glob("*.*"))
-    assert len([path for path in pages if path.suffix in (".html", ".txt")]) >= 3
+    assert len([path for path in pages if path.suffix in (".html", ".txt", ".jsonl")]) >= 5
 
 
 def test_no_host_belongs_to_two_sites() -> None:

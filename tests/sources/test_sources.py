@@ -5,13 +5,18 @@ import pytest
 from pipeline import sources
 from pipeline.errors import PageRejected
 from pipeline.records import Page
+from pipeline.sources.document import Document
 
 LAWPARKS = "押金不退怎么办?\n\n已帮助 12 人解决法律问题\n\n可以协商。\n"
 LAWEER = "押金不退怎么办?\n\n律师回答\n\n可以协商。\n\n相关法律问题\n"
 
 
-def page(text: str, path: str = "a.txt", url: str | None = None) -> Page:
-    return Page("", "", path, url, None, sources.media_of(text, None), text)
+def page(text: str, path: str = "a.txt", url: str | None = None) -> Document:
+    return Document.of(Page("", "", path, url, None, sources.media_of(text, None), text))
+
+
+def identified(document: Document) -> Page:
+    return sources.identify(document, b"x").page
 
 
 @pytest.mark.parametrize(
@@ -27,17 +32,17 @@ def page(text: str, path: str = "a.txt", url: str | None = None) -> Page:
 )
 def test_the_address_tells_the_site(url: str, site: str) -> None:
     assert sources.site_of_url(url).id == site
-    assert sources.identify(page("text", url=url), b"").site == site
+    assert identified(page("text", url=url)).site == site
 
 
 def test_without_an_address_the_lines_tell() -> None:
-    assert sources.identify(page(LAWPARKS), b"x").site == "lawparks"
-    assert sources.identify(page(LAWEER, path="lawparks/a.txt"), b"x").site == "laweer"
+    assert identified(page(LAWPARKS)).site == "lawparks"
+    assert identified(page(LAWEER, path="lawparks/a.txt")).site == "laweer"
 
 
 def test_without_lines_the_folder_tells() -> None:
-    assert sources.identify(page("标题?\n正文。", path="lawparks/a.txt"), b"x").site == "lawparks"
-    assert sources.identify(page("标题?\n正文。", path="other/a.txt"), b"x").site == "generic"
+    assert identified(page("标题?\n正文。", path="lawparks/a.txt")).site == "lawparks"
+    assert identified(page("标题?\n正文。", path="other/a.txt")).site == "generic"
 
 
 def test_a_page_that_shows_two_sites_is_of_none() -> None:
@@ -51,7 +56,7 @@ def test_a_page_says_its_address_itself() -> None:
         '<html><head><link rel="canonical" href="https://laweer.com/question/0a1b.html"></head>'
         "<body><p>x</p></body></html>"
     )
-    found = sources.identify(page(html), b"x")
+    found = identified(page(html))
     assert (found.id, found.url) == ("laweer:0a1b", "https://laweer.com/question/0a1b.html")
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.sources.document import Line
+from pipeline.sources.lines import Line
 from pipeline.sources.wording import asks, is_question_heading, is_title, items, matter
 
 
