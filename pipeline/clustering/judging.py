@@ -15,7 +15,7 @@ from pipeline.clustering.asked import Asked, Prepared, prepare
 from pipeline.config import Level
 from pipeline.recognizers import regions
 from pipeline.recognizers.framing.agreement import Refusal, refusals
-from pipeline.recognizers.framing.scoring import Scorer, sketched
+from pipeline.recognizers.framing.scoring import Scorer, facets, sketched
 from pipeline.recognizers.framing.wording import measured, told
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.lsh import Banding, candidates
@@ -66,7 +66,7 @@ class Judge:
     def __init__(self, prepared: list[Prepared], level: Level) -> None:
         self.prepared, self.threshold = prepared, THRESHOLD[level]
         self._near = NearTexts([one.text for one in prepared])
-        self._frames = Scorer([one.frame for one in prepared])
+        self._frames = Scorer(facets([one.frame for one in prepared]))
 
     def scores(self, i: I64, j: I64) -> F64:
         """The better of the two scores of each pair of rows."""

@@ -18,6 +18,9 @@ from pipeline.recognizers.framing.quantities import UNKNOWN, Quantity
 # understood (员工 beside 公司); acts such as 使用 and 要求 hardly at all.
 SLOT_WEIGHT = {"act": 1.0, "thing": 1.0, "state": 1.1, "party": 0.5, "light": 0.2, "word": 0.85}
 QUANTITY_WEIGHT = 1.5
+# Weights are whole multiples of this, so that their sums are exact and no score depends on the order
+# in which features happen to be added: a process, a batch or a cluster gives the same last bit.
+GRAIN = 2.0**-20
 
 # Factors on the score, by how the types of two questions agree.
 SAME_ACT, OTHER_ACT = 1.0, 0.95
@@ -82,7 +85,7 @@ def features(frame: Frame) -> dict[str, float]:
     found: dict[str, float] = {}
     for token in frame.tokens:
         for key, weight in _parts(token):
-            found[key] = max(found.get(key, 0.0), weight)
+            found[key] = max(found.get(key, 0.0), round(weight / GRAIN) * GRAIN)
     for quantity in frame.quantities:
         if quantity.kind != "year":
             known = quantity.value != UNKNOWN

@@ -1,16 +1,19 @@
 """The score of ``agreement.compare`` for many pairs of frames at once, without the evidence.
 
-Features become a sparse matrix with one row a frame; the overlap of a pair is the sum of the
-element-wise minimum of two rows. Question types, focus and modal become codes and two small tables.
+What the score needs of a frame is one row of an Arrow table (``facets``), so that frames can be compared
+where they are not. Features become a sparse matrix with one row a frame; the overlap of a pair is the
+sum of the element-wise minimum of two rows. Question types, focus and modal become codes and two
+small tables.
 """
 
 import zlib
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 from scipy import sparse
 
 from pipeline.recognizers.frames import Frame
@@ -20,24 +23,51 @@ from pipeline.recognizers.framing.agreement import features, type_factor
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
 
+FACETS = pa.schema(
+    [
+        pa.field("features", pa.list_(pa.uint64()), nullable=False),
+        pa.field("weights", pa.list_(pa.float64()), nullable=False),
+        pa.field("asks", pa.string(), nullable=False),  # types in order, "|" between
+        pa.field("focus", pa.string(), nullable=False),  # "" for none, as in modal
+        pa.field("modal", pa.string(), nullable=False),
+    ]
+)
+
 # Pairs worked at once: bounds the gathered rows (20,000 pairs x 2 x 15 features x 12 bytes = 7 MB).
 _BLOCK = 20_000
 
 
-class Scorer:
-    """Frames made comparable; ``scores(i, j)`` gives what ``compare(frames[i], frames[j]).score`` is."""
+def facets(frames: Sequence[Frame]) -> pa.Table:
+    """One row a frame, all that its scores depend on."""
+    rows = [features(frame) for frame in frames]
+    ends = np.cumsum([0] + [len(row) for row in rows], dtype=np.int32)
+    keys = np.array([_number(key) for row in rows for key in row], dtype=np.uint64)
+    weights = np.array([weight for row in rows for weight in row.values()], dtype=np.float64)
+    columns = [
+        pa.ListArray.from_arrays(ends, keys),
+        pa.ListArray.from_arrays(ends, weights),
+        pa.array(["|".join(sorted(frame.asks)) for frame in frames], pa.string()),
+        pa.array([frame.focus or "" for frame in frames], pa.string()),
+        pa.array([frame.modal or "" for frame in frames], pa.string()),
+    ]
+    return pa.table(columns, schema=FACETS)
 
-    def __init__(self, frames: Sequence[Frame]) -> None:
-        self._weights = _matrix([features(frame) for frame in frames])
+
+class Scorer:
+    """Facets made comparable; ``scores(i, j)`` gives what ``compare(frames[i], frames[j]).score`` is."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._weights = _matrix(table)
         self._totals = np.asarray(self._weights.sum(axis=1)).ravel()
-        self._asks, kinds = _codes([frame.asks for frame in frames])
-        table = [[type_factor(a, b) for b in kinds] for a in kinds]
-        self._types = np.array(table, dtype=float).reshape(len(kinds), len(kinds))
-        self._focus, _ = _codes([frame.focus or "" for frame in frames])
-        self._no_focus = np.array([frame.focus is None for frame in frames], dtype=bool)
-        self._modal, _ = _codes([frame.modal or "" for frame in frames])
-        self._no_modal = np.array([frame.modal is None for frame in frames], dtype=bool)
-        self._whether = np.array(["whether" in frame.asks for frame in frames], dtype=bool)
+        self._asks, asks = _codes(table["asks"])
+        kinds = [frozenset(one.split("|")) - {""} for one in asks]
+        types = [[type_factor(a, b) for b in kinds] for a in kinds]
+        self._types = np.array(types, dtype=float).reshape(len(kinds), len(kinds))
+        self._focus, focuses = _codes(table["focus"])
+        self._no_focus = np.array([not one for one in focuses], dtype=bool)[self._focus]
+        self._modal, modals = _codes(table["modal"])
+        self._no_modal = np.array([not one for one in modals], dtype=bool)[self._modal]
+        self._whether = np.array(["whether" in kind for kind in kinds], dtype=bool)[self._asks]
 
     def scores(self, i: I64, j: I64) -> F64:
         """Scores of the pairs (i[k], j[k])."""
@@ -60,22 +90,24 @@ class Scorer:
         return np.asarray(act * np.where(other_modal, agreement.OTHER_MODAL, agreement.SAME_MODAL))
 
 
-def _matrix(rows: Sequence[dict[str, float]]) -> sparse.csr_matrix:
-    columns: dict[str, int] = {}
-    indices = [columns.setdefault(key, len(columns)) for row in rows for key in row]
-    values = [weight for row in rows for weight in row.values()]
-    ends = np.cumsum([0] + [len(row) for row in rows])
-    return sparse.csr_matrix((values, indices, ends), shape=(len(rows), len(columns)), dtype=float)
+def _matrix(table: pa.Table) -> sparse.csr_matrix:
+    features, weights = (table[name].combine_chunks() for name in ("features", "weights"))
+    keys, columns = np.unique(features.flatten().to_numpy(), return_inverse=True)
+    ends = np.concatenate([[0], np.cumsum(features.value_lengths().to_numpy())])
+    shape = (len(table), len(keys))
+    return sparse.csr_matrix((weights.flatten().to_numpy(), columns, ends), shape=shape)
 
 
-T = TypeVar("T", bound=Hashable)
-
-
-def _codes(values: Sequence[T]) -> tuple[I64, list[T]]:
+def _codes(column: pa.ChunkedArray) -> tuple[I64, list[str]]:
     """Equal values as equal numbers, and the values by their number."""
-    numbers: dict[T, int] = {}
-    codes = np.array([numbers.setdefault(value, len(numbers)) for value in values], dtype=np.int64)
-    return codes, list(numbers)
+    coded = column.combine_chunks().dictionary_encode()
+    return coded.indices.to_numpy().astype(np.int64), coded.dictionary.to_pylist()
+
+
+@lru_cache(maxsize=500_000)
+def _number(feature: str) -> int:
+    """64 bits: among a million features two share a number once in 40 million such sets."""
+    return int.from_bytes(blake2b(feature.encode("utf-8"), digest_size=8).digest(), "little")
 
 
 # For proposing: a feature stands in the set once for each quarter of its weight, a question type

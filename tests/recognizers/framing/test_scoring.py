@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from pipeline.recognizers.frames import frame
 from pipeline.recognizers.framing.agreement import compare, type_factor
-from pipeline.recognizers.framing.scoring import Scorer, sketched
+from pipeline.recognizers.framing.scoring import Scorer, facets, sketched
 
 TEXTS = (
     "医保卡怎么绑定家人",
@@ -28,9 +28,20 @@ TEXTS = (
 def test_many_pairs_at_once_score_as_one_by_one(texts: list[str]) -> None:
     frames = [frame(text) for text in texts]
     i, j = np.triu_indices(len(frames), k=1)
-    bulk = Scorer(frames).scores(i.astype(np.int64), j.astype(np.int64))
+    bulk = Scorer(facets(frames)).scores(i.astype(np.int64), j.astype(np.int64))
     single = [compare(frames[a], frames[b]).score for a, b in zip(i, j, strict=True)]
     assert np.allclose(bulk, single)
+
+
+@settings(deadline=None)
+@given(st.permutations(range(len(TEXTS))))
+def test_no_bit_of_a_score_depends_on_the_company(order: list[int]) -> None:
+    frames = [frame(text) for text in TEXTS]
+    i, j = (half.astype(np.int64) for half in np.triu_indices(len(frames), k=1))
+    place = np.argsort(order)
+    here = Scorer(facets(frames)).scores(i, j)
+    there = Scorer(facets([frames[n] for n in order])).scores(place[i], place[j])
+    assert here.tolist() == there.tolist()
 
 
 @settings(deadline=None)
