@@ -105,32 +105,45 @@ def run(
 
 @app.command(rich_help_panel=MAKE)
 def refresh(
+    *,
     raw: Raw = RAW,
     clean: Clean = CLEAN,
     limit: Annotated[int, typer.Option(help="At most so many new pages of each site.")] = 20,
     contact: Contact = None,
     level: Dial = "normal",
     redact: Redact = True,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="GUARD", help="Publish although this guard is broken: it was looked at."
+        ),
+    ] = None,
 ) -> None:
-    """What cron calls: bring what is due, run, note the changes. Silent when all is well.
+    """What cron calls: bring what is due, bring the dataset up to date, note the changes.
 
-    Due are the question pages that lists of related questions link to and raw does not hold. What
-    the run added, changed and removed lies in CLEAN/changes.
+    Silent when all is well. Nothing due or nothing changed: nothing of the dataset is written.
+    What a run added, changed and removed lies in CLEAN/changes.
     """
-    from pipeline import flow, terminal
+    from pipeline import flow, guards, terminal
     from pipeline.config import Config
+    from pipeline.errors import UsageError
     from pipeline.store import Store
 
+    if unknown := set(accept or ()) - set(guards.NAMES):
+        raise UsageError(f"There is no guard {min(unknown)!r}. Guards: {', '.join(guards.NAMES)}.")
+    store, config = Store(raw, clean), Config(level, redact)
     with terminal.progress() as progress:
-        outcomes, counts = flow.refresh(
-            Store(raw, clean), Config(level, redact), limit, contact, progress
-        )
-    bad = [outcome for outcome in outcomes if not outcome.is_good]
+        done = flow.refresh(store, config, limit, contact, accept or (), progress)
+    bad = [outcome for outcome in done.outcomes if not outcome.is_good]
     for outcome in bad:
         terminal.say(f"{outcome.result}\t{outcome.url}\t{outcome.detail}")
-    if bad:
+    if done.complaints:
+        terminal.say(
+            f"lawqa: {done.complaints} more things were rejected than in the last dataset; "
+            f"{clean}/report.html says which."
+        )
+    if bad or done.complaints:
         raise typer.Exit(REJECTED)
-    _exit_by(counts)
 
 
 def _add_stage(stage: Stage, text: str) -> None:

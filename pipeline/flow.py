@@ -1,11 +1,12 @@
-"""The order of the stages, written once; run them all, or from one to another."""
+"""The order of the stages, written once; run them all, or from one to another; bring a dataset up to date."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from pipeline import dedup, enrich, export, fetch, parse
+from pipeline import dedup, enrich, export, fetch, guards, parse
 from pipeline.config import Config
-from pipeline.errors import UsageError
+from pipeline.errors import PublishRefused, UsageError
 from pipeline.report import Progress, Silent
 from pipeline.store import Store
 
@@ -39,21 +40,60 @@ def run(
         return _run(store, config, names[names.index(first) : names.index(last) + 1], progress)
 
 
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh came to. ``complaints``: how many more things were rejected than last time."""
+
+    outcomes: tuple[fetch.Outcome, ...]
+    published: bool
+    complaints: int
+
+
 def refresh(
     store: Store,
     config: Config,
     limit: int,
     contact: str | None = None,
+    accept: Collection[str] = (),
     progress: Progress | None = None,
-) -> tuple[list[fetch.Outcome], dict[str, Any]]:
-    """What cron calls: bring pages that are due into raw, at most ``limit`` a site, then run.
+) -> Refreshed:
+    """What cron calls: bring pages that are due into raw, at most ``limit`` a site, then bring the dataset up to date.
 
-    What became of each address, and the counts of the stages. Raises as ``run`` does.
+    ``accept`` names guards that need not hold this time. Raises PublishRefused if another one does
+    not hold, and as ``run`` does.
     """
     with store.lock():
         due = fetch.wanted(store, fetch.fetchable_sites(), limit) if store.has_run() else []
-        outcomes = list(fetch.fetch(store, due, contact))
-        return outcomes, _run(store, config, list(STAGES), progress)
+        outcomes = tuple(fetch.fetch(store, due, contact))
+        before = store.manifest() if store.dataset() else None
+        _run(store, config, list(LEAVES), progress)
+        manifest = export.draft(store, config, progress or Silent())
+        if before is None:
+            return Refreshed(outcomes, store.publish(), _complaints(manifest))
+        _guard(store, before, manifest, accept)
+        return Refreshed(
+            outcomes, store.publish(), max(_complaints(manifest) - _complaints(before), 0)
+        )
+
+
+def _guard(
+    store: Store, before: dict[str, Any], manifest: dict[str, Any], accept: Collection[str]
+) -> None:
+    """Raise PublishRefused, the draft set aside, if a guard that nobody lifted does not hold."""
+    broken = [one for one in guards.breaches(before, manifest) if one.guard not in accept]
+    if not broken:
+        return
+    refused = store.refuse()
+    told = "".join(f"\n  {one.guard}: {one.detail}" for one in broken)
+    names = " ".join(f"--accept {name}" for name in dict.fromkeys(one.guard for one in broken))
+    raise PublishRefused(
+        f"The new dataset is out of line with the last one, which stays as it is:{told}\n"
+        f"Look at {refused}/report.html. To publish it all the same: lawqa refresh {names}"
+    )
+
+
+def _complaints(manifest: dict[str, Any]) -> int:
+    return sum(stage["complaints"] for stage in manifest["counts"].values())
 
 
 def _run(

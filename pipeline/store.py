@@ -2,25 +2,16 @@
 
 Under the clean folder::
 
-    questions.parquet ... manifest.json      the dataset, published whole (DESIGN §5)
+    questions.parquet ... manifest.json      the dataset, published whole (DESIGN §5, publishing.py)
     stages/<stage>/*.parquet, counts.json    what each stage left for the next
     .draft/                                  a dataset being written; worthless if a run dies
-    .ready/                                  a whole dataset on its way out; finished by the next run
+    .versions/ .dataset                      the last datasets, and which of them counts
     .lock                                    held while a run works on the folder
-
-Publishing is two steps: the draft, complete with its manifest, is renamed to ``.ready`` (the point
-of no return), then each file is renamed into place, the manifest last. A run that dies before the
-first step leaves the old dataset; one that dies after it is completed by whoever next takes the lock.
 """
 
-import filecmp
 import json
-import os
-import shutil
-import signal
-import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,14 +20,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
+from pipeline.disk import make_folder, replacing
 from pipeline.errors import InputError, Locked
 from pipeline.jsonlines import BadLine, json_lines
+from pipeline.publishing import MANIFEST, Shelf
 from pipeline.tables import records_of, table_of
 
 T = TypeVar("T")
 
 INDEX = "index.jsonl"
-MANIFEST = "manifest.json"
 IGNORED = frozenset({INDEX, "README.md"})  # what lies in raw and is no capture
 
 
@@ -63,6 +55,7 @@ class Store:
     def __init__(self, raw: Path, clean: Path) -> None:
         self.raw = raw
         self.clean = clean
+        self._shelf = Shelf(clean)
 
     # -- raw ----------------------------------------------------------------------------------
 
@@ -105,95 +98,79 @@ class Store:
     def raw_folder(self, site: str) -> Path:
         """The folder where fetch lays what it brings from a site; made if missing."""
         folder = self.raw / site
-        _make_folder(folder)
+        make_folder(folder)
         return folder
 
     # -- stages -------------------------------------------------------------------------------
 
     def write_stage(self, stage: str, name: str, record: type, rows: Iterable[Any]) -> None:
         """Replace one table of a stage; ``rows`` are instances of ``record``, already sorted."""
-        with _replacing(self._stage(stage) / f"{name}.parquet") as path:
-            write_parquet(path, table_of(record, rows))
+        self.write_table(stage, name, table_of(record, rows))
 
     def read_stage(self, stage: str, name: str, record: type[T]) -> list[T]:
         """All rows of one table of a stage. Raises InputError if the stage has not run."""
-        path = self._stage(stage) / f"{name}.parquet"
-        if not path.exists():
-            raise InputError(f"{path} is missing. Make it with: lawqa run")
-        return records_of(record, pq.read_table(path))
+        return records_of(record, self.read_table(stage, name))
 
     def has_stage(self, stage: str, name: str) -> bool:
         """Whether the stage has left that table."""
-        return (self._stage(stage) / f"{name}.parquet").exists()
+        return (self.stage(stage) / f"{name}.parquet").exists()
 
     def has_run(self) -> bool:
         """Whether anything was parsed yet."""
         return self.has_stage("parsed", "pages")
 
+    def read_table(self, stage: str, name: str) -> pa.Table:
+        """One table of a stage, as Arrow. Raises InputError if the stage has not run."""
+        path = self.stage(stage) / f"{name}.parquet"
+        if not path.exists():
+            raise InputError(f"{path} is missing. Make it with: lawqa run")
+        return pq.read_table(path)
+
+    def write_table(self, stage: str, name: str, table: pa.Table) -> None:
+        """Replace one table of a stage."""
+        with replacing(self.stage(stage) / f"{name}.parquet") as path:
+            write_parquet(path, table)
+
     def write_counts(self, stage: str, counts: object) -> None:
         """Replace the books of a stage."""
-        with _replacing(self._stage(stage) / "counts.json") as path:
+        with replacing(self.stage(stage) / "counts.json") as path:
             path.write_text(pretty_json(counts), encoding="utf-8")
 
     def read_counts(self, stage: str) -> dict[str, Any]:
         """The books of a stage. Raises InputError if the stage has not run."""
-        path = self._stage(stage) / "counts.json"
+        path = self.stage(stage) / "counts.json"
         if not path.exists():
             raise InputError(f"{path} is missing. Make it with: lawqa run")
         counts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return counts
 
-    def _stage(self, stage: str) -> Path:
+    def stage(self, stage: str) -> Path:
+        """The folder of a stage."""
         return self.clean / "stages" / stage
 
     # -- the dataset --------------------------------------------------------------------------
 
     def draft(self) -> Path:
         """An empty folder for the files of a new dataset."""
-        folder = self.clean / ".draft"
-        shutil.rmtree(folder, ignore_errors=True)
-        _make_folder(folder)
-        return folder
+        return self._shelf.draft()
 
     def publish(self) -> bool:
-        """Put the draft in the place of the dataset; False if it is the dataset that lies there.
+        """Put the draft in the place of the dataset, in one step; False if it is the dataset that lies there.
 
         Then nothing is rewritten. Raises InputError if the draft has no manifest.
         """
-        draft = self.clean / ".draft"
-        files = [path for path in draft.rglob("*") if path.is_file()]
-        if draft / MANIFEST not in files:
-            raise InputError(f"{draft} has no {MANIFEST}; it is not a whole dataset.")
-        if all(_same_bytes(path, self.clean / path.relative_to(draft)) for path in files):
-            shutil.rmtree(draft)
-            return False
-        for path in files:
-            _sync(path)
-        with _uninterrupted():
-            draft.rename(self.clean / ".ready")
-            self._move_into_place()
-        return True
+        return self._shelf.publish()
 
-    def _move_into_place(self) -> None:
-        ready = self.clean / ".ready"
-        if not ready.is_dir():
-            return
-        files = [path for path in ready.rglob("*") if path.is_file()]
-        for path in sorted(files, key=lambda path: (path.name == MANIFEST, path)):
-            target = self.clean / path.relative_to(ready)
-            _make_folder(target.parent)
-            path.replace(target)
-        _sync(self.clean)
-        shutil.rmtree(ready)
+    def refuse(self) -> Path:
+        """Set the draft aside, and leave the dataset as it is; where the draft lies now."""
+        return self._shelf.refuse()
+
+    def dataset(self) -> Path | None:
+        """The folder that holds the dataset as it is now; it stays so when the next one is published."""
+        return self._shelf.current()
 
     def published(self, name: str) -> Path:
-        """The path of one file of the dataset. Raises InputError if there is no dataset yet.
-
-        A publication that was cut short is completed first, unless someone is at work on it.
-        """
-        if (self.clean / ".ready").is_dir():
-            with suppress(Locked), self.lock():
-                pass
+        """The path of one file of the dataset. Raises InputError if there is no dataset yet."""
         path = self.clean / name
         if not path.exists():
             raise InputError(f"{path} is missing. Make it with: lawqa run")
@@ -208,13 +185,13 @@ class Store:
     def lock(self) -> Iterator[None]:
         """Work on the clean folder alone. Raises Locked at once if another process does.
 
-        Whoever gets the lock first completes a publication that was cut short. The lock is the
-        kernel's: it goes with the process, however that ends.
+        Whoever gets the lock first tidies up after a run that was killed. The lock is the kernel's:
+        it goes with the process, however that ends.
         """
-        _make_folder(self.clean)
+        make_folder(self.clean)
         try:
             with FileLock(self.clean / ".lock", timeout=0):
-                self._move_into_place()
+                self._shelf.tidy()
                 yield
         except Timeout:
             raise Locked(
@@ -252,50 +229,3 @@ def write_parquet(path: Path, table: pa.Table) -> None:
 def pretty_json(value: object) -> str:
     """JSON that a person can read and a diff can follow."""
     return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"Cannot write to {folder}: {error.strerror}. Name a folder you may write to: --clean DIR"
-        ) from None
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """A path to write to; what was written replaces ``path`` whole, or not at all."""
-    _make_folder(path.parent)
-    new = path.with_name(f".{path.name}.new")
-    yield new
-    _sync(new)
-    new.replace(path)
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back for the few renames that must not be parted; it is raised behind them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    caught: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: caught.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if caught:
-        raise KeyboardInterrupt
-
-
-def _same_bytes(one: Path, other: Path) -> bool:
-    return other.is_file() and filecmp.cmp(one, other, shallow=False)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

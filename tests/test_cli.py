@@ -171,10 +171,10 @@ def test_without_redaction_the_text_is_as_published(lawqa: Lawqa, raw: Path) -> 
 def test_a_second_run_makes_the_same_bytes_and_rewrites_nothing(lawqa: Lawqa, raw: Path) -> None:
     lawqa("run")
     clean = Path("data/clean")
-    before = {path.name: (path.stat().st_ino, path.read_bytes()) for path in clean.glob("*.*")}
+    before = {path.name: (path.stat().st_ino, path.read_bytes()) for path in clean.glob("[!.]*.*")}
     lawqa("run")
     assert before == {
-        path.name: (path.stat().st_ino, path.read_bytes()) for path in clean.glob("*.*")
+        path.name: (path.stat().st_ino, path.read_bytes()) for path in clean.glob("[!.]*.*")
     }
     assert not (clean / "changes").exists()
 
@@ -185,7 +185,7 @@ def test_every_stage_can_be_run_from(lawqa: Lawqa, raw: Path) -> None:
         assert lawqa(stage, "--clean", "steps").status == 0
     for stage in ("parse", "enrich", "dedup", "export"):
         assert lawqa("run", "--clean", "steps", "--from", stage).status == 0
-    for path in Path("whole").glob("*.*"):
+    for path in Path("whole").glob("[!.]*.*"):
         assert path.read_bytes() == (Path("steps") / path.name).read_bytes(), path.name
 
 
@@ -201,7 +201,7 @@ def test_changes_of_the_next_run_are_noted(lawqa: Lawqa, raw: Path) -> None:
     more = TEXT.format(title="试用期被辞退有补偿吗？", detail="入职一个月。")
     (raw / "b.txt").write_text(more, encoding="utf-8")
     lawqa("run")
-    (noted,) = Path("data/clean/changes").iterdir()
+    (noted,) = Path("data/clean/changes").glob("*.jsonl")
     changes = [json.loads(line) for line in noted.read_text(encoding="utf-8").splitlines()]
     assert {change["op"] for change in changes} >= {"ADD"}
     manifest = json.loads(Path("data/clean/manifest.json").read_text())

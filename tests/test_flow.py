@@ -1,5 +1,6 @@
 """The order of the stages, and what a run that fails leaves behind."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from pipeline import flow
 from pipeline.config import Config
-from pipeline.errors import InputError, UsageError
+from pipeline.errors import InputError, PublishRefused, UsageError
 from pipeline.report import Progress
 from pipeline.store import Store
 
@@ -23,7 +24,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def dataset(store: Store) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in store.clean.glob("*.*") if path.is_file()}
+    return {path.name: path.read_bytes() for path in store.clean.glob("[!.]*.*") if path.is_file()}
 
 
 def test_counts_of_what_was_run(store: Store) -> None:
@@ -84,7 +85,51 @@ def test_the_run_is_named_by_what_decides_it(store: Store, tmp_path: Path) -> No
     assert other.manifest()["run"] != store.manifest()["run"]
 
 
+def files(store: Store) -> list[Path]:
+    return sorted(path for path in store.clean.rglob("*") if "stages" not in path.parts)
+
+
+def refresh(store: Store, *accept: str) -> flow.Refreshed:
+    return flow.refresh(store, Config(), limit=5, accept=accept)
+
+
 def test_refresh_before_any_run_is_a_run(store: Store) -> None:
-    outcomes, counts = flow.refresh(store, Config(), limit=5)
-    assert outcomes == [] and list(counts) == ["parse", "enrich", "dedup"]
+    assert refresh(store) == flow.Refreshed((), published=True, complaints=0)
     assert store.published("questions.parquet").exists()
+
+
+def test_refresh_without_a_change_writes_no_byte_of_the_dataset(store: Store) -> None:
+    refresh(store)
+    before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in files(store)}
+    assert not refresh(store).published
+    after = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in files(store)}
+    assert after == before
+
+
+def test_refresh_notes_what_a_page_added_and_what_it_took_away(store: Store) -> None:
+    refresh(store)
+    other = store.raw / "b.txt"
+    other.write_text(TEXT.replace("押金", "定金"), encoding="utf-8")
+    refresh(store)
+    other.unlink()
+    refresh(store, "rows")
+    told = (store.clean / "changes" / "index.json").read_text(encoding="utf-8")
+    ops = json.loads(told)
+    assert [(one["ADD"], one["MOD"], one["DEL"]) for one in ops] == [(1, 0, 0), (0, 0, 1)]
+    for one in ops:
+        assert (store.clean / "changes" / one["file"]).is_file()
+
+
+def test_a_guard_keeps_the_last_dataset_and_says_how_to_accept_the_new_one(store: Store) -> None:
+    (store.raw / "b.txt").write_text(TEXT.replace("押金", "定金"), encoding="utf-8")
+    refresh(store)
+    before = dataset(store)
+    (store.raw / "b.txt").unlink()
+    with pytest.raises(PublishRefused, match="--accept rows"):
+        refresh(store)
+    assert dataset(store) == before
+    assert (store.clean / ".refused" / "report.html").is_file()
+    with pytest.raises(PublishRefused):
+        refresh(store, "site")
+    assert refresh(store, "rows").published
+    assert dataset(store) != before

@@ -7,7 +7,17 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "pipeline"
 
-GROUND = {"records", "errors", "config", "store", "report", "tables", "jsonlines"}
+GROUND = {
+    "records",
+    "errors",
+    "config",
+    "store",
+    "publishing",
+    "disk",
+    "report",
+    "tables",
+    "jsonlines",
+}
 NOUNS = {
     "sources",
     "recognizers",
@@ -18,7 +28,7 @@ NOUNS = {
     "evaluation",
 }
 # What judges over several nouns, pure: a verb asks it.
-JUDGES = {"clustering", "answers"}
+JUDGES = {"clustering", "answers", "guards"}
 VERBS = {"fetch", "parse", "enrich", "dedup", "export", "evaluate", "look"}
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -30,8 +40,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     **{name: GROUND | NOUNS | {name} for name in JUDGES},
     **dict.fromkeys(VERBS, GROUND | NOUNS | JUDGES),
     "terminal": GROUND,
-    "flow": GROUND | VERBS,
-    "cli": GROUND | VERBS | {"flow", "terminal"},
+    "flow": GROUND | VERBS | {"guards"},
+    "cli": GROUND | VERBS | {"flow", "guards", "terminal"},
     "__main__": {"cli", "errors"},
 }
 
