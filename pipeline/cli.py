@@ -11,12 +11,8 @@ from typing import Annotated, Any, Literal, TextIO
 
 import typer
 
-from pipeline import __version__
-from pipeline.config import Level
-
-REJECTED = 3  # exit status: done, but some input was rejected or some site failed
-RAW = Path("data/raw")
-CLEAN = Path("data/clean")
+from pipeline import __version__, nightly
+from pipeline.nightly import CLEAN, RAW, REJECTED, Clean, Dial, Raw, Redact
 
 app = typer.Typer(
     name="lawqa",
@@ -37,19 +33,6 @@ LOOK = "Look and measure"
 
 Stage = Literal["parse", "enrich", "dedup", "export"]
 
-Raw = Annotated[Path, typer.Option("--raw", help="The folder that holds the pages.")]
-Clean = Annotated[Path, typer.Option("--clean", help="The folder that gets the dataset.")]
-Dial = Annotated[Level, typer.Option("--level", help="How strictly questions are held apart.")]
-Redact = Annotated[
-    bool,
-    typer.Option(
-        "--redact/--no-redact", help="Replace phone numbers and the like by placeholders."
-    ),
-]
-Contact = Annotated[
-    str | None,
-    typer.Option(envvar="LAWQA_CONTACT", help="Where a site can reach you; sent with requests."),
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for where no person is reading.")]
 Input = Annotated[
     Path | None,
@@ -103,47 +86,8 @@ def run(
     _exit_by(counts)
 
 
-@app.command(rich_help_panel=MAKE)
-def refresh(
-    *,
-    raw: Raw = RAW,
-    clean: Clean = CLEAN,
-    limit: Annotated[int, typer.Option(help="At most so many new pages of each site.")] = 20,
-    contact: Contact = None,
-    level: Dial = "normal",
-    redact: Redact = True,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="GUARD", help="Publish although this guard is broken: it was looked at."
-        ),
-    ] = None,
-) -> None:
-    """What cron calls: bring what is due, bring the dataset up to date, note the changes.
-
-    Silent when all is well. Nothing due or nothing changed: nothing of the dataset is written.
-    What a run added, changed and removed lies in CLEAN/changes.
-    """
-    from pipeline import flow, guards, terminal
-    from pipeline.config import Config
-    from pipeline.errors import UsageError
-    from pipeline.store import Store
-
-    if unknown := set(accept or ()) - set(guards.NAMES):
-        raise UsageError(f"There is no guard {min(unknown)!r}. Guards: {', '.join(guards.NAMES)}.")
-    store, config = Store(raw, clean), Config(level, redact)
-    with terminal.progress() as progress:
-        done = flow.refresh(store, config, limit, contact, accept or (), progress)
-    bad = [outcome for outcome in done.outcomes if not outcome.is_good]
-    for outcome in bad:
-        terminal.say(f"{outcome.result}\t{outcome.url}\t{outcome.detail}")
-    if done.complaints:
-        terminal.say(
-            f"lawqa: {done.complaints} more things were rejected than in the last dataset; "
-            f"{clean}/report.html says which."
-        )
-    if bad or done.complaints:
-        raise typer.Exit(REJECTED)
+for _command in (nightly.fetch, nightly.refresh):
+    app.command(rich_help_panel=MAKE)(_command)
 
 
 def _add_stage(stage: Stage, text: str) -> None:
@@ -171,37 +115,6 @@ _add_stage("parse", "Only the first stage: pages to questions and answers.")
 _add_stage("enrich", "Only the second stage: find citations, regions, personal data.")
 _add_stage("dedup", "Only the third stage: cluster the questions, choose the answers.")
 _add_stage("export", "Only the last stage: write and publish the dataset.")
-
-
-@app.command(rich_help_panel=MAKE)
-def fetch(
-    names: Annotated[
-        list[str], typer.Argument(metavar="URL|SITE...", help="Addresses, or sites known.")
-    ],
-    raw: Raw = RAW,
-    clean: Clean = CLEAN,
-    limit: Annotated[int | None, typer.Option(help="At most so many pages of each site.")] = None,
-    contact: Contact = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what would be done.")
-    ] = False,
-) -> None:
-    """Bring pages into raw, politely: robots.txt obeyed, one request at a time.
-
-    The name of a site stands for the question pages that its pages link to and raw does not hold.
-    """
-    from pipeline import fetch as verb
-    from pipeline import terminal
-    from pipeline.store import Store
-
-    store = Store(raw, clean)
-    urls = verb.wanted(store, names, limit)
-    failed = False
-    for outcome in verb.plan(urls) if dry_run else verb.fetch(store, urls, contact):
-        terminal.write(f"{outcome.result}\t{outcome.url}\t{outcome.detail}")
-        failed |= not outcome.is_good
-    if failed:
-        raise typer.Exit(REJECTED)
 
 
 @app.command(rich_help_panel=PIPE)

@@ -1,193 +1,238 @@
 """Sites → data/raw: pages brought politely, kept as WARC. What may be asked is decided in ``crawl``."""
 
-import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import groupby
-from pathlib import Path
-from urllib.parse import urljoin, urlsplit
-
-import httpx
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from pipeline import sources
-from pipeline.crawl.archive import Exchange, write_exchange
-from pipeline.crawl.client import AGENT, HostClosed, client
-from pipeline.crawl.robots import LONGEST_DELAY, Robots, robots_of
-from pipeline.errors import LawqaError, UsageError
+from pipeline.crawl.addresses import Refused, check_url, host_of, origin_of
+from pipeline.crawl.client import Client, Manners
+from pipeline.crawl.host import visit_host
+from pipeline.crawl.page import new_page
+from pipeline.crawl.session import Outcome, Places, Session, recover
+from pipeline.crawl.state import Known, State, iso
+from pipeline.errors import UsageError
+from pipeline.journal import Journal
 from pipeline.records import PageInfo, Question
-from pipeline.store import Store
+from pipeline.report import Progress, Silent
+from pipeline.sitepages import Reader, SitePages
+from pipeline.store import Store, pretty_json
 
-_MOST_REDIRECTS = 5
-_MOST_BYTES = 20_000_000  # a page is 20 to 200 kB
+
+@dataclass(frozen=True)
+class Errand:
+    """How a fetch goes about it: its manners, and what reads the pages."""
+
+    manners: Manners
+    reader: Reader
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one address: ``saved`` or ``planned``, else why not; and in words."""
+class Fetched:
+    """What a fetch came to: each address, and what is wrong with hosts as a whole."""
 
-    url: str
-    result: str
-    detail: str
-
-    @property
-    def is_good(self) -> bool:
-        """Whether the address was fetched, or would have been."""
-        return self.result in ("saved", "planned")
+    run: str
+    outcomes: tuple[Outcome, ...]
+    problems: tuple[str, ...]
 
 
-class _NotKept(LawqaError):
-    """An address that is not asked, or whose answer is not kept; the first argument is the result."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person asks for: addresses, and sites of which all that is due is meant; nothing: all sites."""
 
-    def __init__(self, result: str, detail: str) -> None:
-        super().__init__(detail)
-        self.result = result
+    urls: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
 
 
-def wanted(store: Store, names: Iterable[str], limit: int | None = None) -> list[str]:
-    """The addresses to fetch: those given; for the name of a site, those its pages link to.
+# The addresses to ask of each origin; None: all that is due.
+Given = dict[str, list[str]] | None
 
-    A site's due pages are the question pages that the parsed stage knows from lists of related
-    questions and raw does not hold yet, in order, at most ``limit`` a site. Raises UsageError for a
-    name that is neither an address nor a site.
-    """
-    urls: list[str] = []
-    for name in names:
-        if urlsplit(name).scheme in ("http", "https") and urlsplit(name).hostname:
-            urls.append(name)
-        elif name in sources.sites():
-            urls += _due(store, name)[:limit]
-        else:
+
+def wanted(names: Iterable[str]) -> Wanted:
+    """Tell addresses from the names of sites. Raises UsageError for what is neither."""
+    urls, named = [], []
+    for name in dict.fromkeys(names):
+        if name in sources.sites():
+            named.append(name)
+            continue
+        try:
+            check_url(name)
+        except Refused as why:
             known = ", ".join(sources.sites())
-            raise UsageError(f"{name!r} is neither an http address nor a site ({known}).")
-    return list(dict.fromkeys(urls))
-
-
-def fetchable_sites() -> list[str]:
-    """The sites that have hosts to ask."""
-    return [site.id for site in sources.sites().values() if site.facts.hosts]
+            raise UsageError(f"{name!r} is no site ({known}) and no address: {why}") from None
+        urls.append(name)
+    return Wanted(tuple(urls), tuple(named))
 
 
 def fetch(
-    store: Store, urls: Iterable[str], contact: str | None = None, interval: float | None = None
-) -> Iterator[Outcome]:
-    """Fetch addresses host by host, one request at a time, and append what comes to raw.
+    store: Store,
+    what: Wanted,
+    errand: Errand,
+    journal: Journal | None = None,
+    progress: Progress | None = None,
+) -> Fetched:
+    """Ask for what is wanted and due, host by host, and append what comes to raw.
 
-    Between two requests to a host lie ``interval`` seconds: by default what the site's facts say,
-    or its robots.txt if that asks for more.
+    Raises UsageError where no contact is given, Locked if another run brings pages.
     """
-    started = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    for origin, group in groupby(sorted(urls, key=_origin), key=_origin):
-        site = sources.site_of_url(origin)
-        archive = store.raw_folder(site.id) / f"{started}.warc.gz"
-        pause = site.facts.delay if interval is None else interval
-        yield from _fetch_host(origin, list(group), archive, pause, contact)
-
-
-def plan(urls: Iterable[str]) -> Iterator[Outcome]:
-    """What ``fetch`` would ask, without asking."""
-    for url in sorted(urls, key=_origin):
-        site = sources.site_of_url(url)
-        yield Outcome(url, "planned", f"into {site.id}, one request every {site.facts.delay:g} s")
-
-
-def _fetch_host(
-    origin: str, urls: list[str], archive: Path, pause: float, contact: str | None
-) -> Iterator[Outcome]:
-    with client(pause, contact) as asking:
-        robots = _ask_robots(asking, origin)
-    pause = max(pause, robots.delay(AGENT))
-    if pause > LONGEST_DELAY:
-        detail = f"robots.txt asks for {pause:g} s between requests; {LONGEST_DELAY:g} is the most."
-        yield from (Outcome(url, "too_slow", detail) for url in urls)
-        return
-    time.sleep(pause)  # the next client does not know that robots.txt was just asked for
-    with client(pause, contact) as asking:
-        for number, url in enumerate(urls):
-            try:
-                yield Outcome(url, "saved", _bring(asking, robots, url, archive))
-            except _NotKept as why:
-                yield Outcome(url, why.result, str(why))
-            except HostClosed as why:
-                yield from (Outcome(other, "host_closed", str(why)) for other in urls[number:])
-                return
-            except httpx.HTTPError as why:
-                yield Outcome(url, "failed", f"{type(why).__name__}: {why}")
-
-
-def _ask_robots(asking: httpx.Client, origin: str) -> Robots:
-    """What the host's robots.txt allows; up to five redirects are followed (RFC 9309, 2.3.1.2)."""
-    url = urljoin(origin, "/robots.txt")
-    for _ in range(_MOST_REDIRECTS + 1):
+    journal, progress, manners = journal or Journal(), progress or Silent(), errand.manners
+    with store.fetch_lock(), State(store.workshop / "state.sqlite") as state:
+        recover(_places(store), state, journal)
+        given = _taken_in(store, state, what, errand)
+        if _origins(state, what, given, manners.now()) and manners.contact is None:
+            raise UsageError(
+                "Say where a site can reach you, an address of mail or web: --contact or LAWQA_CONTACT."
+            )
+        run = _run_id(store, manners.now())
+        session = Session(
+            run, Client(manners), manners, state, _places(store), journal, progress, given
+        )
+        journal.note("fetch_begins", run=run)
+        progress.start("fetch", None)
         try:
-            response = asking.get(url)
-        except httpx.HTTPError:
-            return robots_of(None)
-        if not response.has_redirect_location:
-            return robots_of(response.status_code, response.content)
-        url = urljoin(url, response.headers["Location"])
-    return robots_of(404)
+            asyncio.run(_visit_all(session, what, errand.reader))
+        finally:
+            session.close()
+        _report(store, session)
+    journal.note(
+        "fetch_ends", run=run, addresses=len(session.outcomes), problems=len(session.problems)
+    )
+    return Fetched(run, tuple(session.outcomes), tuple(session.problems))
 
 
-def _bring(asking: httpx.Client, robots: Robots, url: str, archive: Path) -> str:
-    """Fetch one page, append every exchange on the way to the archive; where it lies now, in words.
+def plan(store: Store, what: Wanted, errand: Errand) -> Iterator[Outcome]:
+    """What ``fetch`` would ask and why, without asking or writing."""
+    manners = errand.manners
+    now = iso(manners.now())
+    path = store.workshop / "state.sqlite"
+    with State.copy_of(path) as state:
+        given = _taken_in(store, state, what, errand)
+        for origin, site in _origins(state, what, given, manners.now()):
+            pause = manners.interval or sources.sites()[site].facts.delay
+            closed = state.host(origin).closed_until
+            rows = _due(state, origin, now, manners.budget) if given is None else given[origin]
+            for row in filter(None, map(state.get, rows)):
+                why = _why(row) if closed is None or closed <= now else f"but closed until {closed}"
+                yield Outcome(row.url, "planned", f"{why}; into {site}, every {pause:g} s")
 
-    Raises _NotKept if the page may not or cannot be had, httpx.HTTPError if the host fails.
+
+def _why(known: Known) -> str:
+    """Why an address is due, in words."""
+    if known.asked_at is None:
+        return f"new, known by: {known.found_by}"
+    if known.strikes:
+        return f"gone {known.strikes} times since {known.first_strike}, last look {known.asked_at}"
+    if known.failures:
+        return f"failed {known.failures} times ({known.verdict}), last tried {known.asked_at}"
+    days = known.interval or 0.0
+    return f"due since {known.next_due}, seen {known.asked_at} ({known.verdict}), every {days:.1f} days"
+
+
+async def _visit_all(session: Session, what: Wanted, reader: Reader) -> None:
+    """Visit all hosts that have something to ask, some at once; then those that pages have moved to.
+
+    A host is asked by one task at a time, over http and https.
     """
-    origin = _origin(url)
-    for _ in range(_MOST_REDIRECTS + 1):
-        if _origin(url) != origin:
-            raise _NotKept("left_the_host", f"It redirects to another host: {url}")
-        if not robots.allows(url, AGENT):
-            raise _NotKept("disallowed", "robots.txt does not allow it.")
-        exchange = _ask(asking, url)
-        write_exchange(archive, exchange)
-        location = dict(exchange.response_headers).get("location")
-        if exchange.status.startswith("3") and location:
-            url = urljoin(url, location)
-        elif exchange.status.startswith("200"):
-            return f"{len(exchange.body)} bytes in {archive}"
-        else:
-            raise _NotKept("no_page", f"The host answers {exchange.status}.")
-    raise _NotKept("no_page", f"More than {_MOST_REDIRECTS} redirects.")
+    end = asyncio.get_running_loop().time() + session.manners.deadline
+    gate = asyncio.Semaphore(session.manners.hosts)
+    visited: set[str] = set()
+
+    async def one(origins: Sequence[tuple[str, str]]) -> None:
+        async with gate:
+            for origin, site in origins:
+                pages = SitePages(site, session.places.raw, reader)
+                await visit_host(session, origin, pages, end)
+
+    async with session.client:
+        while True:
+            hosts: dict[str, list[tuple[str, str]]] = defaultdict(list)
+            for origin, site in _origins(session.state, what, session.given, session.now):
+                if origin not in visited:
+                    visited.add(origin)
+                    hosts[host_of(origin)].append((origin, site))
+            if not hosts:
+                return
+            async with asyncio.TaskGroup() as group:
+                for origins in hosts.values():
+                    group.create_task(one(origins))
 
 
-def _ask(asking: httpx.Client, url: str) -> Exchange:
-    """One request, its body as it comes over the wire. Raises _NotKept if it never ends."""
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    body = bytearray()
-    with asking.stream("GET", url) as response:
-        for piece in response.iter_raw():
-            body += piece
-            if len(body) > _MOST_BYTES:
-                raise _NotKept("too_large", f"The page is larger than {_MOST_BYTES} bytes.")
-    return Exchange(
-        url=url,
-        captured_at=now,
-        status=f"{response.status_code} {response.reason_phrase}",
-        request_headers=list(response.request.headers.items()),
-        response_headers=list(response.headers.items()),
-        body=bytes(body),
-    )
+def _origins(state: State, what: Wanted, given: Given, now: datetime) -> Sequence[tuple[str, str]]:
+    """The origins to visit, each with its site."""
+    if given is not None:
+        return [(origin, sources.site_of_url(origin).id) for origin in sorted(given)]
+    known = what.sites or sources.sites()
+    return [(origin, site) for origin, site in state.origins(iso(now)) if site in known]
 
 
-def _due(store: Store, site: str) -> list[str]:
-    pages = store.read_stage("parsed", "pages", PageInfo)
-    reader = sources.sites()[site]
-    held = {page.id for page in pages if page.site == site}
-    linked = {
-        question.url
-        for question in store.read_stage("parsed", "questions", Question)
-        if question.url is not None and sources.site_of_url(question.url) is reader
-    }
-    return sorted(
-        url
-        for url in linked
-        if reader.facts.page_id.search(urlsplit(url).path)
-        and sources.page_id(reader, url, b"") not in held
-    )
+def _due(state: State, origin: str, now: str, most: int) -> list[str]:
+    return [row.url for row in state.due(origin, "page", now, most)]
 
 
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
+def _taken_in(store: Store, state: State, what: Wanted, errand: Errand) -> Given:
+    """Note the addresses given, and those of raw; what to ask of each origin."""
+    now = iso(errand.manners.now())
+    if store.has_run() and state.note("adopted") != (stamp := store.parsed_stamp()):
+        state.add(_of_raw(store, errand, now))
+        state.put_note("adopted", stamp)
+    given: dict[str, list[str]] = {}
+    for url in what.urls:
+        pages = SitePages(sources.site_of_url(url).id, store.raw, errand.reader)
+        row = new_page(pages, url, "given", now)
+        state.add([row])
+        given.setdefault(row.origin, []).append(url)
+    if given:
+        for origin, _ in _origins(state, what, None, errand.manners.now()) if what.sites else ():
+            given.setdefault(origin, []).extend(_due(state, origin, now, errand.manners.budget))
+    return given or None
+
+
+def _of_raw(store: Store, errand: Errand, now: str) -> Iterator[Known]:
+    """The pages that raw holds and those their related questions link to, of the sites that can be asked."""
+    pages = {site: SitePages(site, store.raw, errand.reader) for site in sources.sites()}
+
+    def admitted(site: str, url: str | None) -> str | None:
+        found = pages[site].admit(url) if url else None
+        return found if found and errand.manners.reach.may_name(host_of(found)) else None
+
+    for held in store.read_stage("parsed", "pages", PageInfo):
+        if url := admitted(held.site, held.url):
+            row = new_page(pages[held.site], url, "raw", now)
+            yield replace(row, warc=held.path, warc_date=held.last_captured)
+    for asked in store.read_stage("parsed", "questions", Question):
+        if asked.role == "related" and (url := admitted(asked.site, asked.url)):
+            yield new_page(pages[asked.site], url, "related", now)
+
+
+def _places(store: Store) -> Places:
+    return Places(store.workshop / "incoming", store.workshop / "aside", store.raw)
+
+
+def _run_id(store: Store, now: datetime) -> str:
+    """A name for the run by its time, with a number behind it where a run has that name."""
+    name = now.strftime("%Y%m%dT%H%M%SZ")
+    taken = {path.stem for path in (store.workshop / "runs").glob("*.json")}
+    numbered = (f"{name}-{number}" for number in range(2, len(taken) + 3))
+    return name if name not in taken else next(one for one in numbered if one not in taken)
+
+
+def _report(store: Store, session: Session) -> None:
+    """Leave what the run did: counts by host and result, and what robots.txt was taken for."""
+    results: Mapping[str, Counter[str]] = defaultdict(Counter)
+    for outcome in session.outcomes:
+        results[origin_of(outcome.url)][outcome.result] += 1
+    hosts = {}
+    for origin, counts in results.items():
+        host = session.state.host(origin)
+        hosts[origin] = {
+            "robots": host.decision,
+            "robots_sha256": host.robots_sha256,
+            "crawl_delay": host.delay,
+            "results": counts,
+        }
+    said = {"run": session.run, "hosts": hosts, "problems": session.problems}
+    path = store.workshop / "runs" / f"{session.run}.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(pretty_json(said), encoding="utf-8")

@@ -1,12 +1,15 @@
 """The order of the stages, written once; run them all, or from one to another; bring a dataset up to date."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline import dedup, enrich, export, fetch, guards, parse
 from pipeline.config import Config
+from pipeline.crawl.client import Manners
+from pipeline.crawl.session import Outcome
 from pipeline.errors import PublishRefused, UsageError
+from pipeline.journal import Journal
 from pipeline.report import Progress, Silent
 from pipeline.store import Store
 
@@ -40,11 +43,28 @@ def run(
         return _run(store, config, names[names.index(first) : names.index(last) + 1], progress)
 
 
+def bring(
+    store: Store,
+    names: Iterable[str],
+    manners: Manners,
+    journal: Journal | None = None,
+    progress: Progress | None = None,
+) -> fetch.Fetched:
+    """Fetch addresses, or what is due of sites (of all if none is named), into raw."""
+    errand = fetch.Errand(manners, parse.parse_capture)
+    return fetch.fetch(store, fetch.wanted(names), errand, journal, progress)
+
+
+def foresee(store: Store, names: Iterable[str], manners: Manners) -> Iterator[Outcome]:
+    """What ``bring`` would ask and why, without asking."""
+    return fetch.plan(store, fetch.wanted(names), fetch.Errand(manners, parse.parse_capture))
+
+
 @dataclass(frozen=True, slots=True)
 class Refreshed:
     """What a refresh came to. ``complaints``: how many more things were rejected than last time."""
 
-    outcomes: tuple[fetch.Outcome, ...]
+    fetched: fetch.Fetched
     published: bool
     complaints: int
 
@@ -52,27 +72,26 @@ class Refreshed:
 def refresh(
     store: Store,
     config: Config,
-    limit: int,
-    contact: str | None = None,
+    manners: Manners,
     accept: Collection[str] = (),
+    journal: Journal | None = None,
     progress: Progress | None = None,
 ) -> Refreshed:
-    """What cron calls: bring pages that are due into raw, at most ``limit`` a site, then bring the dataset up to date.
+    """What cron calls: bring what is due into raw, then bring the dataset up to date.
 
     ``accept`` names guards that need not hold this time. Raises PublishRefused if another one does
-    not hold, and as ``run`` does.
+    not hold, and as ``run`` and ``bring`` do.
     """
     with store.lock():
-        due = fetch.wanted(store, fetch.fetchable_sites(), limit) if store.has_run() else []
-        outcomes = tuple(fetch.fetch(store, due, contact))
+        fetched = bring(store, (), manners, journal, progress)
         before = store.manifest() if store.dataset() else None
         _run(store, config, list(LEAVES), progress)
         manifest = export.draft(store, config, progress or Silent())
         if before is None:
-            return Refreshed(outcomes, store.publish(), _complaints(manifest))
+            return Refreshed(fetched, store.publish(), _complaints(manifest))
         _guard(store, before, manifest, accept)
         return Refreshed(
-            outcomes, store.publish(), max(_complaints(manifest) - _complaints(before), 0)
+            fetched, store.publish(), max(_complaints(manifest) - _complaints(before), 0)
         )
 
 

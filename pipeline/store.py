@@ -29,7 +29,8 @@ from pipeline.tables import records_of, table_of
 T = TypeVar("T")
 
 INDEX = "index.jsonl"
-IGNORED = frozenset({INDEX, "README.md"})  # what lies in raw and is no capture
+WITHHELD = "withheld.jsonl"
+IGNORED = frozenset({INDEX, WITHHELD, "README.md"})  # what lies in raw and is no capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,21 @@ class Store:
             bad += (((folder / INDEX).as_posix(), line) for line in unusable)
         return entries, bad
 
+    @property
+    def workshop(self) -> Path:
+        """The folder in raw where fetch keeps its state, what is on its way, and what is no page."""
+        return self.raw / ".fetch"
+
+    @contextmanager
+    def fetch_lock(self) -> Iterator[None]:
+        """Bring pages into raw alone. Raises Locked at once if another process does."""
+        make_folder(self.workshop)
+        try:
+            with FileLock(self.workshop / ".lock", timeout=0):
+                yield
+        except Timeout:
+            raise Locked(f"Another run brings pages into {self.raw}. Wait for it.") from None
+
     def raw_folder(self, site: str) -> Path:
         """The folder where fetch lays what it brings from a site; made if missing."""
         folder = self.raw / site
@@ -114,6 +130,10 @@ class Store:
     def has_stage(self, stage: str, name: str) -> bool:
         """Whether the stage has left that table."""
         return (self.stage(stage) / f"{name}.parquet").exists()
+
+    def parsed_stamp(self) -> str:
+        """A word that changes when the parsed stage is made again."""
+        return str((self.stage("parsed") / "counts.json").stat().st_mtime_ns)
 
     def has_run(self) -> bool:
         """Whether anything was parsed yet."""

@@ -1,8 +1,12 @@
 """Fetching, against a real server on loopback: politeness first."""
 
 import gzip
+import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,14 +14,29 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from pipeline import fetch, parse
+from pipeline import fetch, flow, parse
 from pipeline.config import Config
-from pipeline.errors import UsageError
+from pipeline.crawl.addresses import Reach
+from pipeline.crawl.client import Manners
+from pipeline.crawl.state import State
+from pipeline.errors import Locked, UsageError
 from pipeline.records import PageInfo, Question
 from pipeline.report import Silent
 from pipeline.store import Store
 
 PAGE = "<html><h1>押金不退怎么办？</h1><p>可以先协商，协商不成向法院起诉。</p></html>"
+LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+QUICK = Manners(
+    contact="lawqa@example.org",
+    interval=0.01,
+    backoff=0.01,
+    reach=Reach(LOOPBACK, {"laweer.example": "127.0.0.1"}),
+)
+
+
+def in_days(days: float) -> Manners:
+    """The manners of a run so many days from now."""
+    return replace(QUICK, now=lambda: datetime.now(UTC) + timedelta(days=days))
 
 
 @pytest.fixture
@@ -34,20 +53,34 @@ def server(httpserver: HTTPServer) -> Iterator[HTTPServer]:
     yield httpserver
 
 
+def brought(
+    store: Store, server: HTTPServer, *paths: str, manners: Manners = QUICK
+) -> fetch.Fetched:
+    return flow.bring(store, [server.url_for(path) for path in paths], manners)
+
+
 def results(
-    store: Store, server: HTTPServer, *paths: str, interval: float = 0.01
-) -> list[fetch.Outcome]:
-    urls = [server.url_for(path) for path in paths]
-    return list(fetch.fetch(store, urls, contact="lawqa@example.org", interval=interval))
+    store: Store, server: HTTPServer, *paths: str, manners: Manners = QUICK
+) -> dict[str, str]:
+    """What each path came to."""
+    outcomes = brought(store, server, *paths, manners=manners).outcomes
+    return {
+        outcome.url.removeprefix(server.url_for("").rstrip("/")): outcome.result
+        for outcome in outcomes
+    }
 
 
 def asked(server: HTTPServer) -> list[str]:
     return [request.path for request, _ in server.log]
 
 
+def redirect(target: str) -> Response:
+    return Response(status=302, headers={"Location": target})
+
+
 def test_a_page_comes_into_raw_and_can_be_parsed(store: Store, server: HTTPServer) -> None:
-    (outcome,) = results(store, server, "/page")
-    assert outcome.result == "saved" and outcome.is_good
+    (outcome,) = brought(store, server, "/page").outcomes
+    assert outcome.result == "new" and outcome.is_good
     parse.run(store, Config(), Silent())
     (page,) = store.read_stage("parsed", "pages", PageInfo)
     assert page.url == server.url_for("/page") and page.last_captured is not None
@@ -55,8 +88,10 @@ def test_a_page_comes_into_raw_and_can_be_parsed(store: Store, server: HTTPServe
 
 
 def test_robots_is_asked_first_and_obeyed(store: Store, server: HTTPServer) -> None:
-    outcomes = results(store, server, "/private/1", "/page")
-    assert [outcome.result for outcome in outcomes] == ["disallowed", "saved"]
+    assert results(store, server, "/private/1", "/page") == {
+        "/private/1": "disallowed",
+        "/page": "new",
+    }
     assert asked(server) == ["/robots.txt", "/page"]
 
 
@@ -64,12 +99,58 @@ def test_robots_is_asked_first_and_obeyed(store: Store, server: HTTPServer) -> N
 def test_a_robots_that_does_not_answer_closes_the_host(
     store: Store, httpserver: HTTPServer, status: int
 ) -> None:
-    httpserver.expect_request("/robots.txt").respond_with_response(
-        Response(status=status, headers={"Retry-After": "9999"})
-    )
-    (outcome,) = results(store, httpserver, "/page")
-    assert outcome.result == "disallowed"
+    httpserver.expect_request("/robots.txt").respond_with_response(Response(status=status))
+    fetched = brought(store, httpserver, "/page")
+    assert fetched.outcomes == () and "nothing may be asked" in fetched.problems[0]
     assert set(asked(httpserver)) == {"/robots.txt"}
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_robots_that_is_not_there_allows(
+    store: Store, httpserver: HTTPServer, status: int
+) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("<html>404</html>", status=status)
+    httpserver.expect_request("/page").respond_with_data(PAGE, content_type="text/html")
+    assert results(store, httpserver, "/page") == {"/page": "new"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "# 禁止抓取\nUser-agent: *\nDisallow: /\n".encode("gbk"),
+        b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n",
+    ],
+)
+def test_a_robots_in_strange_bytes_is_obeyed(
+    store: Store, httpserver: HTTPServer, body: bytes
+) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data(body)
+    assert results(store, httpserver, "/page") == {"/page": "disallowed"}
+
+
+def test_a_robots_that_moved_is_followed_and_one_that_runs_in_circles_is_none(
+    store: Store, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_response(redirect("/r2"))
+    httpserver.expect_request("/r2").respond_with_data("User-agent: *\nDisallow: /page\n")
+    assert results(store, httpserver, "/page") == {"/page": "disallowed"}
+    httpserver.clear()
+    httpserver.expect_request("/robots.txt").respond_with_response(redirect("/robots.txt"))
+    httpserver.expect_request("/page").respond_with_data(PAGE, content_type="text/html")
+    tomorrow = in_days(1.1)
+    assert results(store, httpserver, "/page", manners=tomorrow) == {"/page": "new"}
+
+
+def test_a_copy_of_robots_serves_while_the_host_fails_but_not_for_ever(
+    store: Store, server: HTTPServer
+) -> None:
+    results(store, server, "/page")
+    server.clear()
+    server.expect_request("/robots.txt").respond_with_response(Response(status=500))
+    server.expect_request("/page").respond_with_data(PAGE, content_type="text/html")
+    for days, expected in ((2, {"/page": "same", "/private": "disallowed"}), (31, {})):
+        later = in_days(days)
+        assert results(store, server, "/page", "/private", manners=later) == expected
 
 
 def test_who_asks_says_so(store: Store, server: HTTPServer) -> None:
@@ -79,67 +160,99 @@ def test_who_asks_says_so(store: Store, server: HTTPServer) -> None:
     assert "lawqa@example.org" in headers["User-Agent"] and headers["From"] == "lawqa@example.org"
 
 
-def test_requests_are_paced(store: Store, server: HTTPServer) -> None:
-    times: list[float] = []
+def test_nobody_is_asked_without_a_contact(store: Store, server: HTTPServer) -> None:
+    with pytest.raises(UsageError, match="--contact"):
+        brought(store, server, "/page", manners=replace(QUICK, contact=None))
+    assert asked(server) == []
+
+
+def test_requests_are_paced_from_the_answer_on(store: Store, server: HTTPServer) -> None:
+    times: list[tuple[float, float]] = []
 
     def stamp(_: Request) -> Response:
-        times.append(time.monotonic())
+        came = time.monotonic()
+        time.sleep(0.05)
+        times.append((came, time.monotonic()))
         return Response(PAGE, content_type="text/html")
 
     for number in range(3):
         server.expect_request(f"/{number}").respond_with_handler(stamp)
-    results(store, server, "/0", "/1", "/2", interval=0.2)
-    gaps = [after - before for before, after in pairwise(times)]
-    assert min(gaps) >= 0.19
+    results(store, server, "/0", "/1", "/2", manners=replace(QUICK, interval=0.2))
+    assert min(after[0] - before[1] for before, after in pairwise(times)) >= 0.2
+
+
+def test_the_delay_of_robots_is_kept(store: Store, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nCrawl-delay: 0.4\n")
+    httpserver.expect_request("/page").respond_with_data(PAGE, content_type="text/html")
+    began = time.monotonic()
+    assert results(store, httpserver, "/page") == {"/page": "new"}
+    assert time.monotonic() - began >= 0.4
 
 
 def test_a_crawl_delay_beyond_reason_is_not_waited_for(
     store: Store, httpserver: HTTPServer
 ) -> None:
     httpserver.expect_request("/robots.txt").respond_with_data("User-agent: *\nCrawl-delay: 3600\n")
-    (outcome,) = results(store, httpserver, "/page")
-    assert outcome.result == "too_slow"
+    (problem,) = brought(store, httpserver, "/page").problems
+    assert "3600" in problem
     assert asked(httpserver) == ["/robots.txt"]
 
 
-def test_a_host_that_wants_a_long_pause_is_left_alone(store: Store, server: HTTPServer) -> None:
+@pytest.mark.parametrize("form", ["86400", "Fri, 21 Nov 2036 03:00:00 GMT"])
+def test_a_host_that_wants_a_long_pause_is_left_alone_also_by_the_next_run(
+    store: Store, server: HTTPServer, form: str
+) -> None:
     server.expect_request("/a").respond_with_response(
-        Response(status=503, headers={"Retry-After": "86400"})
+        Response(status=503, headers={"Retry-After": form})
     )
-    outcomes = results(store, server, "/a", "/page")
-    assert [outcome.result for outcome in outcomes] == ["host_closed", "host_closed"]
+    assert "left alone" in brought(store, server, "/a", "/page").problems[0]
+    assert asked(server) == ["/robots.txt", "/a"]
+    assert "left alone" in brought(store, server, "/page").problems[0]
     assert asked(server) == ["/robots.txt", "/a"]
 
 
-def test_a_short_pause_is_kept(store: Store, server: HTTPServer) -> None:
+@pytest.mark.parametrize("as_date", [False, True])
+def test_a_short_pause_is_kept(store: Store, server: HTTPServer, as_date: bool) -> None:
+    in_two = (datetime.now(UTC) + timedelta(seconds=2)).strftime("%a, %d %b %Y %H:%M:%S GMT")
     answers = [
-        Response(status=429, headers={"Retry-After": "1"}),
+        Response(status=429, headers={"Retry-After": in_two if as_date else "1"}),
         Response(PAGE, content_type="text/html"),
     ]
     server.expect_request("/busy").respond_with_handler(lambda _: answers.pop(0))
     began = time.monotonic()
-    (outcome,) = results(store, server, "/busy")
-    assert outcome.result == "saved" and time.monotonic() - began >= 1.0
+    assert results(store, server, "/busy") == {"/busy": "new"}
+    assert time.monotonic() - began >= 0.9
 
 
 def test_redirects_are_followed_on_the_host_only(store: Store, server: HTTPServer) -> None:
-    server.expect_request("/moved").respond_with_response(
-        Response(status=301, headers={"Location": "/page"})
-    )
-    server.expect_request("/away").respond_with_response(
-        Response(status=302, headers={"Location": "http://example.org/"})
-    )
-    server.expect_request("/round").respond_with_response(
-        Response(status=302, headers={"Location": "/round"})
-    )
-    outcomes = results(store, server, "/away", "/moved", "/round")
-    assert [outcome.result for outcome in outcomes] == ["left_the_host", "saved", "no_page"]
+    server.expect_request("/moved").respond_with_response(redirect("/page"))
+    server.expect_request("/away").respond_with_response(redirect("http://example.org/"))
+    server.expect_request("/inside").respond_with_response(redirect("http://10.0.0.1/admin"))
+    server.expect_request("/file").respond_with_response(redirect("file:///etc/passwd"))
+    server.expect_request("/round").respond_with_response(redirect("/round"))
+    server.expect_request("/secret").respond_with_response(redirect("/private/2"))
+    paths = ("/away", "/file", "/inside", "/moved", "/round", "/secret")
+    assert results(store, server, *paths) == {
+        "/away": "left_the_site",
+        "/file": "other_scheme",
+        "/inside": "left_the_site",
+        "/moved": "new",
+        "/round": "failed",
+        "/secret": "disallowed",
+    }
+    assert "/private/2" not in asked(server)
+
+
+def test_loopback_is_asked_only_if_it_was_allowed(store: Store, server: HTTPServer) -> None:
+    strict = replace(QUICK, reach=Reach())
+    (problem,) = brought(store, server, "/page", manners=strict).problems
+    assert "unreachable" in problem and asked(server) == []
 
 
 def test_a_missing_page_is_told(store: Store, server: HTTPServer) -> None:
     server.expect_request("/gone").respond_with_data("", status=404)
-    (outcome,) = results(store, server, "/gone")
-    assert (outcome.result, outcome.is_good) == ("no_page", False)
+    (outcome,) = brought(store, server, "/gone").outcomes
+    assert (outcome.result, outcome.is_good) == ("removed", False)
 
 
 def test_a_compressed_page_is_kept_as_it_came_and_read(store: Store, server: HTTPServer) -> None:
@@ -152,45 +265,185 @@ def test_a_compressed_page_is_kept_as_it_came_and_read(store: Store, server: HTT
     assert question.title == "押金不退怎么办？"
 
 
-def test_an_endless_page_is_cut_off(
-    store: Store, server: HTTPServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fetch, "_MOST_BYTES", 1000)
-    server.expect_request("/long").respond_with_data("长" * 100_000)
-    (outcome,) = results(store, server, "/long")
-    assert outcome.result == "too_large"
+def test_what_is_too_much_is_cut_off_and_recorded(store: Store, server: HTTPServer) -> None:
+    little = replace(QUICK, most_bytes=10_000)
+    server.expect_request("/long").respond_with_data("长" * 100_000, content_type="text/html")
+    server.expect_request("/bomb").respond_with_data(
+        gzip.compress(b"0" * 1_000_000),
+        headers={"Content-Encoding": "gzip"},
+        content_type="text/html",
+    )
+    server.expect_request("/file").respond_with_data(b"%PDF", content_type="application/pdf")
+    assert results(store, server, "/bomb", "/file", "/long", manners=little) == {
+        "/bomb": "bomb",
+        "/file": "no_page",
+        "/long": "too_large",
+    }
+    with State(store.workshop / "state.sqlite") as state:
+        known = state.get(server.url_for("/bomb"))
+        assert known is not None and known.verdict == "bomb" and "10000" in (known.detail or "")
+    assert not list(store.raw.glob("*/*.warc.gz"))
 
 
 def test_a_host_that_is_not_there_is_told(store: Store) -> None:
-    (outcome,) = fetch.fetch(store, ["http://127.0.0.1:9/page"], interval=0.01)
-    assert outcome.result == "disallowed", "no answer to robots.txt is no permission"
+    fetched = flow.bring(store, ["http://127.0.0.1:9/page"], QUICK)
+    assert "unreachable" in fetched.problems[0], "no answer to robots.txt is no permission"
 
 
-def test_a_site_stands_for_the_pages_its_lists_link_to(store: Store) -> None:
-    folder = store.raw_folder("laweer")
-    links = "".join(
-        f'<p><a href="{link}">押金能退吗</a></p><p>可以...查看全文</p>'
-        for link in (
-            "/question/bb.html",
-            "/question/aa.html",
-            "/question/00.html",
-            "/about",
-            "https://other.cn/x",
+def test_what_is_known_is_asked_with_its_validators(store: Store, server: HTTPServer) -> None:
+    def answer(request: Request) -> Response:
+        if request.headers.get("If-None-Match") == '"1"':
+            return Response(status=304)
+        return Response(PAGE, content_type="text/html", headers={"ETag": '"1"'})
+
+    def dated(request: Request) -> Response:
+        stamp = "Sat, 21 Nov 2026 03:00:00 GMT"
+        if request.headers.get("If-Modified-Since") == stamp:
+            return Response(status=304)
+        return Response(PAGE, content_type="text/html", headers={"Last-Modified": stamp})
+
+    server.expect_request("/etag").respond_with_handler(answer)
+    server.expect_request("/dated").respond_with_handler(dated)
+    assert set(results(store, server, "/etag", "/dated").values()) == {"new"}
+    for _ in range(2):
+        assert set(results(store, server, "/etag", "/dated").values()) == {"unchanged"}
+
+
+def test_change_is_told_by_the_record_not_by_the_body(store: Store, server: HTTPServer) -> None:
+    visits = 0
+
+    def shell(_: Request) -> Response:
+        nonlocal visits
+        visits += 1
+        answer = "可以先协商，协商不成向法院起诉。" if visits < 3 else "可以先协商，也可以报警。"
+        return Response(
+            f"<html><body><div id='t{visits}'></div><h1>押金不退怎么办？</h1><p>{answer}</p></body></html>",
+            content_type="text/html",
         )
+
+    server.expect_request("/shell").respond_with_handler(shell)
+    found = [results(store, server, "/shell")["/shell"] for _ in range(3)]
+    assert found == ["new", "same", "changed"]
+
+
+def test_a_test_for_robots_stops_the_host_and_deletes_nothing(
+    store: Store, server: HTTPServer
+) -> None:
+    results(store, server, "/page")
+    server.clear()
+    server.expect_request("/page").respond_with_data(
+        "<title>安全验证</title><p>请完成下方的安全验证</p>", content_type="text/html"
     )
-    (folder / "00.html").write_text(
+    fetched = brought(store, server, "/page", "/other")
+    assert [one.result for one in fetched.outcomes] == ["blocked"]
+    assert "test for robots" in fetched.problems[0]
+    with State(store.workshop / "state.sqlite") as state:
+        known = state.get(server.url_for("/page"))
+        assert known is not None and known.strikes == 0 and known.withheld is None
+
+
+def test_a_host_that_keeps_failing_is_left_alone(store: Store, server: HTTPServer) -> None:
+    server.expect_request("/bad").respond_with_response(Response(status=500))
+    fetched = brought(store, server, *(f"/bad?{number}" for number in range(9)))
+    assert len(fetched.outcomes) == 5 and "in a row" in fetched.problems[0]
+
+
+def test_removed_means_gone_twice_days_apart(store: Store, server: HTTPServer) -> None:
+    url = server.url_for("/page")
+    results(store, server, "/page")
+    server.clear()
+    server.expect_request("/page").respond_with_data("", status=404)
+    for days, withheld in ((1, None), (2, None), (9, "removed")):
+        later = in_days(days)
+        results(store, server, "/page", manners=later)
+        with State(store.workshop / "state.sqlite") as state:
+            known = state.get(url)
+            assert known is not None and known.withheld == withheld, days
+    (line,) = (store.raw / "generic" / "withheld.jsonl").read_text().splitlines()
+    assert json.loads(line)["reason"] == "removed"
+
+
+def test_what_a_site_says_of_machines_that_learn_is_recorded(
+    store: Store, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/robots.txt").respond_with_data(
+        "User-agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /\n"
+    )
+    httpserver.expect_request("/page").respond_with_data(
+        PAGE, content_type="text/html", headers={"X-Robots-Tag": "noarchive"}
+    )
+    results(store, httpserver, "/page")
+    with State(store.workshop / "state.sqlite") as state:
+        known = state.get(httpserver.url_for("/page"))
+    assert known is not None and known.withheld == "ai_train_no"
+    assert known.signals.splitlines() == [
+        "robots.txt content-signal: search=yes, ai-train=no",
+        "x-robots-tag: noarchive",
+    ]
+
+
+def test_only_one_fetch_at_a_time(store: Store, server: HTTPServer) -> None:
+    with store.fetch_lock(), pytest.raises(Locked):
+        brought(store, server, "/page")
+
+
+def raw_page(store: Store, *links: str) -> None:
+    """A laweer page in raw whose list of related questions leads to these addresses."""
+    items = "".join(
+        f'<p><a href="{link}">押金能退吗</a></p><p>可以...查看全文</p>' for link in links
+    )
+    (store.raw_folder("laweer") / "00.html").write_text(
         '<link rel="canonical" href="https://laweer.com/question/00.html"><h1>押金不退怎么办？</h1>'
-        f"<p>律师回答</p><p>可以起诉。</p><h2>相关法律问题</h2>{links}",
+        f"<p>律师回答</p><p>可以起诉。</p><h2>相关法律问题</h2>{items}",
         encoding="utf-8",
     )
     parse.run(store, Config(), Silent())
-    due = ["https://laweer.com/question/aa.html", "https://laweer.com/question/bb.html"]
-    assert fetch.wanted(store, ["laweer"]) == due
-    assert fetch.wanted(store, ["laweer"], limit=1) == due[:1]
-    assert [outcome.result for outcome in fetch.plan(due)] == ["planned", "planned"]
+
+
+def test_a_site_stands_for_its_pages_and_those_they_link_to(store: Store) -> None:
+    raw_page(
+        store,
+        "/question/bb.html?from=list",
+        "/question/aa.html",
+        "/question/00.html",
+        "/about",
+        "https://other.cn/x",
+    )
+    planned = list(flow.foresee(store, ["laweer"], QUICK))
+    assert [one.url.removeprefix("https://laweer.com/question/") for one in planned] == [
+        "00.html",
+        "aa.html",
+        "bb.html",
+    ]
+    assert {one.result for one in planned} == {"planned"}
+    assert "related" in planned[1].detail and "raw" in planned[0].detail
+    assert len(list(flow.foresee(store, ["laweer"], replace(QUICK, budget=1)))) == 1
+    assert not list(flow.foresee(store, ["lawparks"], QUICK))
+    assert not store.workshop.exists(), "a plan writes nothing"
+
+
+def test_related_questions_found_on_the_way_are_fetched_too(
+    store: Store, server: HTTPServer
+) -> None:
+    base = f"http://laweer.example:{server.port}"
+    link = '<p><a href="/question/0b.html">押金能退吗</a></p><p>可以...查看全文</p>'
+    for name, related in (("0a", link), ("0b", "")):
+        server.expect_request(f"/question/{name}.html").respond_with_data(
+            f"<html><body><h1>押金{name}不退怎么办？</h1><p>律师回答</p><p>可以起诉。</p>"
+            f"<h2>相关法律问题</h2>{related}</body></html>",
+            content_type="text/html",
+        )
+    flow.bring(store, [f"{base}/question/0a.html"], QUICK)
+    fetched = flow.bring(store, ["laweer"], QUICK)
+    assert [one.url for one in fetched.outcomes] == [f"{base}/question/0b.html"]
+    assert flow.bring(store, [], QUICK).outcomes == (), "nothing is due so soon"
 
 
 def test_what_is_neither_address_nor_site_is_a_usage_error(store: Store) -> None:
     with pytest.raises(UsageError, match="laweer"):
-        fetch.wanted(store, ["nosuchsite"])
-    assert fetch.wanted(store, ["https://a.cn/1", "https://a.cn/1"]) == ["https://a.cn/1"]
+        fetch.wanted(["nosuchsite"])
+    with pytest.raises(UsageError, match="file"):
+        fetch.wanted(["file:///etc/passwd"])
+    assert fetch.wanted(["https://a.cn/1", "laweer", "https://a.cn/1"]) == fetch.Wanted(
+        ("https://a.cn/1",), ("laweer",)
+    )

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline import flow
 from pipeline.config import Config
+from pipeline.crawl.client import Manners
 from pipeline.errors import InputError, PublishRefused, UsageError
 from pipeline.report import Progress
 from pipeline.store import Store
@@ -90,11 +91,12 @@ def files(store: Store) -> list[Path]:
 
 
 def refresh(store: Store, *accept: str) -> flow.Refreshed:
-    return flow.refresh(store, Config(), limit=5, accept=accept)
+    return flow.refresh(store, Config(), Manners(), accept)
 
 
 def test_refresh_before_any_run_is_a_run(store: Store) -> None:
-    assert refresh(store) == flow.Refreshed((), published=True, complaints=0)
+    done = refresh(store)
+    assert (done.fetched.outcomes, done.published, done.complaints) == ((), True, 0)
     assert store.published("questions.parquet").exists()
 
 

@@ -15,6 +15,7 @@ GROUND = {
     "publishing",
     "disk",
     "report",
+    "journal",
     "tables",
     "jsonlines",
 }
@@ -28,7 +29,7 @@ NOUNS = {
     "evaluation",
 }
 # What judges over several nouns, pure: a verb asks it.
-JUDGES = {"clustering", "answers", "guards"}
+JUDGES = {"clustering", "answers", "guards", "sitepages"}
 VERBS = {"fetch", "parse", "enrich", "dedup", "export", "evaluate", "look"}
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -40,17 +41,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     **{name: GROUND | NOUNS | {name} for name in JUDGES},
     **dict.fromkeys(VERBS, GROUND | NOUNS | JUDGES),
     "terminal": GROUND,
-    "flow": GROUND | VERBS | {"guards"},
-    "cli": GROUND | VERBS | {"flow", "guards", "terminal"},
+    "flow": GROUND | VERBS | {"guards", "crawl"},
+    "nightly": GROUND | {"crawl", "flow", "guards", "terminal"},
+    "cli": GROUND | VERBS | {"flow", "terminal", "nightly"},
     "__main__": {"cli", "errors"},
 }
 
 # A power (the top-level module that gives it) and the only rooms that may use it.
 ONLY_HERE = {
-    "httpx": {"fetch", "crawl"},
+    "httpx": {"crawl"},
     "httpx_retries": {"crawl"},
     "pyrate_limiter": {"crawl"},
-    "typer": {"cli"},
+    "typer": {"cli", "nightly"},
     "rich": {"terminal"},
     "jieba": {"recognizers"},
     "datasketch": {"similarity"},

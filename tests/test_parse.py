@@ -8,7 +8,7 @@ import pytest
 
 from pipeline import parse
 from pipeline.config import Config
-from pipeline.crawl.archive import Exchange, write_exchange
+from pipeline.crawl.warc import Exchange, write_exchange
 from pipeline.records import Answer, Capture, PageInfo, Question, Rejection
 from pipeline.report import Silent
 from pipeline.store import Store

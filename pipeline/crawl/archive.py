@@ -1,23 +1,14 @@
-"""WARC files (ISO 28500): pages as they came, with request, time and digest."""
+"""Reading WARC files (ISO 28500): pages as they came, with time and digest."""
 
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from pipeline.records import Capture
-
-Headers = Iterable[tuple[str, str]]
-
-# The body is stored without the chunks it came in, so the header that announces them must go.
-_NOT_KEPT = frozenset({"transfer-encoding"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +18,6 @@ class BadRecord:
     path: str
     reason: str
     detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request and its answer. ``body`` is as it came over the wire, perhaps compressed."""
-
-    url: str
-    captured_at: str  # ISO 8601, UTC: 2026-11-21T03:00:00Z
-    status: str  # "200 OK"
-    request_headers: Headers
-    response_headers: Headers
-    body: bytes
 
 
 def is_archive(name: str) -> bool:
@@ -81,35 +60,3 @@ def _capture(where: str, record: Any, content: bytes) -> Capture | BadRecord:
         captured_at=record.rec_headers.get_header("WARC-Date"),
         content_type=record.http_headers.get_header("Content-Type"),
     )
-
-
-def write_exchange(path: Path, exchange: Exchange) -> None:
-    """Append a request and its response to a WARC file, each record its own gzip member.
-
-    Raises OSError if the file cannot be written.
-    """
-    dated = {"WARC-Date": exchange.captured_at}
-    parts = urlsplit(exchange.url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    request = StatusAndHeaders(
-        f"GET {target} HTTP/1.1", list(exchange.request_headers), is_http_request=True
-    )
-    kept = [
-        (key, value) for key, value in exchange.response_headers if key.lower() not in _NOT_KEPT
-    ]
-    response = StatusAndHeaders(exchange.status, kept, protocol="HTTP/1.1")
-    with path.open("ab") as stream:
-        writer = WARCWriter(stream, gzip=path.suffix == ".gz")
-        writer.write_request_response_pair(
-            writer.create_warc_record(
-                exchange.url, "request", http_headers=request, warc_headers_dict=dated
-            ),
-            writer.create_warc_record(
-                exchange.url,
-                "response",
-                payload=io.BytesIO(exchange.body),
-                length=len(exchange.body),
-                http_headers=response,
-                warc_headers_dict=dated,
-            ),
-        )

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.crawl.archive import BadRecord, Exchange, read_archive, write_exchange
+from pipeline.crawl.archive import BadRecord, read_archive
+from pipeline.crawl.warc import Exchange, write_exchange
 from pipeline.records import Capture
 
 PAGE = "<html><body><h1>押金不退怎么办？</h1></body></html>".encode()

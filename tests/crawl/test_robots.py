@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.crawl.robots import Robots, robots_of
+from pipeline.crawl.robots import robots_of
 
 URL = "https://example.cn/ask/1.html"
 DISALLOW = "User-agent: *\nDisallow: /\n"
@@ -34,4 +34,4 @@ def test_what_an_answer_means(status: int | None, body: bytes, allowed: bool) ->
 def test_crawl_delay_is_a_float(line: str, delay: float) -> None:
     body = f"User-agent: *\nCrawl-delay: {line}\n".encode()
     assert robots_of(200, body).delay("lawqa") == delay
-    assert Robots(allow_all=True).delay("lawqa") == 0.0
+    assert robots_of(404).delay("lawqa") == 0.0

@@ -1,0 +1,176 @@
+"""One host in one run: robots.txt, its sitemaps, its due pages, one request at a time, and when to leave it alone."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import httpx
+
+from pipeline.crawl import revisit
+from pipeline.crawl.addresses import Refused, host_of
+from pipeline.crawl.client import AGENT, BudgetSpent, HostClosed
+from pipeline.crawl.download import download, validators
+from pipeline.crawl.page import Visit, new_page
+from pipeline.crawl.robots import LONGEST_DELAY, Robots, robots_for
+from pipeline.crawl.session import Pages, Session
+from pipeline.crawl.sitemap import Listed, read_sitemap
+from pipeline.crawl.state import Known, iso
+
+# So many answers in a row that are none, and the host is left alone for the run.
+_MOST_FAILURES = 5
+_FAILURES = frozenset({"failed", "forbidden", "maintenance", "login", "endless", "cut_body"})
+# After a test for robots a host is left alone until the next night.
+_AFTER_BLOCK = timedelta(hours=18)
+_MOST_SITEMAPS = 20  # a run; each holds up to 50,000 addresses
+_SITEMAP_DAYS = 1.0
+
+
+async def visit_host(session: Session, origin: str, pages: Pages, end: float) -> None:
+    """Ask a host for all that is due, within its rules and the budget, until ``end`` by the loop's clock."""
+    host = session.state.host(origin)
+    if host.closed_until is not None and host.closed_until > iso(session.now):
+        session.problem(origin, f"left alone until {host.closed_until}: {host.closed_because}")
+        return
+    pause = pages.interval if session.manners.interval is None else session.manners.interval
+    session.client.pace(host_of(origin), pause)
+    try:
+        async with asyncio.timeout_at(end):
+            robots = await robots_for(session, origin)
+            if _lets_in(session, origin, robots):
+                visit = Visit(session, pages, robots)
+                if session.given is None:
+                    await _sitemaps(visit, origin)
+                await _pages(visit, origin)
+    except HostClosed as why:
+        _close(session, origin, timedelta(seconds=why.seconds), str(why))
+    except BudgetSpent as why:
+        session.journal.note("budget_spent", host=origin, detail=str(why))
+    except TimeoutError:
+        session.problem(origin, "The time of the run is up; the rest stays due.")
+
+
+def _lets_in(session: Session, origin: str, robots: Robots) -> bool:
+    """Whether a host may be asked anything, at a pace that this run can keep; it is kept from here on."""
+    delay = robots.delay(AGENT)
+    if delay > LONGEST_DELAY:
+        most = f"{LONGEST_DELAY:g} is the most this waits"
+        session.problem(origin, f"robots.txt asks for {delay:g} s between requests; {most}.")
+        return False
+    if not robots.allow_all:
+        session.problem(origin, f"robots.txt is {robots.decision}, so nothing may be asked.")
+        return False
+    session.client.pace(host_of(origin), delay)
+    _heed(session, origin, robots)
+    return True
+
+
+async def _pages(visit: Visit, origin: str) -> None:
+    """The due pages, and those found on the way."""
+    session, failures = visit.session, 0
+    for known in session.queue(origin):
+        try:
+            result = await visit.page(known)
+        except (HostClosed, BudgetSpent):
+            raise
+        except httpx.HTTPError as why:
+            result, detail = "failed", f"{type(why).__name__}: {why}"
+            session.settle(known, revisit.failed(known, session.now, result, detail))
+            session.tell(known.url, result, detail)
+        if result == "blocked":
+            _close(session, origin, _AFTER_BLOCK, "It answered with a test for robots.")
+            return
+        failures = failures + 1 if result in _FAILURES else 0
+        if failures == _MOST_FAILURES:
+            session.problem(
+                origin, f"{failures} answers in a row were none; the last was {result}."
+            )
+            return
+
+
+async def _sitemaps(visit: Visit, origin: str) -> None:
+    """The sitemaps that are due, those in robots.txt first of all."""
+    session, now = visit.session, iso(visit.session.now)
+    named = [url for url in visit.robots.sitemaps() if visit.pages.belongs(url)]
+    session.find(
+        replace(new_page(visit.pages, url, "robots.txt", now), kind="sitemap") for url in named
+    )
+    for _ in range(_MOST_SITEMAPS):
+        due = session.state.due(origin, "sitemap", iso(session.now), 1)
+        if not due:
+            return
+        await _sitemap(visit, due[0])
+
+
+async def _sitemap(visit: Visit, known: Known) -> None:
+    """Read one sitemap: its pages into the frontier, those that it says have changed made due."""
+    session = visit.session
+    try:
+        if not visit.robots.allows(known.url, AGENT):
+            raise Refused("disallowed", "robots.txt does not allow it.")
+        asked = validators(known.etag, known.last_modified)
+        reply = await download(session.client, session.manners, known.url, asked)
+        if reply.status not in (200, 304):
+            raise Refused("failed", f"The host answers {reply.status}.")
+        listed = read_sitemap(reply.content) if reply.status == 200 else None
+    except (HostClosed, BudgetSpent):
+        raise
+    except (httpx.HTTPError, Refused) as why:
+        result = why.reason if isinstance(why, Refused) else "failed"
+        session.settle(known, revisit.failed(known, session.now, result, str(why)))
+        session.tell(known.url, result, str(why))
+        return
+    if listed is not None:
+        kind = "sitemap" if listed.is_index else "page"
+        for entry in listed.entries:
+            _list(visit, entry, kind)
+    after = replace(
+        known,
+        asked_at=iso(session.now),
+        status=reply.status,
+        verdict="listed",
+        etag=reply.headers.get("etag", known.etag),
+        last_modified=reply.headers.get("last-modified", known.last_modified),
+        next_due=iso(revisit.due_after(session.now, _SITEMAP_DAYS, known.url)),
+        failures=0,
+    )
+    session.settle(known, after)
+    entries = len(listed.entries) if listed else 0
+    session.tell(known.url, "listed", f"{entries} entries", reply.status)
+
+
+def _list(visit: Visit, entry: Listed, kind: str) -> None:
+    """Take one entry of a sitemap in, if it is the site's."""
+    pages, state, now = visit.pages, visit.session.state, iso(visit.session.now)
+    url = pages.admit(entry.url) if kind == "page" else entry.url
+    if url is None or not pages.belongs(url):
+        return
+    known = state.get(url)
+    if known is None:
+        new = new_page(pages, url, "sitemap", now)
+        state.add([replace(new, kind=kind, listed_change=entry.changed)])
+    elif entry.changed is not None and entry.changed != known.listed_change:
+        later = known.listed_change is not None or entry.changed[:10] > (known.asked_at or "")[:10]
+        due = min(known.next_due, now) if later else known.next_due
+        state.put(replace(known, listed_change=entry.changed, next_due=due))
+
+
+def _heed(session: Session, origin: str, robots: Robots) -> None:
+    """Apply what robots.txt says of machines that learn to the pages already held, if it says something new."""
+    host, said = session.state.host(origin), "\n".join(robots.signals(AGENT))
+    if said == host.signals:
+        return
+    for known in list(session.state.pages(origin)):
+        if known.warc is not None:
+            own = [one for one in known.signals.splitlines() if not one.startswith("robots.txt ")]
+            signals = (*(f"robots.txt {one}" for one in robots.signals(AGENT)), *own)
+            session.settle(known, revisit.under_signals(known, signals))
+    session.state.put_host(replace(host, signals=said))
+    session.state.commit()
+
+
+def _close(session: Session, origin: str, pause: timedelta, why: str) -> None:
+    until = iso(session.now + pause)
+    host = session.state.host(origin)
+    session.state.put_host(replace(host, closed_until=until, closed_because=why))
+    session.state.commit()
+    session.problem(origin, f"{why} It is left alone until {until}.")

@@ -1,0 +1,157 @@
+"""The commands that bring pages and keep a dataset up to date: fetch, refresh. ``cli`` offers them."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.config import Level
+
+if TYPE_CHECKING:
+    from pipeline.crawl.client import Manners
+    from pipeline.journal import Journal
+    from pipeline.store import Store
+
+REJECTED = 3  # exit status: done, but some input was rejected or some site failed
+RAW = Path("data/raw")
+CLEAN = Path("data/clean")
+
+Raw = Annotated[Path, typer.Option("--raw", help="The folder that holds the pages.")]
+Clean = Annotated[Path, typer.Option("--clean", help="The folder that gets the dataset.")]
+Dial = Annotated[Level, typer.Option("--level", help="How strictly questions are held apart.")]
+Redact = Annotated[
+    bool,
+    typer.Option(
+        "--redact/--no-redact", help="Replace phone numbers and the like by placeholders."
+    ),
+]
+Contact = Annotated[
+    str | None,
+    typer.Option(
+        envvar="LAWQA_CONTACT",
+        help="Where a site can reach you, mail or web; sent with every request.",
+    ),
+]
+Limit = Annotated[
+    int, typer.Option(help="At most so many requests to each host, robots.txt apart.", min=1)
+]
+Hours = Annotated[float, typer.Option(help="No request begins later than this after the start.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be asked, and why.")]
+Log = Annotated[
+    Path | None,
+    typer.Option("--log", help="Append a JSON line for each event to this file; - is stderr."),
+]
+
+
+def fetch(
+    *,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[URL|SITE]...", help="Addresses, or sites; nothing: all sites."),
+    ] = None,
+    raw: Raw = RAW,
+    clean: Clean = CLEAN,
+    limit: Limit = 500,
+    hours: Hours = 4.0,
+    contact: Contact = None,
+    dry_run: DryRun = False,
+    log: Log = None,
+) -> None:
+    """Bring pages into raw, politely: robots.txt obeyed, one request at a time.
+
+    An address is asked now. A site stands for its pages that are due: those never asked that
+    related questions or sitemaps name, and those whose time to be looked at again has come.
+    """
+    from pipeline import flow, terminal
+    from pipeline.store import Store
+
+    store, manners = Store(raw, clean), _manners(contact, limit, hours)
+    if dry_run:
+        _print_plan(store, names or (), manners)
+        return
+    with terminal.progress() as progress, _journal(log) as journal:
+        fetched = flow.bring(store, names or (), manners, journal, progress)
+    for outcome in fetched.outcomes:
+        terminal.write(f"{outcome.result}\t{outcome.url}\t{outcome.detail}")
+    for problem in fetched.problems:
+        terminal.say(f"lawqa: {problem}")
+    if fetched.problems or not all(outcome.is_good for outcome in fetched.outcomes):
+        raise typer.Exit(REJECTED)
+
+
+def refresh(
+    *,
+    raw: Raw = RAW,
+    clean: Clean = CLEAN,
+    limit: Limit = 500,
+    hours: Hours = 4.0,
+    contact: Contact = None,
+    level: Dial = "normal",
+    redact: Redact = True,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="GUARD", help="Publish although this guard is broken: it was looked at."
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+    log: Log = None,
+) -> None:
+    """What cron calls: fetch what is due, bring the dataset up to date, note the changes.
+
+    Silent when all is well. Nothing due or nothing changed: nothing of the dataset is written.
+    What a run added, changed and removed lies in CLEAN/changes.
+    """
+    from pipeline import flow, guards, terminal
+    from pipeline.config import Config
+    from pipeline.errors import UsageError
+    from pipeline.store import Store
+
+    if unknown := set(accept or ()) - set(guards.NAMES):
+        raise UsageError(f"There is no guard {min(unknown)!r}. Guards: {', '.join(guards.NAMES)}.")
+
+    store, manners = Store(raw, clean), _manners(contact, limit, hours)
+    if dry_run:
+        _print_plan(store, (), manners)
+        return
+    with terminal.progress() as progress, _journal(log) as journal:
+        done = flow.refresh(store, Config(level, redact), manners, accept or (), journal, progress)
+    for problem in done.fetched.problems:
+        terminal.say(f"lawqa: {problem}")
+    if done.complaints:
+        terminal.say(
+            f"lawqa: {done.complaints} more things were rejected than in the last dataset; "
+            f"{clean}/report.html says which."
+        )
+    if done.fetched.problems or done.complaints:
+        raise typer.Exit(REJECTED)
+
+
+def _manners(contact: str | None, limit: int, hours: float) -> "Manners":
+    from pipeline.crawl.client import Manners
+
+    return Manners(contact=contact, budget=limit, deadline=hours * 3600)
+
+
+@contextmanager
+def _journal(path: Path | None) -> Iterator["Journal"]:
+    """The log of the run, if one is wanted."""
+    from pipeline.journal import Journal
+
+    if path is None:
+        yield Journal()
+    elif str(path) == "-":
+        yield Journal(sys.stderr)
+    else:
+        with path.open("a", encoding="utf-8") as stream:
+            yield Journal(stream)
+
+
+def _print_plan(store: "Store", names: Iterable[str], manners: "Manners") -> None:
+    from pipeline import flow, terminal
+
+    for outcome in flow.foresee(store, names, manners):
+        terminal.write(f"{outcome.result}\t{outcome.url}\t{outcome.detail}")
