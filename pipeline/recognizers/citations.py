@@ -57,7 +57,7 @@ def label(citation: Citation) -> str:
     """
     if citation.kind == "case":
         return re.sub(r"\s", "", citation.found).translate(
-            str.maketrans("()[]〔〕", "（）（）（）")
+            str.maketrans("()[]〔〕［］【】", "（）" * 5)
         )
     law = citation.law and f"《{citation.law.removeprefix(COUNTRY)}》"
     return (law or citation.doc_number or "") + _pinpoint(citation)

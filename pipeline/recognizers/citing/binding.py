@@ -9,7 +9,7 @@ from pipeline.recognizers.citing.mentions import Chain, Document, Foreign, LawMe
 
 # Between a law and its article. Each element is bounded, and at most twelve follow each other.
 ELEMENT = (
-    r"[ \n]+|[:,?”」】》\])\"'*•·-]"
+    r"[ \n]+|[:,?”’」】》\])\"'*•·-]"
     r"|[(\[](?=第)"
     r"|\((?![^()]{0,10}第 *[0-9一二三四五六七八九十百千]+ *条)[^()]{0,60}(?:\([^()]{0,30}\)[^()]{0,30})?\)[\])】]?"
     r"|\[[^\[\]]{0,30}\](?:\d{1,4}号)?[)）]?"
@@ -20,7 +20,7 @@ ELEMENT = (
 )
 GAP = re.compile(f"(?:{ELEMENT}){{0,12}}")
 # Right behind a law, where 第 or 条 may be missing.
-TIGHT = re.compile(r"[ ”」】》]{0,60}(?:\([^()]{0,30}\))?(?:的|中|之|里|:)? ?")
+TIGHT = re.compile(r"[ ”’」】》]{0,60}(?:\([^()]{0,30}\))?(?:的|中|之|里|:)? ?")
 # Between an article and a law named behind it: 第三十八条《劳动合同法》, 第1079条（民法典）.
 LAW_BEHIND = re.compile(r" {0,3}\(?")
 # Between a law and its document number, and the other way round.

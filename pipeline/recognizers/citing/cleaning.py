@@ -12,7 +12,7 @@ from pipeline.recognizers import tables
 
 # Each group reads as its first character. 【】 stay: they also hold headings (【法律依据】).
 SAME = (
-    "《︽≪«⟪", "》︾≫»⟫", "〈<﹤‹︿⟨", "〉>﹥›﹀⟩", "[〔﹝〖", "]〕﹞〗", "(﹙", ")﹚", "“〝‟", "”〞",
+    "《︽≪«⟪", "》︾≫»⟫", "〈<﹤‹︿⟨", "〉>﹥›﹀⟩", "[〔﹝〖{", "]〕﹞〗}", "「『", "」』", "(﹙", ")﹚", "“〝‟", "”〞",
     "-—―–‐−~～﹣", "、﹑､", "〇○◯", ",﹐", ":﹕∶", "·・•‧",
 )  # fmt: skip
 SPACES = "\t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u180e\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"

@@ -8,6 +8,7 @@ from pipeline.recognizers import tables
 from pipeline.recognizers.citing.laws import COUNTRY
 from pipeline.recognizers.citing.leads import organ_start
 from pipeline.recognizers.citing.mentions import Case, Document, Reference
+from pipeline.recognizers.citing.numerals import number
 
 # An organ's abbreviation is read backwards from its number, over at most this many characters (楚易地搬迁联席办 has 8).
 LONGEST_ORGAN = 20
@@ -15,7 +16,7 @@ LAST_NUMBER = re.compile(r"(\d+)\D*$")
 RUN = re.compile(r"(?:[\u4e00-\u9fffA-Z]{1,6}\([\u4e00-\u9fff]{1,3}\))?[\u4e00-\u9fffA-Z]{1,20}$")
 ISSUER_RUN = re.compile(r"[\u4e00-\u9fffA-Z0-9]{1,20}$")
 DATE_BEFORE = re.compile(r"^[年月日]+")
-ORDER_ISSUER = re.compile(r"(?:政府|国务院|主席|[部委局院署办会省市州县区厅军])$")
+ORDER_ISSUER = re.compile(r"(?:政府|国务院|主席|[部委局院署办会省市州县区厅军]|^国)$")
 NO_ORDER = re.compile(r"(?:[命法指禁责口司勒号]|支付|保护|限制消费|限消费|限高)$")
 # Approvals, certificates and letters carry numbers too, and are no documents that a rule is taken from.
 NO_DOCUMENT = re.compile(
@@ -25,7 +26,7 @@ NO_DOCUMENT = re.compile(
 # Behind a number: it was a letter that somebody received, not a rule.
 LETTER = re.compile(r"(?:文件|函|来函|文)?(?:已经?收|收悉|收到|的?来信|的?来函|信件)")
 # What the title must end in that a word points to, where that is not the word itself; empty fits any.
-KINDS = {"文件": "", "法律": "", "司法解释": "解释"}
+KINDS = {"文件": "", "法律": "", "司法解释": "解释", "编": "", "章": "", "节": ""}
 FULL_WIDTH = str.maketrans("()", "（）")
 SQUARE = str.maketrans("[]", "〔〕")
 WITHOUT_ISSUER = (
@@ -54,6 +55,11 @@ def _organ(clean: str, end: int) -> str:
     return run[organ_start(run) :]
 
 
+def _digits(written: str) -> str:
+    """二〇二一 as 2021; digits stay as they are, with their zeros."""
+    return written if written[0].isdigit() else str(number(written))
+
+
 def _documents(clean: str) -> Iterator[Document]:
     for rule, pattern in _patterns("document"):
         for match in pattern.finditer(clean):
@@ -61,11 +67,11 @@ def _documents(clean: str) -> Iterator[Document]:
             if not organ or NO_DOCUMENT.search(organ) or LETTER.match(clean, match.end()):
                 continue
             start = clean.rindex(organ, 0, match.start())
-            year = match["year"] if rule != "document_short" else f"19{match['short']}"
+            year = f"19{match['short']}" if rule == "document_short" else _digits(match["year"])
             ordinal = "第" if match["order"] == "号令" else ""
-            number = f"{organ}〔{year}〕{ordinal}{match['number']}{match['order']}"
-            number = number.translate(FULL_WIDTH)
-            yield Document(start, match.end(), number, rule, rule != "document")
+            written = f"{organ}〔{year}〕{ordinal}{_digits(match['number'])}{match['order']}"
+            written = written.translate(FULL_WIDTH)
+            yield Document(start, match.end(), written, rule, rule != "document")
 
 
 def _issuer(clean: str, end: int) -> tuple[str, int]:

@@ -25,13 +25,22 @@ COURT_BEHIND = re.compile(
     r"(?:[^,。;:《》\n()第]{0,22}?(?:的|若干|问题))?(?:解释|规定|意见|通知|办法|细则|决定|批复)"
     r"(?:\([一二三四五六七]\)|\(试行\))?"
 )
+# 最高法关于公司法的规定三: the court speaks about a law, and names no verb.
+ISSUED_BEFORE = re.compile(r"(?:最高人民法院|最高人民检察院|最高法院|最高院|最高法|两高)关于$")
+ISSUED_BEHIND = re.compile(
+    r"的?(?:司法)?(?:解释|规定)(?:\([一二三四五六七]\)|[一二三四五六七](?=第|[,。的]|$))?"
+)
 SURE = re.compile(
     "解释|若干"
 )  # without an issuer, 关于适用《A法》的规定 can be anything said about A法
 PLACE_BEFORE = re.compile(PLACES + "(?:贯彻)?实施$")
 PLACE_BEHIND = re.compile(r"的?(?:实施)?(?:办法|细则|若干规定|规定|条例|意见)(?:\(试行\))?")
-FRAMES = ((COURT_BEFORE, COURT_BEHIND), (PLACE_BEFORE, PLACE_BEHIND))
-BEFORE_FRAMED = frozenset("彻行用施")  # what the words before the inner title end in
+FRAMES = (
+    (COURT_BEFORE, COURT_BEHIND),
+    (ISSUED_BEFORE, ISSUED_BEHIND),
+    (PLACE_BEFORE, PLACE_BEHIND),
+)
+BEFORE_FRAMED = frozenset("彻行用施于")  # what the words before the inner title end in
 LONGEST_BEFORE = 40
 # 《工伤保险条例》若干问题的意见（二）: what stands before it is left out.
 QUESTIONS = re.compile(r"若干问题的(?:意见|规定|解答)(?:\([一二三四五六七]\))?")

@@ -11,6 +11,7 @@ from pipeline.recognizers import tables
 from pipeline.recognizers.citing.framed import PLACE
 from pipeline.recognizers.citing.laws import COUNTRY, ISSUERS, Law, table
 from pipeline.recognizers.citing.mentions import LawMention
+from pipeline.recognizers.citing.slips import wrong_words
 from pipeline.records import ResolvedFrom
 
 # Behind a name that ends in 法 these make another word: 公司法人, 合同法律关系, 劳动法庭, 刑法学.
@@ -54,6 +55,8 @@ def automaton() -> ahocorasick.Automaton:
                 forms.add_word(form, Form(len(form), law, True, "name"))
     for alias, law in laws.aliases.items():
         forms.add_word(alias, Form(len(alias), law, bare[alias], "alias"))
+    for slip, law in wrong_words().items():
+        forms.add_word(slip, Form(len(slip), law, False, "slip"))
     forms.make_automaton()
     return forms
 
@@ -70,7 +73,8 @@ def _mention(clean: str, end: int, form: Form) -> LawMention | None:
         return longer
     how: ResolvedFrom = "full" if form.rule == "name" else "alias"
     weak = not form.bare or (form.rule == "name" and not _led(clean, start, end, form.length))
-    return LawMention(start, end, form.law.name, form.law, how, form.rule, weak=weak)
+    slip = form.rule == "slip"
+    return LawMention(start, end, form.law.name, form.law, how, form.rule, weak, repaired=slip)
 
 
 def _longer(clean: str, start: int, end: int, law: Law) -> LawMention | None:

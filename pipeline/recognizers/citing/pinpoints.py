@@ -18,6 +18,7 @@ Unit = Literal["条", "款", "项", "目"]
 Separator = Literal["narrow", "beside", "range"]
 
 MOST_LISTED = 40  # the longest list in 2,774 passages has 9 numbers
+FEWEST_ABUTTING = 10  # 第三十八条四十六条 names two articles, 第三条三条规定 counts
 MOST_IN_RANGE = 60  # a range of more articles means a chapter; its two ends are kept
 
 JOIN = r" *(?:、|,|和|及|与|或者?|/|以及|\+|并)+ *"
@@ -25,9 +26,7 @@ SPAN = r" *[至到-] *"
 LIST = f"{NUMERAL}(?:(?:{JOIN}|{SPAN})第? *{NUMERAL}(?![0-9]*年)){{0,{MOST_LISTED}}}+"
 BRACKETS = f"\\( *{NUMERAL} *\\)(?:(?:{JOIN}|{SPAN})?第? *\\( *{NUMERAL} *\\)){{0,{MOST_LISTED}}}+"
 # 之一 is a suffix of the article; 之一般, 之一方 and 之三者 are words.
-SUFFIX = (
-    f"(?P<suffixes>(?:(?:{JOIN}|{SPAN})? *之 *{NUMERAL}(?![般方切部定样旦审者种系级时])){{1,6}})?"
-)
+SUFFIX = f"(?P<suffixes>(?:(?:{JOIN}|{SPAN})? *之 *{NUMERAL}(?![般方切部定样旦审者种系级时款项])){{1,6}})?"
 
 # 第三条路, 第二条例: a 条 that counts lines and roads.
 COUNTED = "线|例|路(?![面政产段口权])"
@@ -50,7 +49,7 @@ FORMS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
 LOOSE = re.compile(
     f" *(?P<mark>[第底弟]? *)(?P<numbers>{LIST})(?P<unit> *条(?!{COUNTED}))?{SUFFIX}"
 )
-BEHIND_MISSING_UNIT = re.compile(r"[ 第,]|规定|之规定|的规定")
+BEHIND_MISSING_UNIT = re.compile(r"[第,]| (?![0-9])|规定|之规定|的规定")
 # Behind （二） without 第 and 项: only these let it be an item (第四条（二）规定, not a list that begins).
 BEHIND_BARE_BRACKET = re.compile(
     r" *(?:规定|的|之|,|、|。|;|第 *[0-9一二三四五六七八九十]+ *[点目]|中|所|和|或|及|与|$)"
@@ -161,7 +160,8 @@ def _following(clean: str, position: int) -> tuple[Separator, Part] | None:
     if part is not None and part.unit != "条":
         return "narrow", part
     if clean[position : position + 1] not in SEPARATOR_START:
-        return None
+        part = _loose_part(clean, position, unit_only=True)
+        return ("beside", part) if part and part.values[0] >= FEWEST_ABUTTING else None
     joined = JOINED.match(clean, position)
     if joined is not None:
         part = _part(clean, joined.end())

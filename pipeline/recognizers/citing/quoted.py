@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.recognizers.citing import framed, interpretations, titles
+from pipeline.recognizers.citing import framed, interpretations, slips, titles
 from pipeline.recognizers.citing.documents import KINDS
 from pipeline.recognizers.citing.laws import VERSION, Law, key, table
 from pipeline.recognizers.citing.mentions import Foreign, LawMention, Named, Reference
@@ -46,7 +46,7 @@ def _plain(clean: str, text: str, title: Title) -> Named:
         return Reference(title.start, title.end, KINDS.get(kind, kind), False, "short_title")
     law, how, written = _listed(title.name)
     if law is None:
-        return _incomplete(clean, title) or _unlisted(clean, text, title)
+        return _repaired(clean, title) or _unlisted(clean, text, title)
     return LawMention(title.start, title.end, written, law, how, "title", repaired=title.repaired)
 
 
@@ -70,17 +70,22 @@ def _listed(name: str) -> tuple[Law | None, ResolvedFrom, str]:
     return law, "full" if table().titled(key(name)) else "alias", written
 
 
-def _incomplete(clean: str, title: Title) -> LawMention | None:
-    """《治安管理处罚》第四十三条: a known law whose last word is missing, with an article behind."""
+def _repaired(clean: str, title: Title) -> LawMention | None:
+    """A known law by a name with a slip in it (劳动和同法), or without its last word (治安管理处罚)."""
+    law = slips.repaired(key(title.name)) or _without_noise(title.name) or _incomplete(clean, title)
+    span = title.start, title.end
+    return LawMention(*span, law.name, law, "alias", "slip", repaired=True) if law else None
+
+
+def _incomplete(clean: str, title: Title) -> Law | None:
+    """《治安管理处罚》第四十三条: a law whose last word is missing, with an article behind."""
     if kind_of(title.name) != "other":
         return None
     if interpretations.ARTICLE_FOLLOWS.match(clean, title.end) is None:
         return None
     endings = ("法", "条例", "办法", "规定")
     laws = (table().exact(key(title.name) + word) for word in endings)
-    law = next((law for law in laws if law is not None), None)
-    span = title.start, title.end
-    return LawMention(*span, law.name, law, "alias", "title", repaired=True) if law else None
+    return next((law for law in laws if law is not None), None)
 
 
 def _unlisted(clean: str, text: str, title: Title) -> LawMention | Foreign:
@@ -90,9 +95,6 @@ def _unlisted(clean: str, text: str, title: Title) -> LawMention | Foreign:
     private = PRIVATE_OWNER.search(clean, max(0, title.start - 12), title.start)
     if kind == "other" or private is not None:
         return Foreign(*span)
-    law = _without_noise(title.name)
-    if law is not None:
-        return LawMention(*span, law.name, law, "full", "title", repaired=True)
     written = DOCUMENT_IN_TITLE.sub("", titles.given(text, title))
     weak = kind == "policy"
     return LawMention(*span, written, None, "full", "title", weak, title.repaired)

@@ -23,6 +23,7 @@ from pipeline.recognizers.citing.mentions import (
     Pinpoint,
     Reference,
 )
+from pipeline.recognizers.citing.numerals import NUMERAL
 from pipeline.recognizers.citing.pinpoints import chain_below
 from pipeline.recognizers.citing.voices import Voices, opens_sentence, recites
 
@@ -42,7 +43,9 @@ LEADS_TO_ARTICLE = re.compile(
 CONTRACT = re.compile(r"[甲乙丙丁]方|出租方|承租方|签署人|本合同|本协议|本公司")
 # Behind a name: a word that it qualifies. Anything else leaves the law standing for the articles to come.
 QUALIFIED = re.compile(r"(?![的规中里上内之第对关也等和与及或以以是有都明])[\u4e00-\u9fff]")
-THAT_ARTICLE = re.compile(r"(?:该|同|此|上述|前述)条(?:的|之|规定的)?(?=第)")
+THAT_ARTICLE = re.compile(
+    rf"(?:该|同|此|上述|前述)条(?:的|之|规定的)?(?=第)|(?<=[,。;、])其(?=第{NUMERAL}[款项])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ def _pointed(reader: _Reader, reference: Reference) -> Source:
     """The nearest law before the reference that is of the kind the reference says."""
     kind = reference.kind
     before = reader.named[-FARTHEST_BACK:]
+    if reference.rule == "former":
+        return before[-2] if len(before) > 1 else None
     for mention in reversed(before):
         if isinstance(mention, Document):
             if kind in DOCUMENT_KINDS or (kind == "解释" and mention.number.startswith("法释")):

@@ -37,7 +37,10 @@ BEHIND_LAST_WORD = re.compile(r"(?:\([^()]{1,30}\)|\[[^\[\]]{1,30}\][^()]{0,12}|
 # No title of a law holds these.
 ESSAY = re.compile(r"--|[?？|丨…]|理解与适用|释义|评注|案例|论文|:")
 # A company's own rules, not 公司登记管理条例 or 证券公司监督管理条例.
-PRIVATE = re.compile(r"有限公司|集团|^[本我]?公司(?!法|登记|债|信用|股权|章程指引)|员工")
+PRIVATE = re.compile(
+    r"有限公司|集团|^[本我]?公司(?!法|登记|债|信用|股权|章程指引)|员工"
+    r"|^(?:淘宝|天猫|京东|拼多多|抖音|快手|微信|支付宝|闲鱼|美团|滴滴)"
+)
 # Speaks for a policy document: who issued it, what for.
 ISSUED = re.compile(
     r"关于|印发|试行|暂行|审查|审理|[省市县区州]|国家|国务院|[部委局院厅]|全国|中共|中央|中国|第.次"

@@ -34,7 +34,7 @@ GENERIC = re.compile(
 )
 SHORT_FORM = re.compile(r"\((?=以?下?简?称|简称)")
 # Between a word for a contract and its article: 合同中约定的第三条.
-FOREIGN_TAIL = r'(?:书|中|内|里|的|之|约定|规定|附件|文本|[“”"《》)(:, ]){0,4}\Z'
+FOREIGN_TAIL = r'(?:书|中|内|里|的|之|约定|规定|附件|文本|[“”"《》):, ]){0,4}\Z'
 FARTHEST_FOREIGN = 16  # the longest word of the table and its tail
 
 
@@ -43,7 +43,7 @@ def _foreign() -> tuple[re.Pattern[str], frozenset[str]]:
     """Words for what has articles and is no law, right before an article, and what such a place ends in."""
     words = [row["word"] for row in tables.read("foreign_words")]
     pattern = re.compile(f"(?:{'|'.join(map(re.escape, words))}){FOREIGN_TAIL}")
-    return pattern, frozenset('书中内里的之定件本“”"《》)(:, ') | {word[-1] for word in words}
+    return pattern, frozenset('书中内里的之定件本“”"《》):, ') | {word[-1] for word in words}
 
 
 def foreign_before(clean: str, end: int) -> Foreign | None:

@@ -17,7 +17,7 @@ SENTENCE_START = re.compile(
 )
 # Behind an article: the writer goes on speaking. Anything else begins the words of the law itself.
 SPEAKS_ON = re.compile(
-    r" *(?:[,、。;)》”\]和与及或以所中内项款也就是均即来都?之的]|规定|关于|有关|明[确文]|要求|指出|删除"
+    r" *(?:[,、。;)《》”\]和与及或以所中内项款也就是均即来都?之的]|规定|关于|有关|明[确文]|要求|指出|删除"
     r"|(?:一般|特殊|相关|具体)[^,。]{0,4}规定|\([^()]{1,12}\)[,、。;和与或]|$)"
 )
 # Before a law: the answer speaks again after a law's own words.
