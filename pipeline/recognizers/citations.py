@@ -78,13 +78,13 @@ def _pinpoint(citation: Citation) -> str:
 
 def annotate(text: str, resolved: Iterable[Resolved], cases: Iterable[Case] = ()) -> list[Citation]:
     """The records of what was resolved; laws cited with an article are not repeated without one."""
-    resolved = _once(list(resolved))
+    resolved = list(resolved)
     numbers = {
         one.source.title: one.source.doc_number
         for one in resolved
         if isinstance(one.source, LawMention) and one.source.doc_number
     }
-    found = [_citation(text, one, numbers) for one in resolved]
+    found = [_citation(text, one, numbers) for one in _once(resolved)]
     found += [_case(text, case) for case in cases]
     return sorted(found, key=lambda one: (one.start, one.end))
 

@@ -6,18 +6,19 @@ returns floats for digits, and takes 12 microseconds a number (measured 2026).
 
 DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 DIGITS |= {"〇": 0, "两": 2} | {str(value): value for value in range(10)}
-UNITS = {"十": 10, "百": 100, "千": 1000}
+DIGITS |= {char: value for value, char in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
+UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 TENS = {"廿": 20, "卅": 30}
 
 # The characters of a number, for a character class. Nine hold 一千二百三十四 and two more.
-NUMERAL = "[0-9〇零一二三四五六七八九十百千两廿卅]{1,9}"
+NUMERAL = "[0-9〇零一二三四五六七八九十百千两廿卅壹贰叁肆伍陆柒捌玖拾佰仟]{1,9}"
 
 
 def number(text: str) -> int | None:
     """The value of a numeral of at most four digits, else None.
 
-    >>> [number(text) for text in ("一千零七十九", "二〇二一", "1079", "十七", "一百一", "廿三", "99999")]
-    [1079, 2021, 1079, 17, 101, 23, None]
+    >>> [number(text) for text in ("一千零七十九", "二〇二一", "1079", "十七", "一百一", "廿三", "叁拾", "99999")]
+    [1079, 2021, 1079, 17, 101, 23, 30, None]
     """
     total = digits = 0
     for char in text:

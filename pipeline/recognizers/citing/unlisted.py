@@ -32,6 +32,10 @@ GENERIC = re.compile(
     r"(?:[国本该相有法律上前下关地方此其定新旧原老的是何]|国家|地方|法律|法规|行政|政策|有关|相关|具体|明文|司法|最高[法院]?|两高|一些)*"
     r"(?P<kind>规定|办法|条例|解释|规则|细则|意见|通知|纪要|规程|法)(?:\([一二三四五六七]\))?"
 )
+# Between a name and its article, or between a title on its own line and the first article below it.
+GAP = re.compile(r" {0,2}(?:\n[ \n]*(?:第[一1]章[^\n。,]{0,20}\n[ \n]*)?)?$")
+FARTHEST_HEADING = 40
+FULL_WIDTH = str.maketrans("()", "（）")
 SHORT_FORM = re.compile(r"\((?=以?下?简?称|简称)")
 # Between a word for a contract and its article: 合同中约定的第三条.
 FOREIGN_TAIL = r'(?:书|中|内|里|的|之|约定|规定|附件|文本|[“”"《》):, ]){0,4}\Z'
@@ -71,20 +75,28 @@ def name_before(clean: str, end: int) -> LawMention | Reference | None:
         return None
     if name.endswith("法") and NO_STATUTE.search(name):
         return None
-    return LawMention(end - len(name), end, name, None, "full", "unknown_name")
+    title = name.translate(FULL_WIDTH)
+    return LawMention(end - len(name), end, title, None, "full", "unknown_name")
 
 
 def before_articles(clean: str, chains: Iterable[Chain]) -> dict[int, Named]:
     """What stands right before articles that stand behind no known law, by the article's start."""
     found: dict[int, Named] = {}
     for chain in chains:
-        end = len(clean[max(0, chain.start - 2) : chain.start].rstrip(" ")) + max(
-            0, chain.start - 2
-        )
+        gap = GAP.search(clean, max(0, chain.start - FARTHEST_HEADING), chain.start)
+        end = gap.start() if gap else chain.start
+        headed = gap is not None and "\n" in gap[0]
         mention = foreign_before(clean, chain.start) or name_before(clean, end)
-        if mention is not None:
+        if mention is not None and (not headed or _heads(clean, mention, chain)):
             found[chain.start] = mention
     return found
+
+
+def _heads(clean: str, mention: Named, chain: Chain) -> bool:
+    """Whether a name has its line for itself, above its first article: 某市停车办法, and 第一条 on the next."""
+    before = clean[max(0, mention.start - FARTHEST_HEADING) : mention.start].rstrip(" ")
+    alone = before == "" or before.endswith("\n")
+    return alone and isinstance(mention, LawMention) and chain.pinpoints[0].article == 1
 
 
 def introduced(clean: str, documents: Iterable[Document]) -> Iterator[LawMention]:

@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.recognizers import tables
 from pipeline.recognizers.citations import find
+from pipeline.recognizers.citing.cleaning import clean
 from pipeline.recognizers.citing.mentions import LawMention, Reference
 from pipeline.recognizers.citing.unlisted import foreign_before, introduced, name_before
 
@@ -14,7 +15,7 @@ from pipeline.recognizers.citing.unlisted import foreign_before, introduced, nam
         ("根据某某市养犬管理规定", "某某市养犬管理规定"),
         ("依照某部质疑和投诉办法", "某部质疑和投诉办法"),
         ("民法典和某某市停车条例", "某某市停车条例"),
-        ("刑法第三条和某某问题的解释(二)", "某某问题的解释(二)"),
+        ("刑法第三条和某某问题的解释（二）", "某某问题的解释（二）"),
         ("见义勇为人员保护条例", "见义勇为人员保护条例"),
         ("某某司法解释三", "某某司法解释三"),
         ("不知道的情况下违法交通法", None),
@@ -22,7 +23,7 @@ from pipeline.recognizers.citing.unlisted import foreign_before, introduced, nam
     ],
 )
 def test_a_name_in_no_table(text: str, name: str | None) -> None:
-    found = name_before(text, len(text))
+    found = name_before(clean(text), len(text))
     assert (found.title if isinstance(found, LawMention) else None) == name
     assert found is None or text[found.start :] == name
 
