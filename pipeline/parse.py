@@ -1,15 +1,21 @@
 """data/raw → parsed: each page through the reader of its site; questions, answers, and what was dropped."""
 
 import hashlib
+import pickle
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from pipeline import sources
 from pipeline.config import Config
 from pipeline.crawl.archive import BadRecord, is_archive, read_archive
+from pipeline.crawl.cutting import LARGEST
 from pipeline.crawl.decoding import decode
+from pipeline.crawl.dumps import is_dump, read_dump
 from pipeline.engines.local import ordered_map
+from pipeline.engines.spool import Spool, spooled
 from pipeline.errors import PageError, PageRejected
 from pipeline.records import Answer, Capture, Page, PageInfo, Question, Reading, Rejection
 from pipeline.report import Progress, Tally
@@ -19,8 +25,6 @@ from pipeline.store import IndexEntry, RawFile, Store
 
 STAGE = "parsed"
 
-# A page is some 20 to 200 kB; what is past this is no page (and would fill the memory of a worker).
-_LARGEST = 20_000_000
 # With more lost characters than this the text says something else than the page did.
 _MOST_REPLACED = 0.01
 
@@ -36,24 +40,26 @@ class Parsed:
 
 
 def run(store: Store, config: Config, progress: Progress) -> None:
-    """Read everything in raw and write the parsed stage.
+    """Read everything in raw and write the parsed stage. What was read lies on disk, not in memory.
 
     Raises InputError if there is nothing in raw.
     """
     files = store.raw_files()
     index, bad_lines = store.index()
     progress.start("parse", len(files))
-    parsed = _latest(ordered_map(parse_capture, _captures(files, index, progress)))
-    rejections = [
-        Rejection(STAGE, "-", "line", f"{name}:{line.number}", "bad_index_line", line.reason)
-        for name, line in bad_lines
-    ]
-    rejections += (rejection for one in parsed for rejection in one.rejections)
-    store.write_stage(STAGE, "pages", PageInfo, (one.page for one in parsed if one.page))
-    store.write_stage(STAGE, "questions", Question, (q for one in parsed for q in one.questions))
-    store.write_stage(STAGE, "answers", Answer, (a for one in parsed for a in one.answers))
-    store.write_stage(STAGE, "rejected", Rejection, rejections)
-    store.write_counts(STAGE, _counts(parsed))
+    books = _Books()
+    with store.scratch(STAGE) as path, spooled(path) as connection:
+        read = _Read(connection)
+        for name, line in bad_lines:
+            where = f"{name}:{line.number}"
+            read.reject(Rejection(STAGE, "-", "line", where, "bad_index_line", line.reason))
+        for one in ordered_map(parse_capture, _captures(files, index, progress)):
+            read.add(one)
+        store.write_stage(STAGE, "pages", PageInfo, books.pages(read.pages()))
+        store.write_stage(STAGE, "questions", Question, books.questions(read.questions()))
+        store.write_stage(STAGE, "answers", Answer, read.answers())
+        store.write_stage(STAGE, "rejected", Rejection, books.rejections(read.rejections()))
+    store.write_counts(STAGE, books.closed())
 
 
 def parse_capture(capture: Capture | BadRecord) -> Parsed:
@@ -78,9 +84,12 @@ def _captures(
         try:
             if is_archive(file.name):
                 yield from read_archive(file.name, file.path)
+            elif is_dump(file.name):
+                yield from read_dump(file.name, file.path)
             else:
                 known = index.get(file.name, IndexEntry())
-                content = file.path.read_bytes()
+                with file.path.open("rb") as stream:
+                    content = stream.read(LARGEST + 1)
                 yield Capture(file.name, content, known.url, known.captured_at, known.content_type)
         except OSError as error:
             yield BadRecord(file.name, "unreadable", f"The file cannot be read: {error.strerror}.")
@@ -91,10 +100,8 @@ def _decoded(capture: Capture) -> Page:
     """The capture as text; its id and site are still unknown. Raises PageRejected if it is none."""
     if not capture.content.strip():
         raise PageRejected("empty", "The file is empty.")
-    if len(capture.content) > _LARGEST:
-        raise PageRejected(
-            "too_large", f"{len(capture.content)} bytes, over the limit of {_LARGEST}."
-        )
+    if len(capture.content) > LARGEST:
+        raise PageRejected("too_large", f"The page is larger than {LARGEST} bytes.")
     decoded = decode(capture.content, capture.content_type)
     text = decoded.text
     if "\x00" in text:
@@ -152,32 +159,71 @@ def _with_records(page: Page, capture: Capture, reading: Reading) -> Parsed:
     )
 
 
-def _latest(parsed: Iterable[Parsed]) -> list[Parsed]:
-    """Pages in the order of their ids, each by its latest capture; then what gave no page.
+class _Read:
+    """What was read, on disk: the captures of each page together, in the order of the pages' ids.
 
-    Of captures of one time, or without any, the first by path is kept. The others become
-    rejections; the time of the first one seen is kept.
+    Of several captures of a page the latest counts, of those of one time, or without any, the first by path;
+    the others become rejections.
     """
-    rows = list(parsed)
-    pages = sorted(((one.page, one) for one in rows if one.page), key=lambda pair: pair[0].path)
-    pages.sort(key=lambda pair: pair[0].last_captured or "", reverse=True)
-    pages.sort(key=lambda pair: pair[0].id)
-    kept: list[Parsed] = []
-    dropped = [one for one in rows if one.page is None]
-    for _, group in groupby(pages, key=lambda pair: pair[0].id):
-        (page, newest), *older = group
-        seen = [one.first_captured for one in (page, *(old for old, _ in older))]
-        first = min(filter(None, seen), default=None)
-        kept.append(replace(newest, page=replace(page, first_captured=first)))
-        dropped += (_superseded(old, page) for old, _ in older)
-    return kept + dropped
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._captures = Spool(connection, "captures", keys=3, values=4)  # page, time, path
+        self._others = Spool(connection, "others", keys=1, values=1)
+        self._count = 0
+
+    def add(self, one: Parsed) -> None:
+        """Take in one capture."""
+        if one.page is None:
+            for rejection in one.rejections:
+                self.reject(rejection)
+            return
+        key = (one.page.id, one.page.last_captured or "", one.page.path)
+        parts = (one.page, one.questions, one.answers, one.rejections)
+        self._captures.add(key, *map(pickle.dumps, parts))
+
+    def reject(self, rejection: Rejection) -> None:
+        """Take in a rejection that is of no page."""
+        self._count += 1
+        self._others.add((f"{self._count:012}",), pickle.dumps(rejection))
+
+    def pages(self) -> Iterator[PageInfo]:
+        """Every page as its latest capture shows it, with the time of the first."""
+        for newest, older in self._infos():
+            seen = [one.first_captured for one in (newest, *older)]
+            yield replace(newest, first_captured=min(filter(None, seen), default=None))
+
+    def questions(self) -> Iterator[Question]:
+        """The questions of every page."""
+        return (one for group in self._groups(1) for one in group[0])
+
+    def answers(self) -> Iterator[Answer]:
+        """The answers of every page."""
+        return (one for group in self._groups(2) for one in group[0])
+
+    def rejections(self) -> Iterator[Rejection]:
+        """What was dropped of every page, what gave no page, and captures that a newer one replaces."""
+        yield from (one for group in self._groups(3) for one in group[0])
+        yield from (pickle.loads(value) for _, value in self._others.ordered(0))
+        for newest, older in self._infos():
+            yield from (_superseded(one, newest) for one in older)
+
+    def _infos(self) -> Iterator[tuple[PageInfo, list[PageInfo]]]:
+        return ((newest, older) for newest, *older in self._groups(0))
+
+    def _groups(self, part: int) -> Iterator[list[Any]]:
+        """One part of all captures of each page, that of the latest first."""
+        for _, rows in groupby(self._captures.ordered(part), key=lambda row: row[0][0]):
+            found = list(rows)
+            newest = next(n for n, (key, _) in enumerate(found) if key[1] == found[-1][0][1])
+            found.insert(0, found.pop(newest))
+            yield [pickle.loads(value) for _, value in found]
 
 
-def _superseded(old: PageInfo, new: PageInfo) -> Parsed:
+def _superseded(old: PageInfo, new: PageInfo) -> Rejection:
     same = old.sha256 == new.sha256
     reason = "duplicate_capture" if same else "superseded"
     detail = f"{new.path} holds {'the same bytes' if same else 'a newer capture of the page'}."
-    return Parsed(None, rejections=(Rejection(STAGE, old.site, "page", old.path, reason, detail),))
+    return Rejection(STAGE, old.site, "page", old.path, reason, detail)
 
 
 def _no_page(path: str, page: Page | None, reason: str, detail: str) -> Parsed:
@@ -186,23 +232,40 @@ def _no_page(path: str, page: Page | None, reason: str, detail: str) -> Parsed:
     return Parsed(None, rejections=(Rejection(STAGE, site, "page", path, reason, detail),))
 
 
-def _counts(parsed: Sequence[Parsed]) -> dict[str, object]:
-    """The books of the stage: pages and questions, by site."""
-    pages, questions = Tally("parse pages"), Tally("parse questions")
-    for one in parsed:
-        if one.page is not None:
-            pages.read(one.page.site)
-            pages.kept(one.page.site)
-            questions.read(one.page.site, one.page.questions)
-            questions.kept(one.page.site, len(one.questions))
-        for rejection in one.rejections:
+class _Books:
+    """The books of the stage, kept while its tables are written: pages and questions, by site."""
+
+    def __init__(self) -> None:
+        self._pages, self._questions = Tally("parse pages"), Tally("parse questions")
+
+    def pages(self, rows: Iterable[PageInfo]) -> Iterator[PageInfo]:
+        """The rows, counted."""
+        for page in rows:
+            self._pages.read(page.site)
+            self._pages.kept(page.site)
+            self._questions.read(page.site, page.questions)
+            yield page
+
+    def questions(self, rows: Iterable[Question]) -> Iterator[Question]:
+        """The rows, counted."""
+        for question in rows:
+            self._questions.kept(question.site)
+            yield question
+
+    def rejections(self, rows: Iterable[Rejection]) -> Iterator[Rejection]:
+        """The rows, counted."""
+        for rejection in rows:
             if rejection.kind == "page":
-                pages.read(rejection.site)
-                pages.rejected(rejection.site, rejection.reason)
+                self._pages.read(rejection.site)
+                self._pages.rejected(rejection.site, rejection.reason)
             elif rejection.kind == "question":
-                questions.rejected(rejection.site, rejection.reason)
-    return {
-        "pages": pages.balance(),
-        "questions": questions.balance(),
-        "complaints": pages.complaints + questions.complaints,
-    }
+                self._questions.rejected(rejection.site, rejection.reason)
+            yield rejection
+
+    def closed(self) -> dict[str, object]:
+        """The books, balanced. Raises LawqaError if something was lost on the way."""
+        return {
+            "pages": self._pages.balance(),
+            "questions": self._questions.balance(),
+            "complaints": self._pages.complaints + self._questions.complaints,
+        }

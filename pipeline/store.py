@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,12 +25,14 @@ from pipeline.disk import make_folder, replacing
 from pipeline.errors import InputError, Locked
 from pipeline.jsonlines import BadLine, json_lines
 from pipeline.publishing import MANIFEST, Shelf
-from pipeline.tables import records_of, table_of
+from pipeline.tables import records_of, schema_of, table_of
 
 T = TypeVar("T")
 
 INDEX = "index.jsonl"
 WITHHELD = "withheld.jsonl"
+_ROWS = 50_000  # some 50 MB of questions; a row group of so many is read as fast as one of all
+_KNOWN = ("url", "captured_at", "content_type")  # in the order of IndexEntry
 IGNORED = frozenset({INDEX, WITHHELD, "README.md"})  # what lies in raw and is no capture
 
 
@@ -68,7 +71,7 @@ class Store:
         if not self.raw.is_dir():
             raise InputError(f"There is no folder {self.raw}. Name one that holds pages: --raw DIR")
         files = [
-            RawFile(path.relative_to(self.raw).as_posix(), path)
+            RawFile(_readable(path.relative_to(self.raw).as_posix()), path)
             for path in self.raw.rglob("*")
             if not path.is_dir()
             and path.name not in IGNORED
@@ -121,7 +124,8 @@ class Store:
 
     def write_stage(self, stage: str, name: str, record: type, rows: Iterable[Any]) -> None:
         """Replace one table of a stage; ``rows`` are instances of ``record``, already sorted."""
-        self.write_table(stage, name, table_of(record, rows))
+        with replacing(self.stage(stage) / f"{name}.parquet") as path:
+            write_rows(path, record, rows)
 
     def read_stage(self, stage: str, name: str, record: type[T]) -> list[T]:
         """All rows of one table of a stage. Raises InputError if the stage has not run."""
@@ -163,6 +167,18 @@ class Store:
             raise InputError(f"{path} is missing. Make it with: lawqa run")
         counts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return counts
+
+    @contextmanager
+    def scratch(self, stage: str) -> Iterator[Path]:
+        """A path for a file of a stage at work; it is gone afterwards, however the stage ends."""
+        folder = self.stage(stage)
+        make_folder(folder)
+        path = folder / ".scratch"
+        path.unlink(missing_ok=True)  # of a run that was killed
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
 
     def stage(self, stage: str) -> Path:
         """The folder of a stage."""
@@ -236,9 +252,22 @@ def index_of(folder: Path) -> tuple[dict[str, IndexEntry], list[BadLine]]:
                 bad.append(BadLine(number, 'no "path"'))
                 continue
             entries[row["path"]] = IndexEntry(
-                row.get("url"), row.get("captured_at"), row.get("content_type")
+                *(one if isinstance(one := row.get(name), str) else None for name in _KNOWN)
             )
     return entries, bad
+
+
+def _readable(name: str) -> str:
+    """A file name as text that can be written down; its bytes may be no UTF-8."""
+    return name.encode(errors="surrogateescape").decode(errors="replace")
+
+
+def write_rows(path: Path, record: type, rows: Iterable[Any]) -> None:
+    """Write instances of ``record`` as a parquet file, holding ``_ROWS`` of them at a time."""
+    waiting = iter(rows)
+    with pq.ParquetWriter(path, schema_of(record), compression="zstd") as writer:
+        while some := list(islice(waiting, _ROWS)):
+            writer.write_table(table_of(record, some))
 
 
 def write_parquet(path: Path, table: pa.Table) -> None:

@@ -229,3 +229,39 @@ def test_no_damage_to_a_page_raises_or_invents(seed: int) -> None:
     for question in found.questions:
         assert question.title.split("\ufffd")[0] in shown
     assert found.page or found.rejections
+
+
+def test_a_dump_a_wet_and_an_archive_lie_side_by_side(store: Store) -> None:
+    line = '{"question": "试用期被辞退有补偿吗？", "answer": "看辞退的理由。", "label": "劳动"}'
+    write(store, "x/qa.jsonl", f"{line}\n{{\n" + '{"a": 1}\n')
+    pages, questions, answers, rejected = parsed(store)
+    assert [(page.site, page.path, page.media) for page in pages] == [
+        ("dump", "x/qa.jsonl:1", "json")
+    ]
+    assert [(one.title, one.category) for one in questions] == [("试用期被辞退有补偿吗？", "劳动")]
+    assert [one.text for one in answers] == ["看辞退的理由。"]
+    assert [(one.id, one.reason) for one in rejected] == [
+        ("x/qa.jsonl:2", "bad_line"),
+        ("x/qa.jsonl:3", "no_question"),
+    ]
+
+
+def test_half_a_character_and_wild_addresses_do_not_end_a_run(store: Store) -> None:
+    write(
+        store,
+        "qa.jsonl",
+        r'{"question": "押金\ud83d怎么退？", "answer": "\udc00可以。", "url": "http://[x"}',
+    )
+    write(store, "a/a.txt", TEXT)
+    write(store, "a/index.jsonl", '{"path": "a.txt", "url": "http://[", "captured_at": 5}')
+    write(store, "b.html", HTML.replace("/question/aabb", "http://[/aabb"))
+    pages, questions, answers, _ = parsed(store)
+    assert len(pages) == 3
+    assert {"押金\ufffd怎么退？", "房东不退押金怎么办？"} <= {one.title for one in questions}
+    assert "\ufffd可以。" in {one.text for one in answers}
+
+
+def test_a_file_name_that_is_no_text(store: Store) -> None:
+    (store.raw / "a\udcff.txt").write_text(TEXT, encoding="utf-8")
+    pages, _, _, _ = parsed(store)
+    assert [page.path for page in pages] == ["a\ufffd.txt"]

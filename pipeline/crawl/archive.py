@@ -1,5 +1,8 @@
-"""Reading WARC files (ISO 28500): pages as they came, with time and digest."""
+"""Reading WARC and WET files (ISO 28500): pages as they came, with time and digest."""
 
+import io
+import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +11,13 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from pipeline.crawl.cutting import LARGEST, ROOM, cut
 from pipeline.records import Capture
+
+_PAGE = re.compile(rb"^WARC-Type:\s*(?:response|conversion)\s*$", re.IGNORECASE | re.MULTILINE)
+_ADDRESS = re.compile(rb"^WARC-Target-URI:\s*\S", re.IGNORECASE | re.MULTILINE)
+# Types of what pages load, not of pages.
+_NO_PAGE = re.compile(r"^(?:image|audio|video|font)/|css|javascript|pdf|zip", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,43 +29,81 @@ class BadRecord:
     detail: str
 
 
+class _Bad(Exception):
+    """Why a record cannot be used: reason and detail."""
+
+
 def is_archive(name: str) -> bool:
-    """Whether a file name is that of a WARC file."""
-    return name.endswith((".warc", ".warc.gz"))
+    """Whether a file name is that of a WARC or WET file."""
+    return name.endswith((".warc", ".warc.gz", ".wet", ".wet.gz"))
 
 
 def read_archive(name: str, path: Path) -> Iterator[Capture | BadRecord]:
-    """The responses with status 200 of one WARC file, in order; every other record is passed over.
+    """The pages of one archive, in order: responses with status 200, and the texts made of them (WET).
 
-    A record whose bytes do not fit its digest (cut short, damaged) comes as a BadRecord, and so
-    does an archive that cannot be read on. Raises OSError if the file cannot be opened.
+    Other records are passed over. A record that is damaged, cut short or larger than ``LARGEST`` comes as a
+    BadRecord, and the rest is read. Holds one record at a time. Raises OSError if the file cannot be opened.
     """
     with path.open("rb") as stream:
-        records = ArchiveIterator(stream, check_digests=True)
-        try:
-            for record in records:
-                if record.rec_type != "response" or record.http_headers is None:
-                    continue
-                if record.http_headers.get_statuscode() == "200":
-                    content = record.content_stream().read()  # before the offset: that skips it
-                    yield _capture(f"{name}#{records.get_record_offset()}", record, content)
-        except (ArchiveLoadFailed, EOFError, ValueError) as error:
-            yield BadRecord(name, "bad_archive", f"The archive cannot be read on: {error!s:.200}")
+        for record in cut(stream):
+            where = f"{name}#{record.offset}"
+            if record.reason is not None:
+                yield BadRecord(where, record.reason, record.detail)
+                continue
+            try:
+                found = _capture(where, record.content)
+            except _Bad as error:
+                yield BadRecord(where, *error.args)
+                continue
+            if found is not None:
+                yield found
 
 
-def _capture(where: str, record: Any, content: bytes) -> Capture | BadRecord:
+def _capture(where: str, content: bytes) -> Capture | None:
+    """The page that one record holds; None if it is none. Raises _Bad."""
+    if _PAGE.search(content, 0, ROOM) and not _ADDRESS.search(content, 0, ROOM):
+        raise _Bad("bad_record", "The record has no address.")  # warcio trips over it
+    try:
+        record = next(iter(ArchiveIterator(io.BytesIO(content), check_digests=True)), None)
+        if record is None or not _is_page(record):
+            return None
+        body = _read(record)
+    except (ArchiveLoadFailed, EOFError, ValueError, zlib.error) as error:
+        raise _Bad("bad_record", f"The record cannot be read: {error!s:.200}") from None
     # warcio compares digests only once it has read to the end, so a cut record passes its check
     if (missing := record.raw_stream.limit) > 0:
-        return BadRecord(
-            where, "cut_record", f"The last {missing} bytes of the record are missing."
-        )
+        raise _Bad("cut_record", f"The last {missing} bytes of the record are missing.")
     if record.digest_checker.passed is False:
         problems = "; ".join(record.digest_checker.problems)
-        return BadRecord(where, "bad_digest", f"The record is damaged: {problems}.")
+        raise _Bad("bad_digest", f"The record is damaged: {problems}.")
+    headers = record.http_headers or record.rec_headers
     return Capture(
         where,
-        content,
+        body,
         url=record.rec_headers.get_header("WARC-Target-URI"),
         captured_at=record.rec_headers.get_header("WARC-Date"),
-        content_type=record.http_headers.get_header("Content-Type"),
+        content_type=headers.get_header("Content-Type"),
     )
+
+
+def _is_page(record: Any) -> bool:
+    """Whether a record holds a page: a good response, or a text made of one (WET)."""
+    if record.rec_type == "conversion":
+        return str(record.rec_headers.get_header("Content-Type")).startswith("text/plain")
+    if record.rec_type != "response" or record.http_headers is None:
+        return False
+    kind = record.http_headers.get_header("Content-Type") or ""
+    is_robots = str(record.rec_headers.get_header("WARC-Target-URI")).endswith("/robots.txt")
+    is_good = record.http_headers.get_statuscode() == "200"
+    return is_good and not is_robots and not _NO_PAGE.search(kind)
+
+
+def _read(record: Any) -> bytes:
+    """The body, unpacked. Raises _Bad if it is larger than a page may be."""
+    stream = record.content_stream()
+    body = bytearray()
+    while piece := stream.read(ROOM):
+        body += piece
+        if len(body) > LARGEST:
+            raise _Bad("too_large", f"The page has more than {LARGEST} bytes.")
+    return bytes(body)

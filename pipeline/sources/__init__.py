@@ -16,10 +16,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from pipeline.errors import PageError, PageRejected
 from pipeline.records import Media, Reading
+from pipeline.sources.addresses import parts_of
 from pipeline.sources.document import Document
 from pipeline.sources.facts import Facts, read_facts
 
@@ -61,7 +62,7 @@ def _sites_by_host() -> Mapping[str, Site]:
 
 def site_of_url(url: str) -> Site:
     """The site an address belongs to: its host, or a domain above it, stands in the facts."""
-    labels = (urlsplit(url).hostname or "").split(".")
+    labels = (parts_of(url).hostname or "").split(".")
     domains = (".".join(labels[n:]) for n in range(len(labels)))
     known = _sites_by_host()
     return next((known[one] for one in domains if one in known), sites()[GENERIC])
@@ -104,7 +105,7 @@ def page_id(site: Site, url: str | None, content: bytes) -> str:
     """
     if url is None or site.id == DUMP:
         return f"{site.id}:~{hashlib.sha256(content).hexdigest()[:16]}"
-    parts = urlsplit(url)
+    parts = parts_of(url)
     native = site.facts.page_id.search(unquote(parts.path))
     if native:
         return f"{site.id}:{native[1]}"

@@ -4,11 +4,11 @@ Answers come as a text, as a list of texts, as objects that say who answered and
 ``{lawyer: text}``. A label 0 or 1 is no category.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.errors import PageRejected
+from pipeline.jsonlines import loads
 from pipeline.records import Answer, Entry, Question, Reading
 from pipeline.sources.document import Document
 from pipeline.sources.facts import Facts
@@ -24,8 +24,8 @@ def parse(document: Document, facts: Facts) -> Reading:
     Raises PageRejected if it is none, or none of its names is that of a question.
     """
     try:
-        row = json.loads(document.page.text)
-    except (json.JSONDecodeError, RecursionError):
+        row = loads(document.page.text)
+    except ValueError:
         raise PageRejected("bad_line", "The line is not JSON.") from None
     if not isinstance(row, dict):
         raise PageRejected("bad_line", "The line is not a JSON object.")

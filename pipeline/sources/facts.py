@@ -5,11 +5,12 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from pipeline.errors import UsageError
 from pipeline.records import Dropped
 from pipeline.sources import noise
+from pipeline.sources.addresses import parts_of
 from pipeline.sources.lines import Line
 
 _KEYS = {
@@ -50,7 +51,7 @@ class Facts:
 
     def is_question_page(self, url: str) -> bool:
         """Whether an address is that of a page with a native id."""
-        return self.page_id.search(unquote(urlsplit(url).path)) is not None
+        return self.page_id.search(unquote(parts_of(url).path)) is not None
 
     def sift(self, lines: Iterable[Line]) -> tuple[list[Line], list[Dropped]]:
         """Part the lines that the facts file names under ``[lines]``, and noise, from the rest.

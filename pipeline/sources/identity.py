@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urljoin, urlsplit
 
 from pipeline.records import Answer, Entry, Page, Question, Reading
+from pipeline.sources.addresses import resolved
 
 _WHITE = re.compile(r"\s+")
 
@@ -57,7 +57,4 @@ def _address(page_url: str | None, entry: Entry) -> str | None:
     """
     if entry.question.role in ("main", "section"):
         return page_url or entry.question.url
-    if not entry.question.url:
-        return None
-    link = urljoin(page_url or "", entry.question.url)
-    return link if urlsplit(link).scheme in ("http", "https") else None
+    return resolved(page_url, entry.question.url)

@@ -13,6 +13,7 @@ from typing import Any
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from pipeline.jsonlines import whole
 from pipeline.records import Answer, Entry, Question
 from pipeline.sources.lines import collapse
 from pipeline.sources.rendering import text_lines
@@ -20,7 +21,7 @@ from pipeline.sources.selecting import elements, strings
 
 _SCRIPTS = XPath("//script[starts-with(@type, 'application/ld+json')]/text()")
 _WRAPPING = re.compile(
-    r"<!--|-->|//\s*<!\[CDATA\[|//\s*\]\]>|<!\[CDATA\[|\]\]>|/\*.*?\*/", re.DOTALL
+    r"<!--|-->|//\s*<!\[CDATA\[|//\s*\]\]>|<!\[CDATA\[|\]\]>|/\*(?:(?!/\*).)*?\*/", re.DOTALL
 )
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d))?")
 _DECODER = json.JSONDecoder(strict=False)
@@ -39,12 +40,12 @@ def scripts(tree: HtmlElement) -> list[Any]:
     """The JSON-LD values of a page; a script that cannot be read is passed over."""
     values = []
     for script in strings(_SCRIPTS, tree):
-        bare = _WRAPPING.sub("", script).strip()
+        bare = whole(_WRAPPING.sub("", script)).strip()
         for attempt in (bare, html.unescape(bare)):
             try:
                 values.append(_DECODER.raw_decode(attempt)[0])
                 break
-            except json.JSONDecodeError:
+            except (ValueError, RecursionError):  # no JSON; a number or a nesting past all sense
                 continue
     return values
 

@@ -9,10 +9,10 @@ History
 """
 
 import re
-from urllib.parse import urlsplit
 
 from pipeline.errors import PageRejected
 from pipeline.records import Answer, Dropped, Entry, Question, Reading
+from pipeline.sources.addresses import parts_of
 from pipeline.sources.articles import sections
 from pipeline.sources.document import Document
 from pipeline.sources.facts import Facts
@@ -141,7 +141,7 @@ def _collected(document: Document, facts: Facts) -> Reading | None:
 
 
 def _mobile(document: Document, facts: Facts) -> Reading | None:
-    host = urlsplit(document.url or "").hostname or ""
+    host = parts_of(document.url or "").hostname or ""
     if not host.startswith(("m.", "mip.")):
         return None
     lines, dropped = facts.sift(document.lines)
