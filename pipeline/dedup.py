@@ -1,6 +1,5 @@
 """enriched → clusters: which questions one answer serves, and which answer that is."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -8,6 +7,7 @@ from typing import Any
 
 from pipeline import answers as answering
 from pipeline.clustering import Asked, Group, Verdict, cluster, explain
+from pipeline.clustering.identity import continued, founded
 from pipeline.config import Config, Level
 from pipeline.jsonlines import BadLine, json_lines
 from pipeline.records import (
@@ -15,6 +15,7 @@ from pipeline.records import (
     AnswerPlace,
     CitationMention,
     Cluster,
+    Lineage,
     Pair,
     Question,
     Variant,
@@ -34,17 +35,18 @@ def run(store: Store, config: Config, progress: Progress) -> None:
     clustering = cluster(_asked(questions, answers, cited), config.level)
     progress.advance()
     decided = {frozenset((one.left, one.right)): one for one in clustering.verdicts}
-    variants = sorted(
-        (one for group in clustering.groups for one in _variants(group, decided)),
-        key=lambda one: one.id,
-    )
-    clusters = sorted((_cluster(group) for group in clustering.groups), key=lambda one: one.id)
+    names, book = continued(clustering.groups, store.read_published("lineage", Lineage))
+    named = sorted(zip(names, clustering.groups, strict=True), key=lambda pair: pair[0])
+    clusters = [_cluster(name, group) for name, group in named]
+    variants = [one for name, group in named for one in _variants(name, group, decided)]
+    variants.sort(key=lambda one: one.id)
     cluster_of = {one.id: one.cluster for one in variants}
     places = answering.choose(questions, answers, cluster_of, cited)
     progress.advance()
     store.write_stage(STAGE, "variants", Variant, variants)
     store.write_stage(STAGE, "clusters", Cluster, clusters)
     store.write_stage(STAGE, "answers", AnswerPlace, places)
+    store.write_stage(STAGE, "lineage", Lineage, book)
     store.write_stage(STAGE, "pairs", Pair, (_pair(one) for one in clustering.verdicts))
     store.write_counts(STAGE, _counts(questions, variants, clusters, places))
 
@@ -73,7 +75,7 @@ def cluster_lines(lines: Iterable[str], level: Level) -> Iterator[dict[str, Any]
         group = groups[one[0]]
         yield {
             "id": ids[one[0]],
-            "cluster": _cluster_id(group),
+            "cluster": founded(min(group.members)),
             "canonical": ids[group.canonical],
         }
 
@@ -150,14 +152,10 @@ def _cited(citations: Iterable[CitationMention]) -> dict[str, frozenset[str]]:
     return {owner: frozenset(found) for owner, found in labels.items()}
 
 
-def _cluster_id(group: Group) -> str:
-    """From the ids of questions, so from site and page; never from text."""
-    return f"q{hashlib.sha256(min(group.members).encode()).hexdigest()[:12]}"
-
-
-def _variants(group: Group, decided: Mapping[frozenset[str], Verdict]) -> Iterator[Variant]:
+def _variants(
+    name: str, group: Group, decided: Mapping[frozenset[str], Verdict]
+) -> Iterator[Variant]:
     """Every member with its similarity to the canonical question, and why it is here."""
-    name = _cluster_id(group)
     for member in group.members:
         if member == group.canonical:
             yield Variant(member, name, True, 1.0, "canonical", "标准问题 / the canonical question")
@@ -170,10 +168,10 @@ def _variants(group: Group, decided: Mapping[frozenset[str], Verdict]) -> Iterat
         yield Variant(member, name, False, round(told.score, 4), told.kind, reason)
 
 
-def _cluster(group: Group) -> Cluster:
+def _cluster(name: str, group: Group) -> Cluster:
     loosest = group.loosest
     return Cluster(
-        id=_cluster_id(group),
+        id=name,
         canonical=group.canonical,
         size=len(group.members),
         loosest_a=loosest.left if loosest else None,

@@ -20,6 +20,7 @@ from pipeline.records import (
     AnswerPlace,
     CitationMention,
     Cluster,
+    Lineage,
     PageInfo,
     Pair,
     Question,
@@ -93,6 +94,7 @@ def _parts(store: Store, config: Config) -> Parts:
         variants=store.read_stage("clusters", "variants", Variant),
         places=store.read_stage("clusters", "answers", AnswerPlace),
         rejected=rejected,
+        lineage=store.read_stage("clusters", "lineage", Lineage),
     )
 
 

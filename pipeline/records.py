@@ -272,8 +272,17 @@ class AnswerPlace:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """What became of a cluster since the last run: kept, merged, split, new, gone."""
+    """What became of the id of a cluster. Nothing is ever taken out: an old id leads to where its questions are.
 
-    cluster: str
+    ``new``: it came to be, or came back with questions it once held. ``kept``: it lives on with other
+    variants or another canonical question. ``merged``: it ended, and most of its questions are in ``other``.
+    ``split``: a part of it is in ``other`` now. ``gone``: none of its questions is there any more.
+    """
+
+    step: int  # 1 for the first dataset, one more for each in which a cluster changed
     event: str
-    before: tuple[str, ...]  # the clusters of the last run that it comes from
+    cluster: str
+    other: str | None
+    came: tuple[str, ...]  # ids of questions
+    went: tuple[str, ...]
+    canonical: str | None  # id of a question; null where the cluster ended

@@ -212,6 +212,11 @@ class Store:
             raise InputError(f"{path} is missing. Make it with: lawqa run")
         return path
 
+    def read_published(self, name: str, record: type[T]) -> list[T]:
+        """All rows of one table of the dataset; none if there is no dataset yet."""
+        folder = self.dataset()
+        return records_of(record, pq.read_table(folder / f"{name}.parquet")) if folder else []
+
     def manifest(self) -> dict[str, Any]:
         """The manifest of the dataset. Raises InputError if there is no dataset yet."""
         manifest: dict[str, Any] = json.loads(self.published(MANIFEST).read_text(encoding="utf-8"))

@@ -146,6 +146,7 @@ def test_run_makes_the_dataset_and_says_where(lawqa: Lawqa, raw: Path) -> None:
         "citations.parquet",
         "regions.parquet",
         "rejected.parquet",
+        "lineage.parquet",
         "README.md",
         "croissant.json",
         "datapackage.json",

@@ -1,6 +1,7 @@
 """The order of the stages, and what a run that fails leaves behind."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pipeline import flow
 from pipeline.config import Config
 from pipeline.crawl.client import Manners
 from pipeline.errors import InputError, PublishRefused, UsageError
+from pipeline.records import Lineage, Variant
 from pipeline.report import Progress
 from pipeline.store import Store
 
@@ -84,6 +86,39 @@ def test_the_run_is_named_by_what_decides_it(store: Store, tmp_path: Path) -> No
     assert other.manifest() == store.manifest()
     flow.run(other, Config(level="strict"))
     assert other.manifest()["run"] != store.manifest()["run"]
+
+
+def test_ids_outlive_pages_that_come_and_go_and_the_stages(store: Store) -> None:
+    def ids() -> dict[str, str]:
+        return {row.id: row.cluster for row in store.read_stage("clusters", "variants", Variant)}
+
+    def events() -> list[str]:
+        return [row.event for row in store.read_published("lineage", Lineage)]
+
+    def page(name: str, title: str) -> Path:
+        path = store.raw / name
+        path.write_text(TEXT.replace("房东不退押金怎么办", title), encoding="utf-8")
+        return path
+
+    flow.run(store, Config())
+    (first,) = ids().values()
+    other = page("b.txt", "租房押金房东不退还如何处理")
+    flow.run(store, Config())
+    assert set(ids().values()) == {first} and events() == ["new", "kept"]
+    (store.raw / "a.txt").unlink()
+    shutil.rmtree(store.clean / "stages")
+    flow.run(store, Config())
+    assert list(ids().values()) == [first] and events() == ["new", "kept", "kept"]
+    other.unlink()
+    page("c.txt", "醉驾会被判几年")
+    flow.run(store, Config())
+    assert first not in ids().values() and events()[3:] == ["gone", "new"]
+    page("b.txt", "租房押金房东不退还如何处理")
+    flow.run(store, Config())
+    before = dataset(store)
+    assert first in ids().values() and events()[5:] == ["new"]
+    flow.run(store, Config())
+    assert dataset(store) == before
 
 
 def files(store: Store) -> list[Path]:

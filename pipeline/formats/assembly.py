@@ -20,6 +20,7 @@ from pipeline.records import (
     AnswerPlace,
     CitationMention,
     Cluster,
+    Lineage,
     PageInfo,
     Question,
     RegionMention,
@@ -45,6 +46,7 @@ class Parts:
     variants: Sequence[Variant]
     places: Sequence[AnswerPlace]
     rejected: Sequence[Rejection]
+    lineage: Sequence[Lineage]
 
 
 def assemble(parts: Parts) -> Dataset:
@@ -67,6 +69,7 @@ def assemble(parts: Parts) -> Dataset:
                 parts.rejected, key=lambda one: (one.stage, one.site, one.kind, one.id, one.detail)
             )
         ),
+        lineage=tuple(parts.lineage),
     )
 
 

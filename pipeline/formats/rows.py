@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.records import CitationMention, RegionMention, Rejection
+from pipeline.records import CitationMention, Lineage, RegionMention, Rejection
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,7 @@ class Dataset:
     citations: tuple[CitationRow, ...]
     regions: tuple[RegionRow, ...]
     rejected: tuple[Rejection, ...]
+    lineage: tuple[Lineage, ...]
 
 
 # The tables of a dataset: name, record, what a row is. One order everywhere.
@@ -121,4 +122,5 @@ TABLES: tuple[tuple[str, type, str], ...] = (
     ("citations", CitationRow, "one mention of a law, with its span"),
     ("regions", RegionRow, "one mention of a place, with its span"),
     ("rejected", Rejection, "what was dropped, where, and why"),
+    ("lineage", Lineage, "what became of a cluster's id: new, kept, merged, split, gone"),
 )

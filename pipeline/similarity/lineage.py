@@ -7,7 +7,7 @@ Greene, Doyle and Cunningham, Tracking the evolution of communities (2010), made
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,22 +39,23 @@ class Traced:
 def trace(
     old: Mapping[str, str],
     groups: Sequence[Iterable[str]],
-    name: Callable[[Sequence[str]], str],
+    name: Callable[[str], str],
+    retired: Collection[str] = (),
 ) -> Traced:
     """Ids for ``groups`` of members, given ``old``: member -> the id of its group so far.
 
-    ``name`` makes an id for a group without an ancestor from its members, sorted; where the id is
-    taken, the members are told with a number behind them until it is free. Deterministic, and
-    independent of the order of the groups.
+    ``name`` makes an id for a group without an ancestor from its smallest member; where that id is taken, or
+    ``retired`` (in use once), from the member with a number behind it. Deterministic, and independent of the
+    order of the groups.
     """
     members = [sorted(set(group)) for group in groups]
     shares = [Counter(old[m] for m in group if m in old) for group in members]
     taken = _matched(members, shares)
     ids: list[str | None] = [taken.get(row) for row in range(len(members))]
-    used = set(old.values())
+    used = {*old.values(), *retired}
     for row in sorted(range(len(members)), key=lambda row: members[row]):
         if ids[row] is None:
-            ids[row] = fresh = _fresh(members[row], name, used)
+            ids[row] = fresh = _fresh(members[row][0], name, used)
             used.add(fresh)
     settled = [one for one in ids if one is not None]
     return Traced(tuple(settled), tuple(sorted(_events(old, settled, shares))))
@@ -76,11 +77,11 @@ def _matched(members: Sequence[Sequence[str]], shares: Sequence[Counter[str]]) -
     return kept
 
 
-def _fresh(members: list[str], name: Callable[[Sequence[str]], str], used: set[str]) -> str:
-    candidate, attempt = name(members), 0
+def _fresh(first: str, name: Callable[[str], str], used: set[str]) -> str:
+    candidate, attempt = name(first), 0
     while candidate in used:
         attempt += 1
-        candidate = name([*members, str(attempt)])
+        candidate = name(f"{first} {attempt}")
     return candidate
 
 

@@ -11,6 +11,7 @@ from pipeline.records import (
     AnswerPlace,
     CitationMention,
     Cluster,
+    Lineage,
     PageInfo,
     Pair,
     Question,
@@ -141,6 +142,7 @@ def parts(clusters: list[Cluster]) -> Parts:
             AnswerPlace("laweer:b#main/a1", "q1", False, None),
         ],
         rejected=[Rejection("parsed", "laweer", "page", "laweer/x", "empty", "The file is empty.")],
+        lineage=[Lineage(1, "new", "q2", None, ("laweer:a#related-1",), (), "laweer:a#related-1")],
     )
 
 

@@ -31,8 +31,8 @@ def test_parquet_has_every_table_with_its_explicit_schema(tmp_path: Path, datase
 
 
 def test_an_empty_dataset_has_the_same_schemas(tmp_path: Path) -> None:
-    parquet.write(tmp_path, Dataset((), (), (), (), (), ()))
-    csv.write(tmp_path, Dataset((), (), (), (), (), ()))
+    parquet.write(tmp_path, Dataset((), (), (), (), (), (), ()))
+    csv.write(tmp_path, Dataset((), (), (), (), (), (), ()))
     for name, record, _ in TABLES:
         assert pq.read_schema(tmp_path / f"{name}.parquet").equals(schema_of(record))
     assert (tmp_path / "questions.csv").read_text("utf-8-sig").startswith("id,question,")

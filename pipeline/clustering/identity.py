@@ -1,0 +1,85 @@
+"""The ids of clusters, which outlive what changes in them, and the book of all that happened to them.
+
+The book (``Lineage``) is all the memory there is: it is published with the dataset, and replayed it says which
+question was in which cluster last. So a question that was lost and comes back speaks for the cluster it was in, and
+an id that was merged away is never given to another cluster.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.clustering.grouping import Group
+from pipeline.records import Lineage
+from pipeline.similarity.lineage import Event, trace
+
+Questions = frozenset[str]
+
+
+def founded(first: str) -> str:
+    """The id of a cluster without a past: from the id of its first question, which is of site and page."""
+    return f"q{hashlib.sha256(first.encode()).hexdigest()[:12]}"
+
+
+def continued(
+    groups: Sequence[Group], book: Sequence[Lineage]
+) -> tuple[tuple[str, ...], list[Lineage]]:
+    """The id of each group, in their order; and the book, with what happened now, if anything, behind it."""
+    past = _Past(book)
+    members = [group.members for group in groups]
+    asked = past.asked.union(*members)
+    old = {one: cluster for one, cluster in past.last.items() if one in asked}
+    traced = trace(old, members, founded, past.ever)
+    now = dict(zip(traced.ids, groups, strict=True))
+    step = max((row.step for row in book), default=0) + 1
+    told = [row for event in traced.events for row in _told(event, past, now, step)]
+    return traced.ids, [*book, *told]
+
+
+class _Past:
+    """The book replayed."""
+
+    def __init__(self, book: Sequence[Lineage]) -> None:
+        self.members: dict[str, Questions] = {}  # of the clusters that live
+        self.canonical: dict[str, str | None] = {}
+        self.last: dict[str, str] = {}  # question -> the cluster it is in, or was in last
+        heirs: dict[str, str] = {}
+        for row in book:
+            if row.event in ("new", "kept"):
+                held = self.members.get(row.cluster, frozenset())
+                self.members[row.cluster] = (held - {*row.went}) | {*row.came}
+                self.canonical[row.cluster] = row.canonical
+                self.last |= dict.fromkeys(row.came, row.cluster)
+            elif row.event in ("merged", "gone"):
+                del self.members[row.cluster]
+                if row.other:
+                    heirs[row.cluster] = row.other
+        self.asked: Questions = frozenset().union(*self.members.values())
+        self.ever = {row.cluster for row in book}
+        self.last = {one: self._heir(cluster, heirs) for one, cluster in self.last.items()}
+
+    def _heir(self, cluster: str, heirs: Mapping[str, str]) -> str:
+        """Where the questions of a cluster went, if it was merged into another."""
+        while cluster not in self.members and cluster in heirs:
+            cluster = heirs[cluster]
+        return cluster
+
+
+def _told(event: Event, past: _Past, now: Mapping[str, Group], step: int) -> Iterator[Lineage]:
+    """What an event comes to: nothing, if it is of a cluster that had ended before, or changed nothing."""
+    held = past.members.get(event.id)
+    if event.what in ("new", "kept"):
+        group = now[event.id]
+        here = frozenset(group.members)
+        came, went = (
+            tuple(sorted(some)) for some in (here - (held or set()), (held or here) - here)
+        )
+        if held is None:
+            yield Lineage(step, "new", event.id, None, came, (), group.canonical)
+        elif came or went or past.canonical[event.id] != group.canonical:
+            yield Lineage(step, "kept", event.id, None, came, went, group.canonical)
+    elif held is not None:
+        moved = (
+            held & {*now[event.other].members} if event.what == "split" and event.other else held
+        )
+        if moved:
+            yield Lineage(step, event.what, event.id, event.other, (), tuple(sorted(moved)), None)

@@ -1,0 +1,126 @@
+"""Ids over random sequences of refreshes, and the book that tells what became of them."""
+
+import random
+from collections.abc import Iterable, Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.clustering.grouping import Group
+from pipeline.clustering.identity import continued, founded
+from pipeline.records import Lineage
+
+# A refresh: each of eight questions in one of four clusters, or not there.
+refreshes = st.lists(
+    st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 3), max_size=8), max_size=6
+)
+
+
+def grouped(labels: dict[str, int]) -> list[Group]:
+    sets = ({one for one in labels if labels[one] == n} for n in set(labels.values()))
+    return [group(some) for some in sets]
+
+
+def group(members: Iterable[str], canonical: str | None = None) -> Group:
+    ordered = tuple(sorted(members))
+    return Group(canonical or ordered[0], ordered, None, None, False)
+
+
+def rerun(*refreshes: Sequence[Group]) -> tuple[tuple[str, ...], list[Lineage]]:
+    ids: tuple[str, ...] = ()
+    book: list[Lineage] = []
+    for groups in refreshes:
+        ids, book = continued(groups, book)
+    return ids, book
+
+
+def replayed(book: Iterable[Lineage]) -> dict[str, set[str]]:
+    """The clusters as a reader of the book finds them."""
+    clusters: dict[str, set[str]] = {}
+    for row in book:
+        if row.event in ("new", "kept"):
+            clusters[row.cluster] = (clusters.get(row.cluster, set()) - {*row.went}) | {*row.came}
+        elif row.event in ("merged", "gone"):
+            assert clusters.pop(row.cluster) == set(row.went)
+    return clusters
+
+
+@given(refreshes, st.randoms(use_true_random=False))
+def test_over_many_refreshes(sequence: list[dict[str, int]], rng: random.Random) -> None:
+    book: list[Lineage] = []
+    ended: set[str] = set()
+    last: dict[str, str] = {}
+    for labels in sequence:
+        groups = grouped(labels)
+        ids, longer = continued(groups, book)
+        assert longer[: len(book)] == book
+        assert len(set(ids)) == len(groups) and not ended & set(ids)
+        clusters = dict(zip(ids, (set(one.members) for one in groups), strict=True))
+        assert replayed(longer) == clusters
+        assert continued(groups, longer) == (ids, longer)
+        for name, members in clusters.items():
+            known = {last[one] for one in members if one in last}
+            assert name in known or name not in {row.cluster for row in book}
+        shuffled = groups.copy()
+        rng.shuffle(shuffled)
+        assert set(continued(shuffled, book)[1]) == set(longer)
+        book = longer
+        ended |= {row.cluster for row in book if row.event == "merged"}
+        last |= {one: name for name, members in clusters.items() for one in members}
+        last = {one: heir(name, book) for one, name in last.items()}
+
+
+def heir(name: str, book: Sequence[Lineage]) -> str:
+    """Where an id leads: each merger names what lives on."""
+    for row in book:
+        if row.event == "merged" and row.cluster == name and row.other:
+            return heir(row.other, [one for one in book if one.step >= row.step])
+    return name
+
+
+@given(refreshes)
+def test_every_id_ever_given_leads_to_a_cluster_or_is_gone(
+    sequence: list[dict[str, int]],
+) -> None:
+    _, book = rerun(*map(grouped, sequence))
+    living = replayed(book).keys()
+    gone = {row.cluster for row in book if row.event == "gone"}
+    assert all(heir(row.cluster, book) in living | gone for row in book)
+
+
+def test_a_variant_that_comes_or_goes_and_a_better_wording_change_no_id() -> None:
+    ids, book = rerun([group("ab")], [group("abc")], [group("bc", canonical="c")])
+    assert ids == (founded("a"),)
+    assert [(row.event, row.came, row.went, row.canonical) for row in book] == [
+        ("new", ("a", "b"), (), "a"),
+        ("kept", ("c",), (), "a"),
+        ("kept", (), ("a",), "c"),
+    ]
+    assert rerun([group("ab")], [group("ab", canonical="b")])[1][1].canonical == "b"
+
+
+def test_a_merger_and_what_is_told_of_it() -> None:
+    ids, book = rerun([group("a"), group("bc")], [group("abc")])
+    assert ids == (founded("b"),)
+    assert [(row.event, row.cluster, row.other) for row in book if row.step == 2] == [
+        ("kept", founded("b"), None),
+        ("merged", founded("a"), founded("b")),
+    ]
+
+
+def test_a_part_split_off_gets_an_id_of_its_own_and_never_that_of_a_merger() -> None:
+    ids, book = rerun([group("a"), group("bc")], [group("abc")], [group("a"), group("bc")])
+    assert ids[1] == founded("b") and ids[0] not in {founded("a"), founded("b")}
+    split = next(row for row in book if row.event == "split")
+    assert (split.cluster, split.other, split.went) == (founded("b"), ids[0], ("a",))
+
+
+def test_questions_that_were_gone_come_back_under_their_id() -> None:
+    ids, book = rerun([group("ab"), group("c")], [group("c")], [group("b"), group("cd")])
+    assert ids == (founded("a"), founded("c"))
+    assert [row.event for row in book] == ["new", "new", "gone", "kept", "new"]
+
+
+def test_a_question_that_comes_back_follows_a_merger() -> None:
+    ids, _ = rerun([group("ax"), group("bcd")], [group("abcd")], [group("x"), group("y")])
+    assert ids[0] == founded("b")
