@@ -56,6 +56,8 @@ ONLY_HERE = {
     "rich": {"terminal"},
     "jieba": {"recognizers"},
     "datasketch": {"similarity"},
+    "dask": {"engines"},
+    "distributed": {"engines"},
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

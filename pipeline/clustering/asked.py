@@ -59,12 +59,17 @@ def _without(text: str, named: Sequence[Region]) -> str:
     return text
 
 
+def twin_key(title: str, detail: str | None, region: str | None) -> tuple[str, str, str]:
+    """What two questions must share to be compared as one: their letters and their region."""
+    return letters(fold(title)), letters(fold(detail or "")), region or ""
+
+
 def twins(asked: Iterable[Asked], apart: Collection[str]) -> list[Prepared]:
     """Questions of one text and region prepared as one, those with an answer first, in an order that
     is their own. Whoever a person parted from another stands alone."""
     groups: dict[tuple[str, ...], list[Asked]] = {}
     for one in sorted(asked, key=lambda a: (a.title, a.detail or "", a.region or "", a.id)):
         alone = one.id if one.id in apart else ""
-        text = letters(fold(one.title)), letters(fold(one.detail or ""))
-        groups.setdefault((*text, one.region or "", alone), []).append(one)
+        key = *twin_key(one.title, one.detail, one.region), alone
+        groups.setdefault(key, []).append(one)
     return [prepare(*sorted(group, key=lambda one: not one.answer)) for group in groups.values()]

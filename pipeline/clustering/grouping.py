@@ -10,6 +10,7 @@ from pipeline.recognizers.framing.asks import BARE, TOPIC
 from pipeline.similarity.groups import Described, describe
 from pipeline.similarity.linkage import average_linkage, members
 from pipeline.similarity.pairs import Pair, ScoredPairs, ordered
+from pipeline.similarity.shingles import I64
 
 # A group of more members is flagged for a person: chains show first in size.
 LARGE = 25
@@ -55,9 +56,25 @@ def cluster(
     is reported in ``conflicts``. Ids that are not among ``asked`` are passed over.
     """
     run = Judge(twins(asked, {name for pair in different for name in pair}), level)
+    return settle(run, run.propose(), large=large, same=same, different=different)
+
+
+def settle(
+    run: Judge,
+    proposed: tuple[I64, I64],
+    *,
+    large: int = LARGE,
+    same: Collection[tuple[str, str]] = (),
+    different: Collection[tuple[str, str]] = (),
+) -> Clustering:
+    """Groups out of pairs of rows that are worth comparing.
+
+    What comes of a component of pairs over the line depends on nothing outside it, so that components
+    may be settled in any company, as long as their rows keep their order.
+    """
     place = {one.id: row for row, alike in enumerate(run.prepared) for one in alike.asked}
     must, apart = _rows_of(same, place), _rows_of(different, place)
-    pairs = ScoredPairs(len(place), run.propose(), run.scores, (run.threshold, MARGIN))
+    pairs = ScoredPairs(len(place), proposed, run.scores, (run.threshold, MARGIN))
     pairs.complete(must)
     parted = {pair for pair in pairs.scores if pair not in must and run.refusal(pair)}
     scored = ((a, b, score) for (a, b), score in pairs.scores.items() if (a, b) not in parted)

@@ -12,26 +12,19 @@ from typing import Literal
 import numpy as np
 
 from pipeline.clustering.asked import Asked, Prepared, prepare
+from pipeline.clustering.sketches import Compared, signed, sketch
 from pipeline.config import Level
 from pipeline.recognizers import regions
 from pipeline.recognizers.framing.agreement import Refusal, refusals
-from pipeline.recognizers.framing.scoring import Scorer, facets, sketched
 from pipeline.recognizers.framing.wording import measured, told
-from pipeline.similarity.jaccard import F64
-from pipeline.similarity.lsh import Banding, candidates
-from pipeline.similarity.minhash import signatures
-from pipeline.similarity.nearness import NearTexts
+from pipeline.similarity.lsh import candidates
 from pipeline.similarity.pairs import Pair
-from pipeline.similarity.shingles import I64, distinct
+from pipeline.similarity.shingles import I64
 
 Kind = Literal["near_identical", "same_question"]
 
 # The score two questions must reach; precision and recall of each level in docs/clustering.md.
 THRESHOLD: dict[Level, float] = {"strict": 0.84, "normal": 0.74, "broad": 0.62}
-# Proposed loosely. Frames: 96 % and more of the labelled pairs that must be together are proposed
-# (docs/clustering.md). Texts: a pair of which one holds the other and is three times as long is
-# proposed 79 times of 100, and nearly all of those again by their frames.
-FRAME_BANDS, TEXT_BANDS = Banding(64, 2), Banding(42, 3)
 # Pairs whose score is this close to the line are kept with their reasons.
 MARGIN = 0.15
 
@@ -65,20 +58,16 @@ class Judge:
 
     def __init__(self, prepared: list[Prepared], level: Level) -> None:
         self.prepared, self.threshold = prepared, THRESHOLD[level]
-        self._near = NearTexts([one.text for one in prepared])
-        self._frames = Scorer(facets([one.frame for one in prepared]))
-
-    def scores(self, i: I64, j: I64) -> F64:
-        """The better of the two scores of each pair of rows."""
-        return np.maximum(self._near.scores(i, j), self._frames.scores(i, j))
+        self._sketches = sketch(prepared)
+        self._compared = Compared(self._sketches)
+        self.scores = self._compared.scores
 
     def propose(self) -> tuple[I64, I64]:
         """Pairs of rows that either LSH thinks worth comparing."""
         count = max(len(self.prepared), 1)
-        sets = distinct(*sketched(one.frame for one in self.prepared), len(self.prepared))
         keys = []
-        for rows, bands in ((sets, FRAME_BANDS), (self._near.rows, TEXT_BANDS)):
-            i, j = candidates(signatures(rows), bands)
+        for signatures, bands in signed(self._sketches):
+            i, j = candidates(signatures, bands)
             keys.append(i * count + j)
         merged: I64 = np.unique(np.concatenate(keys))
         return merged // count, merged % count
@@ -89,7 +78,7 @@ class Judge:
     def verdicts(self, pairs: Sequence[Pair]) -> list[Verdict]:
         """Each pair by itself: accepted over the threshold unless a fact parts it."""
         i, j = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-        near, frames = self._near.scores(i, j), self._frames.scores(i, j)
+        near, frames = self._compared.evidence(i, j)
         best, is_near = np.maximum(near, frames).tolist(), ((near > 0) & (near >= frames)).tolist()
         return [self._verdict(*one) for one in zip(pairs, best, is_near, strict=True)]
 

@@ -8,6 +8,11 @@ from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TypeVar
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.engines import Kernel, Kernel2
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -49,3 +54,36 @@ def _chunks(items: Iterator[Item]) -> Iterator[list[Item]]:
 
 def _work(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result]:
     return [function(item) for item in chunk]
+
+
+class Local:
+    """An Engine of one process: all rows are one batch, so that nothing needs to be shuffled."""
+
+    def place(self, table: pa.Table) -> pa.Table:
+        return table
+
+    def read(self, path: str, schema: pa.Schema) -> pa.Table:
+        return pq.read_table(path, schema=schema)
+
+    def map(self, data: pa.Table, kernel: Kernel, schema: pa.Schema) -> pa.Table:
+        return kernel(data).cast(schema)
+
+    def shuffle(self, data: pa.Table, key: str) -> pa.Table:
+        return data
+
+    def join(
+        self, left: pa.Table, right: pa.Table, key: str, kernel: Kernel2, schema: pa.Schema
+    ) -> pa.Table:
+        return kernel(left, right).cast(schema)
+
+    def union(self, *parts: pa.Table) -> pa.Table:
+        return pa.concat_tables(parts)
+
+    def persist(self, data: pa.Table) -> pa.Table:
+        return data
+
+    def gather(self, data: pa.Table) -> pa.Table:
+        return data
+
+    def write(self, data: pa.Table, path: str) -> None:
+        pq.write_to_dataset(data, path, compression="zstd", basename_template="part.{i}.parquet")

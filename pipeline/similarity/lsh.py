@@ -33,7 +33,8 @@ class Banding:
         return float(1.0 - (1.0 - similarity**self.rows) ** self.bands)
 
 
-def _band_keys(signatures: U32, banding: Banding, band: int) -> U64:
+def band_keys(signatures: U32, banding: Banding, band: int) -> U64:
+    """One key a row: equal where all values of that band are."""
     keys = np.full(len(signatures), np.uint64(band + 1))
     for column in range(band * banding.rows, (band + 1) * banding.rows):
         keys = (keys ^ signatures[:, column]) * np.uint64(0x9E3779B97F4A7C15)
@@ -41,7 +42,7 @@ def _band_keys(signatures: U32, banding: Banding, band: int) -> U64:
     return keys
 
 
-def _bucket_pairs(keys: U64, bucket: int) -> tuple[I64, I64]:
+def bucket_pairs(keys: U64, bucket: int) -> tuple[I64, I64]:
     """Positions that share a key: all pairs in small buckets, star and chain in large ones."""
     # Most keys occur once: hashing sets them aside, so that only the shared ones are sorted.
     shared = np.flatnonzero(pd.Series(keys).duplicated(keep=False))
@@ -71,7 +72,7 @@ def candidates(signatures: U32, banding: Banding, bucket: int = BUCKET) -> tuple
     width = max(len(signatures), 1)
     found: list[I64] = [np.empty(0, dtype=np.int64)]
     for band in range(banding.bands if len(filled) > 1 else 0):
-        i, j = _bucket_pairs(_band_keys(signatures[filled], banding, band), bucket)
+        i, j = bucket_pairs(band_keys(signatures[filled], banding, band), bucket)
         i, j = filled[i], filled[j]
         found.append(np.unique(np.minimum(i, j) * width + np.maximum(i, j)))
     pairs: I64 = np.unique(np.concatenate(found))

@@ -1,5 +1,7 @@
 """Near-identical texts: the same letters but for a few, or one text within the other."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from pipeline.similarity.jaccard import F64, shared
@@ -14,11 +16,15 @@ CONTAINMENT, LETTERS = 0.95, 14
 
 
 class NearTexts:
-    """Texts (letters only) made comparable for near identity."""
+    """Texts made comparable for near identity; ``rows``: their shingles, ``lengths``: in letters."""
 
-    def __init__(self, texts: list[str]) -> None:
-        self.rows: Shingles = shingle(texts)
-        self._lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    def __init__(self, rows: Shingles, lengths: I64) -> None:
+        self.rows, self._lengths = rows, lengths
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "NearTexts":
+        """Texts given as their letters only."""
+        return cls(shingle(texts), np.array([len(text) for text in texts], dtype=np.int64))
 
     def scores(self, i: I64, j: I64) -> F64:
         """The Jaccard or the containment of each pair that is near-identical, 0 for any other."""

@@ -64,7 +64,7 @@ def test_a_group_is_described() -> None:
 
 def test_near_identical_and_contained_texts() -> None:
     story = "我在网上买了一台洗衣机商家一直不发货也不退款怎么办"
-    texts = NearTexts([story, story + "求助", "紧急" * 6 + story, story[:8], "押金退吗"])
+    texts = NearTexts.of([story, story + "求助", "紧急" * 6 + story, story[:8], "押金退吗"])
     i, j = arrays([(0, 1), (0, 2), (0, 3), (0, 4)])
     scores = texts.scores(i, j)
     assert scores[0] > 0.8

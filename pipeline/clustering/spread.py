@@ -1,0 +1,129 @@
+"""``grouping.cluster`` for an engine: the same clustering, row for row, of questions in batches.
+
+::
+
+    asked ─shuffle by text─▶ twins as one ─sort by sample─▶ numbered, in blocks
+      numbered ─shuffle by band key─▶ pairs ─send row to block of other─▶ scored
+        scored ─large-star, small-star─▶ components ─shuffle by component─▶ settled
+
+No step holds more than the questions of its batches; a bucket of any size is joined as a star and a
+chain (``similarity/lsh.py``), a component of any size is found without being held.
+"""
+
+import pickle
+from functools import partial
+
+import numpy as np
+import pyarrow as pa
+
+from pipeline.clustering import kernels
+from pipeline.clustering.grouping import Clustering, Group
+from pipeline.clustering.judging import Verdict
+from pipeline.clustering.kernels import People
+from pipeline.config import Level
+from pipeline.engines import Data, Engine
+from pipeline.similarity import stars
+from pipeline.similarity.shingles import I64
+
+# A block is what pairs are scored in: a row is sent once to each block that holds partners of it, so
+# larger blocks send less and hold more (8,192 questions and their pairs: about 300 MB).
+_SAMPLE, _BLOCK = 256, 32  # one row of 256, cut behind every 32nd of them
+
+
+def cluster(
+    engine: Engine[Data], asked: Data, level: Level = "normal", links: People | None = None
+) -> Clustering:
+    """The clustering of ``asked``, rows of ``kernels.ASKED``."""
+    links = links or People()
+    rows, starts = _numbered(engine, asked, links)
+    pairs = engine.persist(_scored(engine, rows, starts, level))
+    over = engine.map(pairs, partial(kernels.over, level=level), stars.EDGES)
+    labels = components(engine, engine.union(over, engine.place(_decided(engine, rows, links))))
+    people = engine.persist(engine.join(rows, labels, "row", kernels.members, kernels.MEMBERS))
+    turned = engine.join(labels, pairs, "row", kernels.placed, kernels.PLACED)
+    known = engine.persist(engine.join(labels, turned, "row", kernels.joined, kernels.JOINED))
+    settle = partial(kernels.settled, level=level, links=links)
+    inside = engine.map(known, kernels.inside, kernels.PLACED)
+    across = engine.map(known, partial(kernels.across, level=level), kernels.SCORED)
+    sided = engine.join(people, across, "row", kernels.sided, kernels.SIDED)
+    judge = partial(kernels.judged, level=level)
+    return _together(
+        engine.gather(
+            engine.union(
+                engine.join(people, inside, "component", settle, kernels.OUTCOME),
+                engine.join(people, sided, "row", judge, kernels.OUTCOME),
+            )
+        ),
+        links,
+    )
+
+
+def components(engine: Engine[Data], edges: Data) -> Data:
+    """Every row that has an edge, but the smallest of its component, with that smallest as other."""
+    edges = engine.persist(engine.map(edges, stars.contract, stars.EDGES))
+    before, now = None, _state(engine, edges)
+    while before != now:
+        around = engine.shuffle(engine.map(edges, stars.both_ways, stars.EDGES), "row")
+        large = engine.shuffle(engine.map(around, stars.large_star, stars.EDGES), "row")
+        edges = engine.persist(engine.map(large, stars.small_star, stars.EDGES))
+        before, now = now, _state(engine, edges)
+    return edges
+
+
+def _state(engine: Engine[Data], edges: Data) -> tuple[int, int]:
+    states = engine.gather(engine.map(edges, stars.state, stars.STATE))
+    return sum(states["count"].to_pylist()), sum(states["sum"].to_pylist()) % 2**64
+
+
+def _numbered(engine: Engine[Data], asked: Data, links: People) -> tuple[Data, I64]:
+    """Twins as one, numbered over all batches in their order; and where each block starts."""
+    apart = frozenset(name for pair in links.different for name in pair)
+    keyed = engine.shuffle(engine.map(asked, kernels.keyed, kernels.KEYED), "twin")
+    rows = engine.persist(
+        engine.map(keyed, partial(kernels.prepared, apart=apart), kernels.PREPARED)
+    )
+    sample = engine.gather(engine.map(rows, partial(kernels.sampled, step=_SAMPLE), kernels.ORDER))
+    orders = sorted(zip(*(sample[name].to_pylist() for name in kernels.ORDER.names), strict=True))
+    bounds = orders[_BLOCK - 1 :: _BLOCK]
+    rows = engine.map(rows, partial(kernels.blocked, bounds=bounds), kernels.PREPARED)
+    sizes = engine.gather(engine.map(rows, kernels.sizes, kernels.SIZES))
+    counts = np.zeros(len(bounds) + 1, dtype=np.int64)
+    np.add.at(counts, sizes["block"].to_numpy(), sizes["rows"].to_numpy())
+    starts: I64 = np.cumsum(counts) - counts
+    number = partial(kernels.numbered, starts=starts)
+    return engine.persist(
+        engine.map(engine.shuffle(rows, "block"), number, kernels.NUMBERED)
+    ), starts
+
+
+def _decided(engine: Engine[Data], rows: Data, links: People) -> pa.Table:
+    """What people said is the same, as edges between rows."""
+    names = frozenset(name for pair in links.same for name in pair)
+    whose = engine.map(rows, partial(kernels.whose, names=names), kernels.WHOSE)
+    found = engine.gather(whose) if names else kernels.WHOSE.empty_table()
+    row = dict(zip(found["id"].to_pylist(), found["row"].to_pylist(), strict=True))
+    edges = [(row[a], row[b]) for a, b in sorted(links.same) if a in row and b in row]
+    return pa.table([[a for a, _ in edges], [b for _, b in edges]], schema=stars.EDGES)
+
+
+def _scored(engine: Engine[Data], rows: Data, starts: I64, level: Level) -> Data:
+    """All proposed pairs that are near the line or over it."""
+    bands = engine.shuffle(engine.map(rows, kernels.banded, kernels.BANDS), "key")
+    pairs = engine.map(bands, partial(kernels.proposed, starts=starts), kernels.PROPOSED)
+    offer = partial(kernels.offered, starts=starts)
+    offers = engine.join(rows, pairs, "block", offer, kernels.OFFERED)
+    score = partial(kernels.scored, level=level)
+    return engine.join(rows, offers, "block", score, kernels.SCORED)
+
+
+def _together(outcome: pa.Table, links: People) -> Clustering:
+    """Groups and verdicts in the order in which one machine gives them."""
+    first, second = outcome["first"].to_numpy(), outcome["second"].to_numpy()
+    of_twins = first == second
+    order = np.lexsort((second, first, ~of_twins, second >= 0))
+    what = [pickle.loads(value) for value in outcome["what"].take(order).to_pylist()]
+    groups = tuple(one for one in what if isinstance(one, Group))
+    verdicts = tuple(one for one in what if isinstance(one, Verdict))
+    of = {name: group.canonical for group in groups for name in group.members}
+    wanted = [pair for pair in sorted(links.same) if {*pair} <= of.keys()]
+    return Clustering(groups, verdicts, tuple((a, b) for a, b in wanted if of[a] != of[b]))

@@ -1,0 +1,168 @@
+"""Many machines: batches are partitions of a Dask dataframe, shuffled from worker to worker (P2P).
+
+Optional: ``pip install 'lawqa[dask]'``. Dask was taken for what it cost on a million questions and for
+finishing when a worker is killed, beside Spark, Ray and Daft (docs/scale.md). A P2P shuffle goes
+through the workers' disks, so that it may exceed their memory; a worker that dies is replaced by
+working its partitions out again.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import dask.dataframe as dd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from distributed import Client, LocalCluster, wait
+
+from pipeline.engines import Kernel, Kernel2
+from pipeline.errors import InputError
+
+# Rows of a batch that is placed: 4,096 questions are some 4 s of work and 4 MB.
+_BATCH = 4096
+# Partitions of a shuffle for each thread of a worker: enough to even out, few enough to stay large.
+_PER_THREAD = 4
+# Seconds until a scheduler must answer and a first worker be there: on Slurm and Kubernetes start the
+# workers first.
+_PATIENCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A dataframe of Arrow columns, and their schema."""
+
+    frame: Any
+    schema: pa.Schema
+
+
+class Dask:
+    """An Engine on the workers of a scheduler."""
+
+    def __init__(self, client: Client, partitions: int | None = None) -> None:
+        self._client = client
+        threads = sum(client.nthreads().values())
+        self._partitions = partitions or max(_PER_THREAD * threads, 1)
+
+    def place(self, table: pa.Table) -> Spread:
+        frame = _to_pandas(table)
+        count = max(-(-len(table) // _BATCH), 1)
+        return Spread(dd.from_pandas(frame, npartitions=count, sort=False), table.schema)
+
+    def read(self, path: str, schema: pa.Schema) -> Spread:
+        frame = dd.read_parquet(
+            path, columns=schema.names, dtype_backend="pyarrow", split_row_groups=True
+        )
+        return Spread(frame, schema)
+
+    def map(self, data: Spread, kernel: Kernel, schema: pa.Schema) -> Spread:
+        frame = data.frame.map_partitions(_one, kernel, data.schema, meta=_empty(schema))
+        return Spread(frame, schema)
+
+    def shuffle(self, data: Spread, key: str) -> Spread:
+        count = max(self._partitions, data.frame.npartitions)
+        return self._shuffled(data, key, count)
+
+    def join(
+        self, left: Spread, right: Spread, key: str, kernel: Kernel2, schema: pa.Schema
+    ) -> Spread:
+        count = max(self._partitions, left.frame.npartitions, right.frame.npartitions)
+        ours, theirs = (self._shuffled(side, key, count) for side in (left, right))
+        frame = ours.frame.map_partitions(
+            _two,
+            theirs.frame,
+            kernel,
+            (left.schema, right.schema),
+            meta=_empty(schema),
+            align_dataframes=False,
+        )
+        return Spread(frame, schema)
+
+    def _shuffled(self, data: Spread, key: str, count: int) -> Spread:
+        frame = data.frame.shuffle(on=key, npartitions=count, shuffle_method="p2p")
+        return Spread(frame, data.schema)
+
+    def union(self, *parts: Spread) -> Spread:
+        return Spread(dd.concat([part.frame for part in parts]), parts[0].schema)
+
+    def persist(self, data: Spread) -> Spread:
+        kept = self._client.persist(data.frame)
+        wait(kept)
+        return Spread(kept, data.schema)
+
+    def gather(self, data: Spread) -> pa.Table:
+        return _to_arrow(self._client.compute(data.frame, sync=True), data.schema)
+
+    def write(self, data: Spread, path: str) -> None:
+        data.frame.to_parquet(path, write_index=False, schema=data.schema, compression="zstd")
+
+
+@contextmanager
+def connected(scheduler: str | None = None) -> Iterator[Dask]:
+    """An engine on the scheduler at that address, else on processes of this machine, one a core.
+
+    Raises InputError if nobody answers there, or no worker comes.
+    """
+    with ExitStack() as stack:
+        address = scheduler or stack.enter_context(
+            LocalCluster(threads_per_worker=1, dashboard_address=None)
+        )
+        try:
+            client = stack.enter_context(Client(address, timeout=_PATIENCE))
+            client.wait_for_workers(1, timeout=_PATIENCE)
+        except (OSError, TimeoutError) as error:
+            raise InputError(
+                f"No Dask cluster at {scheduler}: {error}. Start one as docs/scale.md says, or leave "
+                "--scheduler out to use this machine alone."
+            ) from None
+        yield Dask(client)
+
+
+def _to_pandas(table: pa.Table) -> pd.DataFrame:
+    """A dataframe on the table's memory; lists of numbers go as bytes, since P2P ships no lists."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_list(field.type):
+            table = table.set_column(place, field.name, _packed(table[place].combine_chunks()))
+    frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
+    return frame
+
+
+def _to_arrow(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    columns = []
+    for field in schema:
+        is_list = pa.types.is_list(field.type)
+        kind = pa.large_binary() if is_list else field.type
+        column = pa.Array.from_pandas(frame[field.name], type=kind)
+        column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+        columns.append(_unpacked(column, field.type) if is_list else column)
+    return pa.table(columns, schema=schema)
+
+
+def _packed(lists: pa.Array) -> pa.Array:
+    flat = np.ascontiguousarray(lists.flatten().to_numpy())
+    ends = np.concatenate([[0], np.cumsum(lists.value_lengths().to_numpy())]) * flat.itemsize
+    buffers = [None, pa.py_buffer(ends.astype(np.int64)), pa.py_buffer(flat)]
+    return pa.Array.from_buffers(pa.large_binary(), len(lists), buffers)
+
+
+def _unpacked(packed: pa.Array, kind: pa.DataType) -> pa.Array:
+    number = kind.value_type.to_pandas_dtype()
+    ends = np.frombuffer(packed.buffers()[1], np.int64, len(packed) + 1, packed.offset * 8)
+    flat = np.frombuffer(packed.buffers()[2] or b"", np.uint8)[ends[0] : ends[-1]].view(number)
+    places = ((ends - ends[0]) // flat.itemsize).astype(np.int32)
+    return pa.ListArray.from_arrays(places, flat).cast(kind)
+
+
+def _empty(schema: pa.Schema) -> pd.DataFrame:
+    return _to_pandas(schema.empty_table())
+
+
+def _one(frame: pd.DataFrame, kernel: Kernel, schema: pa.Schema) -> pd.DataFrame:
+    return _to_pandas(kernel(_to_arrow(frame, schema)))
+
+
+def _two(
+    left: pd.DataFrame, right: pd.DataFrame, kernel: Kernel2, schemas: Sequence[pa.Schema]
+) -> pd.DataFrame:
+    return _to_pandas(kernel(_to_arrow(left, schemas[0]), _to_arrow(right, schemas[1])))
