@@ -7,6 +7,7 @@ no to the training of models keeps a page out of what is published, unless the u
 |---|---|
 | robots.txt, header ``Content-Signal: search=yes, ai-train=no`` (contentsignals.org) | ``ai-train=no`` |
 | robots.txt, header ``Content-Usage: train-ai=n`` (draft-ietf-aipref-vocab) | ``train-ai=n`` |
+| header ``TDM-Reservation: 1`` (TDMRep, W3C community report of 2022) | ``1`` |
 | header ``X-Robots-Tag: noai``, ``<meta name="robots" content="noai">`` | ``noai`` |
 """
 
@@ -17,7 +18,10 @@ _HEADERS = frozenset({"content-signal", "content-usage", "x-robots-tag", "tdm-re
 _META = re.compile(rb"<meta\b[^>]{0,500}>", re.IGNORECASE)
 _NAME = re.compile(rb"""\bname\s*=\s*["']?\s*(?:robots|lawqa)\b""", re.IGNORECASE)
 _CONTENT = re.compile(rb"""\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
-_NO = re.compile(r"\bai-train\s*=\s*no?\b|\btrain-ai\s*=\s*no?\b|\bnoai\b", re.IGNORECASE)
+_NO = re.compile(
+    r"\bai-train\s*=\s*no?\b|\btrain-ai\s*=\s*no?\b|\bnoai\b|^tdm-reservation:\s*1\s*$",
+    re.IGNORECASE,
+)
 # A head is some 10 kB; what stands further down is text.
 _HEAD_BYTES = 64_000
 

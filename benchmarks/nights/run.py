@@ -1,0 +1,192 @@
+"""The nights themselves: a server process, one fetch a night by an injected clock, a row a night."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+from benchmarks.nights.faults import path_of
+from benchmarks.nights.rules import Rules, breaches, read_log
+from benchmarks.nights.site import START, Site
+from pipeline import flow
+from pipeline.crawl.addresses import Reach, host_of
+from pipeline.crawl.client import Manners
+from pipeline.crawl.state import Known, State
+from pipeline.store import Store
+
+_FAILED = frozenset(
+    {"failed", "forbidden", "login", "maintenance", "home", "endless", "cut_body", "no_page"}
+)
+
+
+_NOAI = {"noai_meta": "ai_train_no", "noai_header": "ai_train_no"}
+_AT_ONCE = {"opted_out": "opted_out", **_NOAI}
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What one night came to, in pages; ``requests`` in requests."""
+
+    night: int
+    due: int
+    requests: int
+    new: int
+    changed: int
+    same: int  # another body, the same record
+    unchanged: int  # 304
+    gone: int
+    moved: int
+    failed: int
+    refused: int  # by us: robots.txt, private addresses, bodies past a limit, ...
+    blocked: int
+    problems: int  # hosts that were left alone, and why they were
+    withheld: int  # pages that raw holds and nobody may publish, so far
+
+
+@dataclass(frozen=True)
+class World:
+    """One simulation."""
+
+    folder: Path
+    site: Site
+    nights: int
+    budget: int
+    days: int = 1  # from one night to the next; more, and nights were missed
+    interval: float = 0.002
+    longest_pause: float = 5.0
+    patience: float = 0.6  # seconds for an answer, and again for its body
+    rows: list[Night] = field(default_factory=list)
+
+    @property
+    def rules(self) -> Rules:
+        """What the fetch promises, for the judge."""
+        return Rules(self.interval, self.budget, self.longest_pause)
+
+    @property
+    def store(self) -> Store:
+        """Raw and clean of the simulation."""
+        return Store(self.folder / "raw", self.folder / "clean")
+
+    def manners(self, night: int) -> Manners:
+        """How a night is fetched: by a clock that is set to the night, as fast as loopback allows."""
+        ahead = START + timedelta(days=night * self.days) - datetime.now(UTC)
+        hosts = (*self.site.hosts, "elsewhere.example")
+        return Manners(
+            contact="nights@lawqa.example",
+            interval=self.interval,
+            longest_pause=self.longest_pause,
+            retries=1,
+            backoff=0.02,
+            answer=self.patience,
+            body=self.patience,
+            budget=self.budget,
+            most_bytes=300_000,
+            reach=Reach(names=dict.fromkeys(hosts, "127.0.0.1")),
+            now=lambda: datetime.now(UTC) + ahead,
+        )
+
+    def breaches(self) -> list[str]:
+        """What the judge finds in the server's log."""
+        return breaches(read_log(self.folder / "server.jsonl"), self.site, self.rules)
+
+    def known(self) -> dict[str, Known]:
+        """What the state knows of the pages of all hosts, by path."""
+        with State.copy_of(self.store.workshop / "state.sqlite") as state:
+            origins = [origin for origin, _ in state.origins("9999")]
+            return {
+                row.url[len(origin) :]: row for origin in origins for row in state.pages(origin)
+            }
+
+    def misjudged(self) -> list[str]:
+        """Pages that are withheld though they should not be, or the other way round, as the site knows."""
+        found = []
+        for path, row in self.known().items():
+            number = self.site.number_of(path)
+            if number is None or row.warc is None:
+                continue
+            host = host_of(row.url)
+            training = self.site.hosts[host][0] == "no_training"
+            fate = "noai_header" if training else self.site.fate(number)
+            due = {"gone": "removed", "gone_410": "removed", "soft_404": "removed"} | _AT_ONCE
+            if row.withheld not in (None, due.get(fate)) or (fate in _NOAI and not row.withheld):
+                found.append(f"{row.url} ({fate or 'well'}) is withheld: {row.withheld}")
+        return found
+
+
+def simulate(world: World) -> Iterator[Night]:
+    """Fetch night by night; each row as soon as its night is over."""
+    world.folder.mkdir(parents=True, exist_ok=True)
+    with _serving(world) as (port, dawn):
+        hosts = world.site.hosts.items()
+        names: Sequence[str] = [f"http://{host}:{port}{path_of(n[0])}" for host, (_, n) in hosts]
+        seen = 0
+        for night in range(world.nights):
+            dawn(night)
+            manners = world.manners(night)
+            due = sum(1 for _ in flow.foresee(world.store, names, manners))
+            fetched = flow.bring(world.store, names, manners)
+            log = read_log(world.folder / "server.jsonl")
+            results = Counter(one.result for one in fetched.outcomes)
+            row = _row(night, due, len(log) - seen, results, len(fetched.problems), world)
+            names, seen = (), len(log)
+            world.rows.append(row)
+            yield row
+
+
+def _row(
+    night: int, due: int, requests: int, results: Counter[str], problems: int, world: World
+) -> Night:
+    named = {"new", "changed", "same", "unchanged", "moved", "blocked", "listed"}
+    gone = {"removed", "soft_404", "opted_out"}
+    return Night(
+        night,
+        due,
+        requests,
+        results["new"],
+        results["changed"],
+        results["same"],
+        results["unchanged"],
+        sum(results[one] for one in gone),
+        results["moved"],
+        sum(results[one] for one in _FAILED),
+        sum(count for one, count in results.items() if one not in named | gone | _FAILED),
+        results["blocked"],
+        problems,
+        sum(row.withheld is not None for row in world.known().values()),
+    )
+
+
+@contextmanager
+def _serving(world: World) -> Iterator[tuple[int, "Dawn"]]:
+    """The server process; its port, and a way to tell it the night."""
+    site = world.site
+    command = [sys.executable, "-m", "benchmarks.nights.server", str(world.folder / "server.jsonl")]
+    command += [str(site.pages), str(site.every), json.dumps(site.events)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None and process.stdout is not None
+        try:
+            yield int(process.stdout.readline()), Dawn(process.stdin, process.stdout)
+        finally:
+            process.terminate()
+
+
+class Dawn:
+    """Tells the server that a night begins. Raises AssertionError if its canary was asked."""
+
+    def __init__(self, told: IO[str], answers: IO[str]) -> None:
+        self._told, self._answers = told, answers
+
+    def __call__(self, night: int) -> None:
+        """Night ``night`` begins."""
+        self._told.write(f"{night}\n")
+        self._told.flush()
+        asked_inside = int(self._answers.readline())
+        assert asked_inside == 0, "a private address was asked"
