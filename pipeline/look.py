@@ -163,7 +163,7 @@ def site_table(store: Store) -> list[dict[str, Any]]:
 
 
 def summary(counts: dict[str, Any]) -> list[str]:
-    """The counts of a run in a few lines, for a person."""
+    """The counts of a run in a few lines, for a person; first what has changed at a site."""
     pages, found, made = counts["parsed"]["pages"].values(), counts["enriched"], counts["clusters"]
     reasons: Counter[str] = Counter()
     for site in pages:
@@ -173,6 +173,7 @@ def summary(counts: dict[str, Any]) -> list[str]:
     asked = sum(site["read"] for site in made["questions"].values())
     read, kept = (sum(site[key] for site in pages) for key in ("read", "kept"))
     return [
+        *(f"ALARM {alarm}" for alarm in counts["parsed"]["alarms"]),
         f"{read} pages read, {kept} kept, {reasons.total()} rejected"
         + (f" ({why})" if why else ""),
         f"{asked} questions in {made['clusters']} clusters, the largest of {made['largest']}",

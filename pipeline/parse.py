@@ -14,17 +14,20 @@ from pipeline.crawl.archive import BadRecord, is_archive, read_archive
 from pipeline.crawl.cutting import LARGEST
 from pipeline.crawl.decoding import decode
 from pipeline.crawl.dumps import is_dump, read_dump
+from pipeline.crawl.mojibake import mended
 from pipeline.engines.local import ordered_map
 from pipeline.engines.spool import Spool, spooled
-from pipeline.errors import PageError, PageRejected
+from pipeline.errors import PageChanged, PageError, PageRejected
 from pipeline.records import Answer, Capture, Page, PageInfo, Question, Reading, Rejection
 from pipeline.report import Progress, Tally
+from pipeline.sources import drift
 from pipeline.sources.document import Document
 from pipeline.sources.harvest import harvest
 from pipeline.store import IndexEntry, RawFile, Store
 
 STAGE = "parsed"
 
+CHANGED = "page_changed"  # the reason that is said first: a site changed, or its reader is wrong
 # With more lost characters than this the text says something else than the page did.
 _MOST_REPLACED = 0.01
 
@@ -59,7 +62,8 @@ def run(store: Store, config: Config, progress: Progress) -> None:
         store.write_stage(STAGE, "questions", Question, books.questions(read.questions()))
         store.write_stage(STAGE, "answers", Answer, read.answers())
         store.write_stage(STAGE, "rejected", Rejection, books.rejections(read.rejections()))
-    store.write_counts(STAGE, books.closed())
+        held = drift.added(drift.counted(*one) for one in read.contents())
+    store.write_counts(STAGE, books.closed(held))
 
 
 def parse_capture(capture: Capture | BadRecord) -> Parsed:
@@ -71,6 +75,8 @@ def parse_capture(capture: Capture | BadRecord) -> Parsed:
         document = sources.identify(Document.of(_decoded(capture)), capture.content)
         page = document.page
         reading = sources.read(document)
+    except PageChanged as error:
+        return _no_page(capture.path, page, CHANGED, f"{error.reason}: {error}")
     except PageError as error:
         return _no_page(capture.path, page, error.reason, str(error))
     return _with_records(page, capture, reading)
@@ -103,12 +109,16 @@ def _decoded(capture: Capture) -> Page:
     if len(capture.content) > LARGEST:
         raise PageRejected("too_large", f"The page is larger than {LARGEST} bytes.")
     decoded = decode(capture.content, capture.content_type)
-    text = decoded.text
+    text, is_mojibake = mended(decoded.text)
     if "\x00" in text:
         raise PageRejected("not_text", "The file holds zero bytes: it is no page and no text.")
     if decoded.replaced > _MOST_REPLACED * len(text):
         raise PageRejected(
             "damaged_text", f"{decoded.replaced} of {len(text)} characters were lost in decoding."
+        )
+    if is_mojibake:
+        raise PageRejected(
+            "mojibake", "The text was read in a wrong encoding, and part of it is lost."
         )
     return Page(
         id="",
@@ -120,6 +130,7 @@ def _decoded(capture: Capture) -> Page:
         text=text,
         encoding=decoded.encoding,
         replaced=decoded.replaced,
+        flags=("mojibake_repaired",) if text != decoded.text else (),
     )
 
 
@@ -150,6 +161,7 @@ def _with_records(page: Page, capture: Capture, reading: Reading) -> Parsed:
         first_captured=page.captured_at,
         last_captured=page.captured_at,
         questions=len(rows),
+        flags=page.flags,
     )
     return Parsed(
         info,
@@ -199,6 +211,13 @@ class _Read:
     def answers(self) -> Iterator[Answer]:
         """The answers of every page."""
         return (one for group in self._groups(2) for one in group[0])
+
+    def contents(self) -> Iterator[tuple[Sequence[Question], Sequence[Answer]]]:
+        """The questions and the answers of every page, together."""
+        return (
+            (questions[0], answers[0])
+            for questions, answers in zip(self._groups(1), self._groups(2), strict=True)
+        )
 
     def rejections(self) -> Iterator[Rejection]:
         """What was dropped of every page, what gave no page, and captures that a newer one replaces."""
@@ -262,10 +281,23 @@ class _Books:
                 self._questions.rejected(rejection.site, rejection.reason)
             yield rejection
 
-    def closed(self) -> dict[str, object]:
-        """The books, balanced. Raises LawqaError if something was lost on the way."""
+    def closed(self, held: Mapping[str, Mapping[str, int]]) -> dict[str, object]:
+        """The books, balanced, with what the pages of each site hold, and where that falls short.
+
+        Raises LawqaError if something was lost on the way.
+        """
+        facts = {site.id: site.facts for site in sources.sites().values()}
+        pages = self._pages.balance()
+        alarms = [
+            f"{site}: {changed} pages of {counts['read']} fit none of its readers. The site has changed."
+            for site, counts in pages.items()
+            if (changed := counts["rejected"].get(CHANGED))
+        ]
+        alarms += map(str, drift.shortfalls(held, facts))
         return {
-            "pages": self._pages.balance(),
+            "alarms": alarms,
+            "pages": pages,
             "questions": self._questions.balance(),
-            "complaints": self._pages.complaints + self._questions.complaints,
+            "held": held,
+            "complaints": self._pages.complaints + self._questions.complaints + len(alarms),
         }

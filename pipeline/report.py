@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from pipeline.errors import LawqaError
 
@@ -62,12 +62,12 @@ class Tally:
         """How many things were rejected for a reason that a person should look at."""
         return sum(n for (_, why), n in self._rejected.items() if why not in QUIET_REASONS)
 
-    def balance(self) -> dict[str, dict[str, object]]:
+    def balance(self) -> dict[str, dict[str, Any]]:
         """Close the books: counts by site, in order.
 
         Raises LawqaError if something was lost on the way.
         """
-        sites: dict[str, dict[str, object]] = {}
+        sites: dict[str, dict[str, Any]] = {}
         for site in sorted(self._read | self._kept | Counter(s for s, _ in self._rejected)):
             reasons = {why: n for (s, why), n in sorted(self._rejected.items()) if s == site}
             read, kept = self._read[site], self._kept[site]

@@ -265,3 +265,37 @@ def test_a_file_name_that_is_no_text(store: Store) -> None:
     (store.raw / "a\udcff.txt").write_text(TEXT, encoding="utf-8")
     pages, _, _, _ = parsed(store)
     assert [page.path for page in pages] == ["a\ufffd.txt"]
+
+
+def test_a_list_that_is_no_longer_found_is_an_alarm(store: Store) -> None:
+    for number in range(6):
+        changed = TEXT.replace("为您推荐2个相关问题", "猜你想问").replace(
+            "不退", f"第{number}次不退"
+        )
+        write(store, f"lawparks/{number}.txt", changed)
+    parsed(store)
+    counts = store.read_counts("parsed")
+    assert [one.split(" ")[:2] for one in counts["alarms"]] == [["lawparks:", "related"]]
+    assert counts["complaints"] == 1
+    assert counts["held"]["lawparks"]["pages"] == 6
+
+
+def test_a_page_that_fits_no_reader_is_an_alarm(store: Store) -> None:
+    write(store, "lawparks/a.txt", "押金怎么退？\n\n已帮助 12 人解决法律问题\n\n可以协商。")
+    write(store, "good.txt", TEXT)
+    _, _, _, rejected = parsed(store)
+    assert [(one.reason, one.detail.split(":")[0]) for one in rejected] == [
+        ("page_changed", "no_lawyer")
+    ]
+    (alarm,) = store.read_counts("parsed")["alarms"]
+    assert alarm.startswith("lawparks: 1 pages of 2 fit none of its readers")
+
+
+def test_mojibake_is_repaired_or_rejected(store: Store) -> None:
+    write(store, "a.txt", TEXT.replace("的", "").encode("gbk").decode("latin-1"))
+    lossy = TEXT.replace("的", "").replace("押金", "保证金").encode().decode("gb18030", "replace")
+    write(store, "b.txt", lossy.replace("\ufffd", "?"))
+    pages, questions, _, rejected = parsed(store)
+    assert [(page.path, page.flags) for page in pages] == [("a.txt", ("mojibake_repaired",))]
+    assert questions[0].title == "房东不退押金怎么办？"
+    assert [(one.id, one.reason) for one in rejected] == [("b.txt", "mojibake")]

@@ -33,6 +33,7 @@ table {{ border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; }}
 th, td {{ text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #e6ecf1; }}
 th {{ color: #6b7a88; font-weight: 500; }} .n {{ text-align: right; font-variant-numeric: tabular-nums; }}
 tr.canonical td {{ background: #eef6ef; }} tr.loosest td {{ background: #fdf3e3; }}
+.alarm {{ border: 2px solid #b3261e; border-radius: .4rem; padding: .6rem 2rem; color: #b3261e; }}
 .figures {{ display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0; }}
 .figures div {{ border: 1px solid #d5dde5; border-radius: .4rem; padding: .5rem 1rem; }}
 .figures b {{ display: block; font-size: 1.5rem; }}
@@ -41,6 +42,7 @@ tr.canonical td {{ background: #eef6ef; }} tr.loosest td {{ background: #fdf3e3;
 <body>
 <h1>lawqa report</h1>
 <p class="quiet">run {run}, lawqa {version}</p>
+{alarms}
 <div class="figures">{figures}</div>
 <h2>What came in</h2>
 {sites}
@@ -76,6 +78,7 @@ def write(
     page = _PAGE.format(
         run=escape(str(manifest["run"])),
         version=escape(str(manifest["lawqa"])),
+        alarms=_alarms(manifest["counts"]["parsed"]["alarms"]),
         figures=_figures(dataset, manifest["counts"]),
         sites=_sites(dataset, manifest["counts"]),
         rejected=_rejected(dataset),
@@ -87,6 +90,12 @@ def write(
 
 
 _NONE = '<p class="quiet">none</p>'
+
+
+def _alarms(alarms: Sequence[str]) -> str:
+    """What a person must see first: sites that have changed."""
+    items = "".join(f"<li>{escape(alarm)}</li>" for alarm in alarms)
+    return f'<ul class="alarm">{items}</ul>' if alarms else ""
 
 
 def _figures(dataset: Dataset, counts: Mapping[str, Any]) -> str:

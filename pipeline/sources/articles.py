@@ -50,7 +50,7 @@ class Article:
         ]
         tree = document.tree
         content = self.content.maybe(tree) if self.content and tree is not None else None
-        if content is None and not found:
+        if not lines or (content is None and not found):
             return None
         if not asks(lines[0].text):
             raise PageRejected("no_question", f"The title {lines[0].text!r} asks nothing.")

@@ -30,6 +30,10 @@ _UNMARKED_PINYIN = re.compile(f"(?<=[{_HAN}])[(（][a-z]{{1,6}}[)）](?=[{_HAN}]
 _LOOK_ALIKE = re.compile("[\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
+_MOJIBAKE = re.compile(
+    "锟斤拷|烫烫烫|屯屯屯"
+)  # what is left of text that was misread twice, or never written
+_LOST = re.compile("\ufffd")
 _BRACKETED = re.compile(r"【([^【】]{4,60})】")
 _PHONE = re.compile(
     r"(?:电话|热线|手机|微信|QQ)[^。\d]{0,8}(?<!\d)(?:1[3-9]\d{9}|\d{3,4}-\d{7,8})(?!\d)"
@@ -123,7 +127,7 @@ def _paragraphs(lines: list[str], title: str, dropped: list[Dropped]) -> Iterato
             dropped.append(Dropped(why, line))
             continue
         seen.add(line)
-        above = line
+        above = line or above
         bare = _BRACKETED.sub(_unless_title(key, dropped), line).strip()
         if bare:
             yield bare
@@ -147,6 +151,8 @@ def _doubts(text: str) -> Iterator[tuple[str, str]]:
         ("pinyin", _UNMARKED_PINYIN),
         ("private_characters", _PRIVATE),
         ("mixed_scripts", _MIXED),
+        ("mojibake", _MOJIBAKE),
+        ("lost_characters", _LOST),
     ):
         if found := pattern.search(text):
             yield why, text[max(found.start() - 8, 0) : found.end() + 8]

@@ -41,8 +41,8 @@ class Shortfall:
         )
 
 
-def counted(questions: Sequence[Question], answers: Sequence[Answer]) -> Counter[str]:
-    """What one page holds. Excerpts say nothing of their authors, and are left out."""
+def counted(questions: Sequence[Question], answers: Sequence[Answer]) -> tuple[str, Counter[str]]:
+    """The site of a page, and what it holds. Excerpts say nothing of their authors, and are left out."""
     counts: Counter[str] = Counter({"pages": 1})
     counts.update(one.role for one in questions if one.role in _ROLES)
     mains = {one.id: one for one in questions if one.role == "main"}
@@ -54,7 +54,7 @@ def counted(questions: Sequence[Question], answers: Sequence[Answer]) -> Counter
     for name in _OF_ANSWER:
         counts[name] += sum(bool(getattr(one, name)) for one in own)
     counts["lawyer_region"] += sum(bool(one.region) for one in own)
-    return counts
+    return questions[0].site if questions else "-", counts
 
 
 def shortfalls(counts: Counts, facts: Mapping[str, Facts]) -> Iterator[Shortfall]:

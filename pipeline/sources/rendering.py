@@ -16,6 +16,7 @@ import lxml.etree
 import lxml.html
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
+from bs4.exceptions import ParserRejectedMarkup
 
 from pipeline.sources.lines import (
     END,
@@ -223,11 +224,18 @@ def _tree_events(root: lxml.html.HtmlElement) -> Iterator[Event]:
                 yield "text", element.tail, {}
 
 
+def _soup(html: str) -> BeautifulSoup:
+    """The markup as BeautifulSoup reads it. Declarations that Python's parser trips over become text."""
+    try:
+        return BeautifulSoup(html, "html.parser", multi_valued_attributes=None)
+    except ParserRejectedMarkup:
+        bare = html.replace("<!", "&lt;!")
+        return BeautifulSoup(bare, "html.parser", multi_valued_attributes=None)
+
+
 def _soup_events(html: str) -> Iterator[Event]:
     """The markup from BeautifulSoup(html.parser), without recursion: pages nest thousands deep."""
-    stack: list[tuple[str | None, Iterator[object]]] = [
-        (None, iter(BeautifulSoup(html, "html.parser", multi_valued_attributes=None).contents))
-    ]
+    stack: list[tuple[str | None, Iterator[object]]] = [(None, iter(_soup(html).contents))]
     while stack:
         tag, children = stack[-1]
         child = next(children, None)

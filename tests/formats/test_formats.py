@@ -16,7 +16,10 @@ from pipeline.records import Cluster, Pair
 from pipeline.tables import schema_of
 
 COUNTS = {
-    "parsed": {"pages": {"laweer": {"read": 3, "kept": 2, "rejected": {"empty": 1}}}},
+    "parsed": {
+        "alarms": ["laweer: related 1.00 <a page>"],
+        "pages": {"laweer": {"read": 3, "kept": 2, "rejected": {"empty": 1}}},
+    },
     "enriched": {"personal": {"mobile": 1}},
 }
 
@@ -142,6 +145,7 @@ def test_the_report_is_whole_and_loads_nothing(
         "地区不同：重庆市 ≠ 未指明",
     ):
         assert shown in text
+    assert text.index("related 1.00 <a page>") < text.index("pages read")
     assert "The file is empty." in text and "loosest pair 0.80" in text
     assert "larger than a cluster should be" in text
 
