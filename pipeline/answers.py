@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
+import pyarrow as pa
 
 from pipeline.records import Answer, AnswerPlace, Question
 from pipeline.similarity.jaccard import containment, jaccard
-from pipeline.similarity.normalise import fold, letters
+from pipeline.similarity.normalise import letters_of
 from pipeline.similarity.shingles import shingle
 
 # Two answers are one from this Jaccard of character 3-grams on: a date or a name may differ.
@@ -71,7 +72,7 @@ def _same_texts(
     """Pairs of answers (better, worse) of one cluster whose texts are one."""
     pairs = [pair for numbers in clusters for pair in combinations(numbers, 2)]
     table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    rows = shingle([letters(fold(one.text)) for one in answers])
+    rows = shingle(letters_of(pa.array([one.text for one in answers], pa.large_string())))
     i, j = table[:, 0], table[:, 1]
     cut = np.array([answers[worse].excerpt for _, worse in pairs], dtype=bool)
     same = (jaccard(rows, i, j) >= _SAME) | (cut & (containment(rows, i, j) >= _INSIDE))

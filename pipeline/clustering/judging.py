@@ -19,7 +19,7 @@ from pipeline.recognizers.framing.agreement import Refusal, refusals
 from pipeline.recognizers.framing.wording import measured, told
 from pipeline.similarity.lsh import candidates
 from pipeline.similarity.pairs import Pair
-from pipeline.similarity.shingles import I64
+from pipeline.similarity.shingles import I64, sorted_unique
 
 Kind = Literal["near_identical", "same_question"]
 
@@ -67,9 +67,9 @@ class Judge:
         count = max(len(self.prepared), 1)
         keys = []
         for signatures, bands in signed(self._sketches):
-            i, j = candidates(signatures, bands)
+            i, j = candidates(signatures, bands, self._compared.worth)
             keys.append(i * count + j)
-        merged: I64 = np.unique(np.concatenate(keys))
+        merged = sorted_unique(np.concatenate(keys))
         return merged // count, merged % count
 
     def refusal(self, pair: Pair) -> Refusal | None:

@@ -190,7 +190,10 @@ def scored(rows: pa.Table, offers: pa.Table, level: Level) -> pa.Table:
     other = others.flatten().to_numpy()
     right = _places(rows["row"].to_numpy(), other) + len(offers)
     sketches = pa.concat_tables([offers.select(SKETCH.names), rows.select(SKETCH.names)])
-    scores = Compared(sketches).scores(left, right)
+    compared = Compared(sketches)
+    worth = compared.worth(left, right)
+    left, right, other = left[worth], right[worth], other[worth]
+    scores = compared.scores(left, right)
     close = scores >= THRESHOLD[level] - MARGIN
     row = offers["row"].to_numpy()[left]
     return pa.table([row[close], other[close], scores[close]], schema=SCORED)

@@ -4,7 +4,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from pipeline.similarity.shingles import I64
+from pipeline.similarity.shingles import I64, sorted_unique
 
 # A component of more items is not completed: 300 items are 45,000 pairs, 3,000 are 4.5 million.
 LARGEST = 300
@@ -29,5 +29,5 @@ def completed(count: int, i: I64, j: I64, largest: int = LARGEST) -> tuple[I64, 
             left.append(group[a])
             right.append(group[b])
     a, b = np.concatenate(left), np.concatenate(right)
-    keys = np.unique(np.minimum(a, b) * max(count, 1) + np.maximum(a, b))
+    keys = sorted_unique(np.minimum(a, b) * max(count, 1) + np.maximum(a, b))
     return keys // max(count, 1), keys % max(count, 1)

@@ -1,34 +1,60 @@
-"""Exact similarity of many pairs of rows at once, over sparse matrices."""
+"""Exact similarity of many pairs of rows at once: two sorted rows side by side, sorted again."""
+
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
-from pipeline.similarity.shingles import I64, Shingles
+from pipeline.similarity.ragged import CELLS
+from pipeline.similarity.shingles import I64, U32, Shingles
 
 F64 = npt.NDArray[np.float64]
 
-# Pairs worked at once: bounds the memory of the gathered rows (8,000 pairs x 2 x 60 shingles).
-_BLOCK = 8000
-
-
-def incidence(rows: Shingles) -> sparse.csr_matrix:
-    """One row a text, one column a distinct shingle, ones where the text has it."""
-    _, columns = np.unique(rows.hashes, return_inverse=True)
-    width = int(columns.max(initial=-1)) + 1
-    ones = np.ones(len(columns), dtype=np.int32)
-    return sparse.csr_matrix((ones, columns, rows.offsets), shape=(len(rows), width))
+_MOST = np.uint32(0xFFFFFFFF)  # stands behind the end of a row
 
 
 def shared(rows: Shingles, i: I64, j: I64) -> I64:
     """How many shingles each pair (i[k], j[k]) has in common."""
-    matrix = incidence(rows)
     out = np.zeros(len(i), dtype=np.int64)
-    for start in range(0, len(i), _BLOCK):
-        block = slice(start, start + _BLOCK)
-        both = matrix[i[block]].multiply(matrix[j[block]])
-        out[block] = np.asarray(both.sum(axis=1)).ravel()
+    for block, left, right in paired(rows.offsets, i, j):
+        both = np.concatenate([_padded(rows, i[block], left), _padded(rows, j[block], right)], 1)
+        both.sort(axis=1)
+        equal = (both[:, 1:] == both[:, :-1]).sum(axis=1)
+        # Of n cells with the padding's value n - 1 equal the one before; a hash of that value is real.
+        most = (both == _MOST).sum(axis=1)
+        real = _ends_in_most(rows, i[block]) & _ends_in_most(rows, j[block])
+        out[block] = equal - np.maximum(most - 1, 0) + real
     return out
+
+
+def paired(offsets: I64, i: I64, j: I64, cells: int = CELLS) -> Iterator[tuple[I64, int, int]]:
+    """Pairs in blocks of about ``cells`` places: their positions, and the longest row on either side."""
+    counts = np.diff(offsets)
+    order = np.argsort(-(counts[i] + counts[j]), kind="stable")
+    start = 0
+    while start < len(order):
+        width = max(int(counts[i[order[start]]] + counts[j[order[start]]]), 1)
+        block = order[start : start + max(cells // width, 1)]
+        yield block, int(counts[i[block]].max()), int(counts[j[block]].max())
+        start += len(block)
+
+
+def _padded(rows: Shingles, which: I64, width: int) -> U32:
+    """The rows as a matrix, shorter ones filled up with the largest value."""
+    counts, step = rows.counts[which, None], np.arange(width)
+    if not width:
+        return np.empty((len(which), 0), dtype=np.uint32)
+    places = rows.offsets[which, None] + np.minimum(step, np.maximum(counts - 1, 0))
+    values = rows.hashes[np.minimum(places, len(rows.hashes) - 1)]
+    values[step >= counts] = _MOST
+    return values
+
+
+def _ends_in_most(rows: Shingles, which: I64) -> npt.NDArray[np.bool_]:
+    if not len(rows.hashes):
+        return np.zeros(len(which), dtype=bool)
+    last = rows.hashes[np.maximum(rows.offsets[which + 1] - 1, 0)]
+    return np.asarray((last == _MOST) & (rows.counts[which] > 0))
 
 
 def jaccard(rows: Shingles, i: I64, j: I64) -> F64:

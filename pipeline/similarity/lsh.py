@@ -5,12 +5,14 @@ agree, which for true similarity s happens with probability 1 - (1 - s**rows)**b
 Rajaraman, Ullman, Mining of Massive Datasets, chapter 3).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from pipeline.similarity.shingles import I64, U32, U64
+from pipeline.similarity.shingles import I64, U32, U64, sorted_unique
 
 # A bucket of more rows than this is joined as a star to its first row and a chain, not as all pairs:
 # 64 rows are 2,016 pairs; a template posted 100,000 times would be five billion.
@@ -34,18 +36,25 @@ class Banding:
 
 
 def band_keys(signatures: U32, banding: Banding, band: int) -> U64:
-    """One key a row: equal where all values of that band are."""
-    keys = np.full(len(signatures), np.uint64(band + 1))
-    for column in range(band * banding.rows, (band + 1) * banding.rows):
-        keys = (keys ^ signatures[:, column]) * np.uint64(0x9E3779B97F4A7C15)
+    """One key a row for one band: equal where all values of the band are; 0 for a row without shingles.
+
+    Raises ValueError where the signatures are too short for the banding.
+    """
+    if banding.bands * banding.rows > signatures.shape[1]:
+        raise ValueError(f"{banding} needs more than {signatures.shape[1]} permutations")
+    columns = signatures[:, band * banding.rows : (band + 1) * banding.rows]
+    keys = np.ones(len(columns), dtype=np.uint64)
+    for column in columns.T:
+        keys = (keys ^ column) * np.uint64(0x9E3779B97F4A7C15)
         keys ^= keys >> np.uint64(29)
+    keys[(columns == 0xFFFFFFFF).all(axis=1)] = 0
     return keys
 
 
-def bucket_pairs(keys: U64, bucket: int) -> tuple[I64, I64]:
-    """Positions that share a key: all pairs in small buckets, star and chain in large ones."""
+def bucket_pairs(keys: U64, bucket: int = BUCKET) -> tuple[I64, I64]:
+    """Positions that share a key other than 0: all pairs in small buckets, star and chain in large ones."""
     # Most keys occur once: hashing sets them aside, so that only the shared ones are sorted.
-    shared = np.flatnonzero(pd.Series(keys).duplicated(keep=False))
+    shared = np.flatnonzero(pd.Series(keys).duplicated(keep=False).to_numpy() & (keys != 0))
     order = shared[np.argsort(keys[shared], kind="stable")]
     ordered = keys[order]
     starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
@@ -64,16 +73,51 @@ def bucket_pairs(keys: U64, bucket: int) -> tuple[I64, I64]:
     return order[np.concatenate(left)], order[np.concatenate(right)]
 
 
-def candidates(signatures: U32, banding: Banding, bucket: int = BUCKET) -> tuple[I64, I64]:
-    """Distinct proposed pairs (i, j), i < j, sorted; rows without shingles are never proposed."""
-    if banding.bands * banding.rows > signatures.shape[1]:
-        raise ValueError(f"{banding} needs more than {signatures.shape[1]} permutations")
-    filled = np.flatnonzero((signatures != 0xFFFFFFFF).any(axis=1))
+F32 = npt.NDArray[np.float32]
+# Whether each pair (i[k], j[k]) that shares a band is worth comparing.
+Worth = Callable[[I64, I64], npt.NDArray[np.bool_]]
+
+
+def any_pair(i: I64, j: I64) -> npt.NDArray[np.bool_]:
+    """Every pair is."""
+    return np.ones(len(i), dtype=bool)
+
+
+class Sketch:
+    """One bit of every value of a signature: similarity estimated at 40 million pairs a second.
+
+    Two signatures of similarity s differ in (1 - s) / 2 of these bits (Li and König, b-bit minwise
+    hashing, 2010); the estimate from 128 bits has a standard deviation of 0.06 to 0.09.
+    """
+
+    def __init__(self, words: U64) -> None:
+        self._words = words
+
+    @staticmethod
+    def words(signatures: U32) -> U64:
+        """The bits of each signature, 64 values a column; of as many values as fill columns."""
+        whole = signatures[:, : signatures.shape[1] // 64 * 64]
+        bits = np.packbits((whole & 1).astype(np.uint8), axis=1)
+        return np.ascontiguousarray(bits).view(np.uint64)
+
+    def estimate(self, i: I64, j: I64) -> F32:
+        """The similarity of each pair (i[k], j[k]), -1 to 1."""
+        differ = np.zeros(len(i), dtype=np.uint16)
+        for column in self._words.T:
+            differ += np.bitwise_count(column[i] ^ column[j])
+        return 1 - np.float32(2 / (64 * self._words.shape[1])) * differ
+
+
+def candidates(
+    signatures: U32, banding: Banding, worth: Worth = any_pair, bucket: int = BUCKET
+) -> tuple[I64, I64]:
+    """Distinct proposed pairs (i, j), i < j, sorted, that are worth comparing."""
     width = max(len(signatures), 1)
     found: list[I64] = [np.empty(0, dtype=np.int64)]
-    for band in range(banding.bands if len(filled) > 1 else 0):
-        i, j = bucket_pairs(band_keys(signatures[filled], banding, band), bucket)
-        i, j = filled[i], filled[j]
-        found.append(np.unique(np.minimum(i, j) * width + np.maximum(i, j)))
-    pairs: I64 = np.unique(np.concatenate(found))
+    for band in range(banding.bands):
+        i, j = bucket_pairs(band_keys(signatures, banding, band), bucket)
+        near = worth(i, j)
+        i, j = i[near], j[near]
+        found.append(np.minimum(i, j) * width + np.maximum(i, j))
+    pairs = sorted_unique(np.concatenate(found))
     return pairs // width, pairs % width

@@ -61,7 +61,7 @@ def _mixed(hashes: U32) -> U32:
 def signatures(rows: Shingles, size: int = PERMUTATIONS, seed: int = SEED) -> U32:
     """A (rows, size) matrix; a row without shingles is all 2**32 - 1, as an empty ``MinHash`` is."""
     a, b = permutations(size, seed)
-    out = np.full((len(rows), size), 0xFFFFFFFF, dtype=np.uint32)
+    out = np.full((size, len(rows)), 0xFFFFFFFF, dtype=np.uint32)  # a band's values lie together
     filled = np.flatnonzero(rows.counts > 0)
     mixed = _mixed(rows.hashes)
     for start in range(0, len(filled), _BLOCK):
@@ -73,5 +73,5 @@ def signatures(rows: Shingles, size: int = PERMUTATIONS, seed: int = SEED) -> U3
             np.multiply(values, a[p], out=permuted)
             np.add(permuted, b[p], out=permuted)
             np.minimum.reduceat(permuted, begins, out=minima[p])
-        out[block] = minima.T
-    return out
+        out[:, block] = minima
+    return out.T

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pyarrow as pa
 
 from pipeline.similarity.jaccard import F64, shared
+from pipeline.similarity.lsh import F32
 from pipeline.similarity.shingles import I64, Shingles, shingle
 
 # Exact Jaccard of character 3-grams from which two texts are the same text. Between 0.7 and 0.85 the
@@ -13,6 +15,8 @@ JACCARD = 0.8
 # A text is within another when this share of its 3-grams is there, and it is no mere phrase: 14 letters
 # and more. A title posted again with its story behind it; all 28 such pairs labelled were the same.
 CONTAINMENT, LETTERS = 0.95, 14
+# How far a similarity may be estimated too low: four standard deviations of ``lsh.Sketch``.
+_DOUBT = 0.33
 
 
 class NearTexts:
@@ -24,7 +28,10 @@ class NearTexts:
     @classmethod
     def of(cls, texts: Sequence[str]) -> "NearTexts":
         """Texts given as their letters only."""
-        return cls(shingle(texts), np.array([len(text) for text in texts], dtype=np.int64))
+        return cls(
+            shingle(pa.array(texts, pa.large_string())),
+            np.array([len(text) for text in texts], dtype=np.int64),
+        )
 
     def scores(self, i: I64, j: I64) -> F64:
         """The Jaccard or the containment of each pair that is near-identical, 0 for any other."""
@@ -34,3 +41,11 @@ class NearTexts:
         long = np.minimum(self._lengths[i], self._lengths[j]) >= LETTERS
         near = np.where(jaccard >= JACCARD, jaccard, 0.0)
         return np.maximum(near, np.where(long & (held >= CONTAINMENT), held, 0.0))
+
+    def floor(self, i: I64, j: I64) -> F32:
+        """The estimate under which a pair can be neither: texts of one length must be alike, a long one
+        may hold a short one (of which CONTAINMENT is shared, and no more can be alike than that)."""
+        counts = self.rows.counts
+        few, many = np.minimum(counts[i], counts[j]), np.maximum(counts[i], counts[j])
+        held = CONTAINMENT * few / np.maximum(few + many - CONTAINMENT * few, 1)
+        return np.minimum(held, JACCARD).astype(np.float32) - np.float32(_DOUBT)

@@ -11,6 +11,13 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from pipeline.similarity.codepoints import points_of, texts_of
+from pipeline.similarity.ragged import I64, offsets_of
+
 # Travels with stored signatures: raise it when a change here changes what any text folds to.
 VERSION = "fold-1"
 
@@ -54,3 +61,61 @@ def letters(text: str) -> str:
     '医保卡怎么用'
     """
     return _NOT_LETTER.sub("", text)
+
+
+# What a code point becomes in ``letters_of``: nothing, or something only its whole text can tell.
+_DROPPED, _HARD = np.uint32(0xFFFFFFFF), np.uint32(0xFFFFFFFE)
+_PLANE = 0x10000  # the Basic Multilingual Plane; rarer letters are folded one text at a time
+
+
+def letters_of(texts: pa.Array) -> pa.LargeStringArray:
+    """``letters(fold(text))`` of every text, a table look-up a code point.
+
+    Texts that hold a code point whose folding depends on its neighbours (combining marks, half-width
+    kana, the final sigma), gives several letters, or lies outside the first plane go through ``fold``.
+    """
+    points, starts = points_of(texts)
+    outside = points >= _PLANE
+    folded = _letter_table()[np.where(outside, 0, points)]
+    folded[outside] = _HARD
+    hard = np.flatnonzero(_any_in(folded == _HARD, starts))
+    kept = folded < _HARD
+    plain = texts_of(folded[kept], offsets_of(_sums_in(kept, starts)))
+    if not len(hard):
+        return plain
+    given = texts.take(pa.array(hard)).to_pylist()
+    mended = pa.array([letters(fold(text)) for text in given], pa.large_string())
+    source = np.arange(len(texts))
+    source[hard] = len(texts) + np.arange(len(hard))
+    return pa.concat_arrays([plain, mended]).take(pa.array(source))
+
+
+def _sums_in(flags: npt.NDArray[np.bool_], starts: I64) -> I64:
+    sums: I64 = np.concatenate([np.zeros(1, np.int64), np.cumsum(flags, dtype=np.int64)])
+    return np.diff(sums[starts])
+
+
+def _any_in(flags: npt.NDArray[np.bool_], starts: I64) -> npt.NDArray[np.bool_]:
+    return _sums_in(flags, starts) > 0 if flags.any() else np.zeros(len(starts) - 1, dtype=bool)
+
+
+@cache
+def _letter_table() -> npt.NDArray[np.uint32]:
+    """What each code point of the first plane becomes by itself."""
+    table = np.full(_PLANE, _HARD, dtype=np.uint32)
+    for point in range(_PLANE):
+        if _stands_alone(point):
+            folded = letters(fold(chr(point)))
+            if len(folded) < 2:
+                table[point] = ord(folded) if folded else _DROPPED
+    return table
+
+
+def _stands_alone(point: int) -> bool:
+    """Whether a code point folds the same whatever stands beside it."""
+    if 0xD800 <= point < 0xE000 or 0xFF65 <= point < 0xFFDD:
+        return False  # surrogates are no text; half-width kana and jamo compose
+    plain = unicodedata.normalize("NFKC", chr(point))
+    jamo = any(0x1100 <= ord(c) < 0x1200 for c in plain)
+    marks = any(unicodedata.category(c)[0] == "M" or unicodedata.combining(c) for c in plain)
+    return not (jamo or marks or "Σ" in plain)  # Σ becomes ς at the end of a word

@@ -1,4 +1,5 @@
 import numpy as np
+import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ words = st.text(alphabet="甲乙丙丁", max_size=8)
 def test_it_is_the_jaccard_of_the_sets(pairs: list[tuple[str, str]]) -> None:
     texts = [text for pair in pairs for text in pair]
     i = np.arange(0, len(texts), 2)
-    rows = shingle(texts, 1)
+    rows = shingle(pa.array(texts), 1)
     for got, held, (a, b) in zip(
         jaccard(rows, i, i + 1), containment(rows, i, i + 1), pairs, strict=True
     ):

@@ -1,9 +1,10 @@
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.similarity.lsh import Banding, candidates
+from pipeline.similarity.lsh import Banding, Sketch, candidates
 from pipeline.similarity.minhash import signatures
 from pipeline.similarity.shingles import shingle
 
@@ -12,7 +13,7 @@ texts = st.lists(st.text(alphabet="甲乙丙", max_size=3), max_size=12)
 
 @given(texts)
 def test_equal_texts_are_proposed_and_pairs_are_ordered(some: list[str]) -> None:
-    i, j = candidates(signatures(shingle(some, 2)), Banding(16, 2))
+    i, j = candidates(signatures(shingle(pa.array(some, pa.string()), 2)), Banding(16, 2))
     found = set(zip(i.tolist(), j.tolist(), strict=True))
     assert len(found) == len(i)
     assert all(a < b for a, b in found)
@@ -25,7 +26,7 @@ def test_equal_texts_are_proposed_and_pairs_are_ordered(some: list[str]) -> None
 
 
 def test_disjoint_texts_are_not_proposed() -> None:
-    i, _ = candidates(signatures(shingle(["天地玄黄", "赵钱孙李"])), Banding(64, 2))
+    i, _ = candidates(signatures(shingle(pa.array(["天地玄黄", "赵钱孙李"]))), Banding(64, 2))
     assert len(i) == 0
 
 
@@ -45,6 +46,25 @@ def test_the_curve_is_met() -> None:
     """Two sets of true similarity 1/3 are proposed by one band of two rows once in nine times."""
     left = [f"{k:05d}" for k in range(3000)]
     pairs = [text for k in left for text in (k + "a", k + "b")]
-    i, j = candidates(signatures(shingle([f"{t}" for t in pairs], 5)), Banding(1, 2))
+    i, j = candidates(signatures(shingle(pa.array(pairs), 5)), Banding(1, 2))
     met = sum(b == a + 1 and a % 2 == 0 for a, b in zip(i.tolist(), j.tolist(), strict=True))
     assert abs(met / 3000 - 1 / 9) < 0.03
+
+
+def test_the_sketch_estimates_the_similarity_of_two_signatures() -> None:
+    texts = [
+        "".join(chr(0x4E00 + n) for n in range(start, start + 90)) for start in (0, 0, 30, 500)
+    ]
+    sketch = Sketch(Sketch.words(signatures(shingle(pa.array(texts), 1))))
+    same, half, none = sketch.estimate(np.array([0, 0, 0]), np.array([1, 2, 3]))
+    assert same == 1.0
+    assert abs(half - 60 / 120) < 0.25
+    assert abs(none) < 0.25
+
+
+def test_pairs_not_worth_comparing_are_not_proposed() -> None:
+    rows = signatures(shingle(pa.array(["房东不退押金怎么办", "房东不退押金怎么处理", "工伤"]), 2))
+    every = set(zip(*candidates(rows, Banding(64, 2)), strict=True))
+    none, _ = candidates(rows, Banding(64, 2), lambda i, _: np.zeros(len(i), bool))
+    assert every == {(0, 1)}
+    assert len(none) == 0

@@ -1,4 +1,5 @@
 import numpy as np
+import pyarrow as pa
 import pytest
 from datasketch import MinHash
 from hypothesis import given
@@ -20,7 +21,7 @@ def test_signatures_are_those_of_datasketch(
     texts: list[str], n: int, making: tuple[int, int]
 ) -> None:
     size, seed = making
-    ours = signatures(shingle(texts, n), size, seed)
+    ours = signatures(shingle(pa.array(texts, pa.string()), n), size, seed)
     assert ours.dtype == np.uint32
     for row, text in zip(ours, texts, strict=True):
         theirs = MinHash(size, seed, hashfunc=shingle_hash, scheme="affine32")
@@ -31,8 +32,8 @@ def test_signatures_are_those_of_datasketch(
 
 def test_blocks_do_not_show() -> None:
     texts = [f"第{i}条怎么规定" for i in range(4500)]
-    whole = signatures(shingle(texts))
-    assert (whole[4321] == signatures(shingle(texts[4321:4322]))[0]).all()
+    whole = signatures(shingle(pa.array(texts)))
+    assert (whole[4321] == signatures(shingle(pa.array(texts[4321:4322])))[0]).all()
 
 
 def test_signatures_of_different_making_are_refused() -> None:

@@ -1,8 +1,9 @@
+import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.similarity.normalise import fold, letters
+from pipeline.similarity.normalise import fold, letters, letters_of
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,24 @@ def test_what_is_not(a: str, b: str) -> None:
 @given(st.text(max_size=30))
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert letters(fold(fold(text))) == letters(fold(text))
+
+
+# Every kind of code point that folds together with its neighbours, beside ones that do not.
+KINDS = st.one_of(
+    st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]),
+    st.characters(min_codepoint=0x10000),
+    st.sampled_from("醫ｶﾞΣς…㈠①ﬁ가ㄱᆨİée\u0301\u3099か　\xa0_۰５"),
+)
+
+
+@settings(deadline=None)  # the first call makes the table
+@given(st.lists(st.text(KINDS, max_size=8), max_size=8))
+def test_the_look_up_gives_what_folding_each_text_gives(texts: list[str]) -> None:
+    column = pa.array(texts, pa.string())
+    assert letters_of(column).to_pylist() == [letters(fold(text)) for text in texts]
+    assert letters_of(column.slice(1)).to_pylist() == [letters(fold(text)) for text in texts[1:]]
+
+
+def test_a_null_is_no_text() -> None:
+    with pytest.raises(ValueError, match="1 texts are null"):
+        letters_of(pa.array(["押金", None]))

@@ -24,6 +24,9 @@ class Roles:
     objects: frozenset[Pair] = frozenset()
 
 
+NONE = Roles()
+
+
 def of(clauses: Iterable[list[Word]]) -> Roles:
     """The roles of all clauses together."""
     agents: set[Pair] = set()
@@ -36,6 +39,19 @@ def of(clauses: Iterable[list[Word]]) -> Roles:
         means |= _means(clause)
         objects |= _objects(clause)
     return Roles(frozenset(agents), frozenset(owners), frozenset(means), frozenset(objects))
+
+
+def joined(several: Iterable[Roles]) -> Roles:
+    """The roles of several passages together."""
+    rows = [one for one in several if one != NONE]
+    if len(rows) < 2:
+        return rows[0] if rows else NONE
+    return Roles(
+        frozenset().union(*(one.agents for one in rows)),
+        frozenset().union(*(one.owners for one in rows)),
+        frozenset().union(*(one.means for one in rows)),
+        frozenset().union(*(one.objects for one in rows)),
+    )
 
 
 def _is(word: Word, *slots: str) -> bool:

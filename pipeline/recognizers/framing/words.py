@@ -6,8 +6,9 @@ The cut is the most probable one under jieba's word frequencies (the same dynami
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from pipeline.recognizers.framing import quantities
@@ -22,6 +23,9 @@ _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _RUN = re.compile(r"[\u4e00-\u9fffa-z0-9%+]+(?:\.\d+)?|[,;:.?!()\"'/|~…-]+")
 _LATIN = re.compile(r"[a-z0-9][a-z0-9.+]*")
 _BREAK = re.compile(r"[,;:.?!()\"'/|~…-]")
+# Where a text may be parted without changing the cut of either side: behind punctuation, but not inside
+# a number (2.5, x.x) nor behind a word that makes money of one (欠:5000).
+_PARTING = re.compile(r"(?<![欠借骗偷贷罚赔还付花])(?:[,;:?!()\"'/|~…-]|\.(?![\dx]))+")
 # 还 is "still" before an act, a denial or one of these (还能, 还有), "repay" before all else (还钱, 还房贷).
 _STILL, _STILL_BEFORE = "还", frozenset("有能会要可应需得想在让是只用")
 _DEBTS = frozenset({"欠款", "贷款", "贷款买房"})
@@ -72,6 +76,17 @@ def _asked_plainly(match: re.Match[str]) -> str:
     return match[0] if match[0] in entries() else "是否" + match[1]
 
 
+def passages(text: str) -> list[str]:
+    """A folded text in parts whose words do not depend on each other: ``cut`` of the parts is ``cut``
+    of the whole, but for runs of punctuation that may come as several breaks.
+
+    >>> passages("房东不退押金,怎么办?急.")
+    ['房东不退押金,', '怎么办?', '急.']
+    """
+    ends = [match.end() for match in _PARTING.finditer(text)]
+    return [text[start:end] for start, end in pairwise([0, *ends, len(text)]) if start < end]
+
+
 def cut(text: str) -> list[Word]:
     """Words of a folded text, in order; spaces are dropped, punctuation comes as breaks."""
     plain = _A_NOT_A.sub(_asked_plainly, text)
@@ -95,34 +110,57 @@ def _still(word: Word, following: Word) -> bool:
 
 
 def _cut_run(text: str, start: int, end: int, spans: dict[int, quantities.Found]) -> list[Word]:
-    """The most probable words of text[start:end], by dynamic programming from the right."""
-    logs, unknown = _logs(), -math.log(total()) - 2
-    best: list[tuple[float, int]] = [(0.0, end)] * (end - start + 1)
-    for at in range(end - 1, start - 1, -1):
-        reach = _longest() if text[at : at + 2] in _starts() else _LONGEST
-        options = [(unknown + best[at + 1 - start][0], at + 1)]
-        for stop in range(at + 1, min(at + reach, end) + 1):
-            log = logs.get(text[at:stop])
-            if log is not None:
-                options.append((log + best[stop - start][0], stop))
-        latin = _LATIN.match(text, at, end)
-        if latin is not None and (at == start or not _LATIN.match(text[at - 1])):
-            options.append((unknown + best[latin.end() - start][0], latin.end()))
-        span = spans.get(at)
-        if span is not None and span.end <= end:
-            log = logs["的"] * (1 if span.end - at > 1 else 2)
-            options.append((log + best[span.end - start][0], span.end))
-        best[at - start] = max(options)
+    """The most probable words of text[start:end]; of two equally probable cuts the longer word."""
+    stops = _stops(text, start, end, spans)
     words, at = [], start
     while at < end:
-        stop = best[at - start][1]
+        stop = stops[at - start]
         words.append(_word(text[at:stop], spans.get(at), stop))
         at = stop
     return words
 
 
+def _stops(text: str, start: int, end: int, spans: dict[int, quantities.Found]) -> list[int]:
+    """Where the word that begins at each place ends, by dynamic programming from the right.
+
+    The innermost loop of the whole clustering: plain local names and comparisons.
+    """
+    logs, starts, unknown = _logs().get, _starts(), -math.log(total()) - 2
+    scores, stops = [0.0] * (end - start + 1), [end] * (end - start + 1)
+    for at in range(end - 1, start - 1, -1):
+        best, best_stop = unknown + scores[at + 1 - start], at + 1
+        reach = _longest() if text[at : at + 2] in starts else _LONGEST
+        for stop in range(at + 1, min(at + reach, end) + 1):
+            log = logs(text[at:stop])
+            if log is not None and log + scores[stop - start] >= best:
+                best, best_stop = log + scores[stop - start], stop
+        for stop, log in _others(text, at, (start, end), spans):
+            best, best_stop = max((best, best_stop), (log + scores[stop - start], stop))
+        scores[at - start], stops[at - start] = best, best_stop
+    return stops
+
+
+def _others(
+    text: str, at: int, run: tuple[int, int], spans: dict[int, quantities.Found]
+) -> Iterator[tuple[int, float]]:
+    """What may begin at a place beside the words of the tables: a Latin word, a quantity."""
+    start, end = run
+    if text[at] < "\x80":
+        latin = _LATIN.match(text, at, end)
+        if latin is not None and (at == start or not _LATIN.match(text[at - 1])):
+            yield latin.end(), -math.log(total()) - 2
+    span = spans.get(at)
+    if span is not None and span.end <= end:
+        yield span.end, _logs()["的"] * (1 if span.end - at > 1 else 2)
+
+
 def _word(text: str, span: quantities.Found | None, stop: int) -> Word:
-    entry = entries().get(text)
-    if entry is None and span is not None and span.end == stop:
+    if text not in entries() and span is not None and span.end == stop:
         return Word(text, None, span.quantity)
-    return Word(text, entry)
+    return _known(text)
+
+
+@lru_cache(maxsize=100_000)
+def _known(text: str) -> Word:
+    """One object for all places where a word stands: questions use some 20,000 words."""
+    return Word(text, entries().get(text))

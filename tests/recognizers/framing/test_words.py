@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.recognizers.framing.lexicon import part_weight, rarity
-from pipeline.recognizers.framing.words import cut
+from pipeline.recognizers.framing.words import cut, passages
 
 
 def words(text: str) -> list[str]:
@@ -59,3 +59,12 @@ def test_rare_words_weigh_more_and_particles_hardly() -> None:
 )
 def test_repay_or_still(text: str, repays: bool) -> None:
     assert ("还款" in {word.entry.concept for word in cut(text) if word.entry}) == repays
+
+
+@given(st.text(alphabet="欠还,:.?! 5x年个万能不退工资abc…二", max_size=14))
+def test_passages_are_cut_as_the_whole_is(text: str) -> None:
+    parts = passages(text)
+    assert "".join(parts) == text
+    assert [w for part in parts for w in cut(part) if not w.is_break] == [
+        w for w in cut(text) if not w.is_break
+    ]
