@@ -14,8 +14,6 @@ from warcio.exceptions import ArchiveLoadFailed
 from pipeline.crawl.cutting import LARGEST, ROOM, cut
 from pipeline.records import Capture
 
-_PAGE = re.compile(rb"^WARC-Type:\s*(?:response|conversion)\s*$", re.IGNORECASE | re.MULTILINE)
-_ADDRESS = re.compile(rb"^WARC-Target-URI:\s*\S", re.IGNORECASE | re.MULTILINE)
 # Types of what pages load, not of pages.
 _NO_PAGE = re.compile(r"^(?:image|audio|video|font)/|css|javascript|pdf|zip", re.IGNORECASE)
 
@@ -61,10 +59,8 @@ def read_archive(name: str, path: Path) -> Iterator[Capture | BadRecord]:
 
 def _capture(where: str, content: bytes) -> Capture | None:
     """The page that one record holds; None if it is none. Raises _Bad."""
-    if _PAGE.search(content, 0, ROOM) and not _ADDRESS.search(content, 0, ROOM):
-        raise _Bad("bad_record", "The record has no address.")  # warcio trips over it
     try:
-        record = next(iter(ArchiveIterator(io.BytesIO(content), check_digests=True)), None)
+        record = _record(content)
         if record is None or not _is_page(record):
             return None
         body = _read(record)
@@ -84,6 +80,13 @@ def _capture(where: str, content: bytes) -> Capture | None:
         captured_at=record.rec_headers.get_header("WARC-Date"),
         content_type=headers.get_header("Content-Type"),
     )
+
+
+def _record(content: bytes) -> Any:
+    try:
+        return next(iter(ArchiveIterator(io.BytesIO(content), check_digests=True)), None)
+    except AttributeError:  # warcio 1.8 asks a missing address for its beginning
+        raise _Bad("bad_record", "The record has no address.") from None
 
 
 def _is_page(record: Any) -> bool:
