@@ -7,12 +7,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Literal, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 
 import typer
 
 from pipeline import __version__, nightly
-from pipeline.nightly import CLEAN, RAW, REJECTED, Clean, Dial, Raw, Redact
+from pipeline.nightly import CLEAN, RAW, REJECTED, Clean, Decisions, Dial, Raw, Redact
+
+if TYPE_CHECKING:
+    from pipeline.store import Store
 
 app = typer.Typer(
     name="lawqa",
@@ -62,11 +65,13 @@ def main(
 
 @app.command(rich_help_panel=MAKE)
 def run(
+    *,
     raw: Raw = RAW,
     clean: Clean = CLEAN,
     first: Annotated[Stage, typer.Option("--from", help="Begin with this stage.")] = "parse",
     level: Dial = "normal",
     redact: Redact = True,
+    decisions: Decisions = None,
     as_json: AsJson = False,
 ) -> None:
     """Pages in, dataset out: parse, enrich, dedup and export everything in raw."""
@@ -74,7 +79,7 @@ def run(
     from pipeline.config import Config
     from pipeline.store import Store
 
-    store, config = Store(raw, clean), Config(level, redact)
+    store, config = Store(raw, clean, decisions), Config(level, redact)
     with terminal.progress() as progress:
         counts = flow.run(store, config, first, progress=progress)
     if as_json:
@@ -83,7 +88,7 @@ def run(
         for line in look.summary(store.manifest()["counts"]):
             terminal.say(line)
         terminal.say(f"Look at {clean}/report.html and {clean}/questions.csv, or: lawqa show ID")
-    _exit_by(counts)
+    _exit_by(counts, store)
 
 
 for _command in (nightly.fetch, nightly.refresh):
@@ -98,15 +103,16 @@ def _add_stage(stage: Stage, text: str) -> None:
         clean: Clean = CLEAN,
         level: Dial = "normal",
         redact: Redact = True,
+        decisions: Decisions = None,
     ) -> None:
         from pipeline import flow, terminal
         from pipeline.config import Config
         from pipeline.store import Store
 
-        config = Config(level, redact)
+        store, config = Store(raw, clean, decisions), Config(level, redact)
         with terminal.progress() as progress:
-            counts = flow.run(Store(raw, clean), config, stage, stage, progress)
-        _exit_by(counts)
+            counts = flow.run(store, config, stage, stage, progress)
+        _exit_by(counts, store)
 
     app.command(stage, help=text, rich_help_panel=MAKE)(command)
 
@@ -158,20 +164,40 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Why two questions are, or are not, one: the evidence, and the fact that differs."""
-    from pipeline import dedup, terminal
+    from pipeline import explain as verb
+    from pipeline import terminal
     from pipeline.store import Store
 
-    told = dedup.explain_pair(Store(RAW, clean), a, b, level)
+    found = verb.explain_pair(Store(RAW, clean), a, b, level)
     if as_json:
-        terminal.write_json(told)
+        terminal.write_json(verb.row(found))
         return
-    terminal.write(f"a  {told['a']}\nb  {told['b']}\n")
-    slots = [
-        [s["name"], " ".join(s["left"]), " ".join(s["right"]), s["verdict"]] for s in told["slots"]
-    ]
-    terminal.write_table(["slot", "a", "b", "verdict"], slots)
-    verdict = "一个问题 / one question" if told["accepted"] else "两个问题 / two questions"
-    terminal.write(f"\n{verdict}\n{told['zh']}\n{told['en']}")
+    terminal.write(f"a  {found.a.title}\nb  {found.b.title}\n")
+    terminal.write_table(["slot", "a", "b", "verdict"], verb.slot_table(found))
+    terminal.write("\n" + "\n".join(verb.conclusion(found)))
+
+
+@app.command(rich_help_panel=LOOK)
+def review(
+    clean: Clean = CLEAN,
+    limit: Annotated[int, typer.Option(help="At most so many of each kind.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """What is most worth a person's minute, in the form of a file of decisions.
+
+    Pairs nearest the line, the loosest and the largest clusters, and what would change. Take the # from the lines
+    you agree with, say who, when and why, and keep them in data/decisions.csv.
+    """
+    from pipeline import review as verb
+    from pipeline import terminal
+    from pipeline.store import Store
+
+    found = verb.review(Store(RAW, clean), limit)
+    if as_json:
+        terminal.write_json([verb.row(one) for one in found])
+    else:
+        for line in verb.lines(found):
+            terminal.write(line)
 
 
 @app.command(rich_help_panel=LOOK)
@@ -275,6 +301,10 @@ def _pipe(results: Iterable[Any]) -> None:
         raise typer.Exit(REJECTED)
 
 
-def _exit_by(counts: dict[str, Any]) -> None:
+def _exit_by(counts: dict[str, Any], store: "Store") -> None:
+    from pipeline import look, terminal
+
+    for line in look.unheeded(store) if "dedup" in counts else ():
+        terminal.say(line)
     if any(stage["complaints"] for stage in counts.values()):
         raise typer.Exit(REJECTED)

@@ -1,23 +1,27 @@
 """enriched → clusters: which questions one answer serves, and which answer that is."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from pipeline import answers as answering
-from pipeline.clustering import Asked, Group, Verdict, cluster, explain
+from pipeline.clustering import Asked, Group, Verdict, cluster
+from pipeline.clustering.decisions import outvoted, read, settled
 from pipeline.clustering.identity import continued, founded
 from pipeline.config import Config, Level
+from pipeline.crawl.decoding import decode
 from pipeline.jsonlines import BadLine, json_lines
 from pipeline.records import (
     Answer,
     AnswerPlace,
     CitationMention,
     Cluster,
+    Decision,
     Lineage,
     Pair,
     Question,
+    Rejection,
     Variant,
 )
 from pipeline.report import Progress, Tally
@@ -27,12 +31,18 @@ STAGE = "clusters"
 
 
 def run(store: Store, config: Config, progress: Progress) -> None:
-    """Cluster the questions of the enriched stage and choose an answer for each cluster."""
+    """Cluster the questions of the enriched stage and choose an answer for each cluster.
+
+    Raises InputError if a stage has not run, UsageError if the decisions of people cannot be read.
+    """
     questions = store.read_stage("enriched", "questions", Question)
     answers = store.read_stage("enriched", "answers", Answer)
     cited = _cited(store.read_stage("enriched", "citations", CitationMention))
     progress.start("dedup", 2)
-    clustering = cluster(_asked(questions, answers, cited), config.level)
+    name, content = store.decisions() or ("", b"")
+    said = read(name, decode(content).text) if content else []
+    links, said = settled(said, {one.id for one in questions})
+    clustering = cluster(_asked(questions, answers, cited), config.level, links)
     progress.advance()
     decided = {frozenset((one.left, one.right)): one for one in clustering.verdicts}
     names, book = continued(clustering.groups, store.read_published("lineage", Lineage))
@@ -40,6 +50,8 @@ def run(store: Store, config: Config, progress: Progress) -> None:
     clusters = [_cluster(name, group) for name, group in named]
     variants = [one for name, group in named for one in _variants(name, group, decided)]
     variants.sort(key=lambda one: one.id)
+    said = outvoted(said, {one: group.canonical for _, group in named for one in group.members})
+    rejected = list(_rejected(name, said))
     cluster_of = {one.id: one.cluster for one in variants}
     places = answering.choose(questions, answers, cluster_of, cited)
     progress.advance()
@@ -47,8 +59,15 @@ def run(store: Store, config: Config, progress: Progress) -> None:
     store.write_stage(STAGE, "clusters", Cluster, clusters)
     store.write_stage(STAGE, "answers", AnswerPlace, places)
     store.write_stage(STAGE, "lineage", Lineage, book)
+    store.write_stage(STAGE, "decisions", Decision, said)
+    store.write_stage(STAGE, "rejected", Rejection, rejected)
     store.write_stage(STAGE, "pairs", Pair, (_pair(one) for one in clustering.verdicts))
-    store.write_counts(STAGE, _counts(questions, variants, clusters, places))
+    counts = _counts(questions, variants, clusters, places)
+    counts["level"] = config.level
+    counts["decisions"] = {"read": len(said), "rejected": len(rejected)}
+    counts["decided_by"] = hashlib.sha256(content).hexdigest()  # they decide the dataset, too
+    counts["complaints"] = len(rejected)
+    store.write_counts(STAGE, counts)
 
 
 def cluster_lines(lines: Iterable[str], level: Level) -> Iterator[dict[str, Any] | BadLine]:
@@ -78,30 +97,6 @@ def cluster_lines(lines: Iterable[str], level: Level) -> Iterator[dict[str, Any]
             "cluster": founded(min(group.members)),
             "canonical": ids[group.canonical],
         }
-
-
-def explain_pair(store: Store, a: str, b: str, level: Level) -> dict[str, Any]:
-    """Why two questions are, or are not, one; each is the id of a question in ``store``, or its words."""
-    known: dict[str, Question] = {}
-    if store.has_stage("enriched", "questions"):
-        asked = store.read_stage("enriched", "questions", Question)
-        known = {one.id: one for one in asked if one.id in (a, b)}
-    pair = []
-    for name, text in (("a", a), ("b", b)):
-        one = known.get(text)
-        pair.append(Asked(one.id, one.title, one.detail, one.adcode) if one else Asked(name, text))
-    told = explain(pair[0], pair[1], level)
-    verdict = told.verdict
-    return {
-        "a": pair[0].title,
-        "b": pair[1].title,
-        "slots": [asdict(slot) for slot in told.slots],
-        "accepted": verdict.accepted,
-        "score": round(verdict.score, 4),
-        "evidence": verdict.kind,
-        "zh": verdict.zh,
-        "en": verdict.en,
-    }
 
 
 def _checked(
@@ -184,7 +179,14 @@ def _cluster(name: str, group: Group) -> Cluster:
 
 def _pair(one: Verdict) -> Pair:
     score = round(one.score, 4)
-    return Pair(one.left, one.right, score, one.kind, one.accepted, one.zh, one.en)
+    return Pair(one.left, one.right, score, one.kind, one.accepted, one.zh, one.en, one.fact)
+
+
+def _rejected(file: str, said: Iterable[Decision]) -> Iterator[Rejection]:
+    for one in said:
+        if one.fault:
+            told = f"{one.decision} has no effect: {one.fault}"
+            yield Rejection(STAGE, "-", "decision", f"{file}:{one.line}", "no_effect", told)
 
 
 def _counts(
@@ -208,5 +210,4 @@ def _counts(
         "flagged": sum(one.flagged for one in clusters),
         "answers": len(places),
         "duplicate_answers": sum(one.duplicate_of is not None for one in places),
-        "complaints": tally.complaints,
     }

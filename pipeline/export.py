@@ -82,6 +82,7 @@ def draft(store: Store, config: Config, progress: Progress) -> dict[str, Any]:
 
 def _parts(store: Store, config: Config) -> Parts:
     rejected = store.read_stage("parsed", "rejected", Rejection)
+    rejected += store.read_stage("clusters", "rejected", Rejection)
     if config.redact:  # a line that was dropped as promotion is mostly a phone number
         rejected = [replace(one, detail=personal.redact(one.detail)[0]) for one in rejected]
     return Parts(

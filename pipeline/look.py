@@ -18,6 +18,7 @@ from pipeline.records import (
     Pair,
     Question,
     RegionMention,
+    Rejection,
     Variant,
 )
 from pipeline.sources.document import Document
@@ -136,14 +137,6 @@ def _life_of_cluster(store: Store, cluster: str) -> dict[str, Any]:
     }
 
 
-def question_of(store: Store, wanted: str) -> Question | None:
-    """The question with that id, or None: what ``lawqa explain`` may be given instead of a text."""
-    if not store.has_stage("enriched", "questions"):
-        return None
-    asked = store.read_stage("enriched", "questions", Question)
-    return next((one for one in asked if one.id == wanted), None)
-
-
 def site_table(store: Store) -> list[dict[str, Any]]:
     """The sites known, each with its facts and, where a run has been, its counts."""
     pages: dict[str, Any] = {}
@@ -181,3 +174,9 @@ def summary(counts: dict[str, Any]) -> list[str]:
         f"{found['citations']} citations, {found['regions']} regions",
         f"{hidden} pieces of personal data replaced",
     ]
+
+
+def unheeded(store: Store) -> list[str]:
+    """The decisions of people that had no effect in the last run, and why: a line each, with file and line."""
+    rejected = store.read_stage("clusters", "rejected", Rejection)
+    return [f"{one.id}: {one.detail}" for one in rejected]

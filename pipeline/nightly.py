@@ -28,6 +28,14 @@ Redact = Annotated[
         "--redact/--no-redact", help="Replace phone numbers and the like by placeholders."
     ),
 ]
+Decisions = Annotated[
+    Path | None,
+    typer.Option(
+        "--decisions",
+        metavar="FILE",
+        help="What people decided about questions; decisions.csv beside raw, if not said.",
+    ),
+]
 Contact = Annotated[
     str | None,
     typer.Option(
@@ -91,6 +99,7 @@ def refresh(
     contact: Contact = None,
     level: Dial = "normal",
     redact: Redact = True,
+    decisions: Decisions = None,
     accept: Annotated[
         list[str] | None,
         typer.Option(
@@ -105,7 +114,7 @@ def refresh(
     Silent when all is well. Nothing due or nothing changed: nothing of the dataset is written.
     What a run added, changed and removed lies in CLEAN/changes.
     """
-    from pipeline import flow, guards, terminal
+    from pipeline import flow, guards, look, terminal
     from pipeline.config import Config
     from pipeline.errors import UsageError
     from pipeline.store import Store
@@ -113,7 +122,7 @@ def refresh(
     if unknown := set(accept or ()) - set(guards.NAMES):
         raise UsageError(f"There is no guard {min(unknown)!r}. Guards: {', '.join(guards.NAMES)}.")
 
-    store, manners = Store(raw, clean), _manners(contact, limit, hours)
+    store, manners = Store(raw, clean, decisions), _manners(contact, limit, hours)
     if dry_run:
         _print_plan(store, (), manners)
         return
@@ -126,6 +135,8 @@ def refresh(
             f"lawqa: {done.complaints} more things were rejected than in the last dataset; "
             f"{clean}/report.html says which."
         )
+        for line in look.unheeded(store):
+            terminal.say(line)
     if done.fetched.problems or done.complaints:
         raise typer.Exit(REJECTED)
 

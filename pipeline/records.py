@@ -229,7 +229,7 @@ class Variant:
     cluster: str
     canonical: bool
     similarity: float  # to the canonical question, 0 to 1
-    evidence: str  # canonical, near_identical, same_question
+    evidence: str  # canonical, near_identical, same_question, decided
     reason: str
 
 
@@ -254,10 +254,27 @@ class Pair:
     a: str
     b: str
     score: float
-    evidence: str  # near_identical, same_question
+    evidence: str  # near_identical, same_question, decided (by a person)
     accepted: bool
     reason_zh: str
     reason_en: str
+    fact: str | None = (
+        None  # what differs, where that parts them and not the score: region, number, ...
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about one question or two, as a line of the file of decisions says it."""
+
+    line: int
+    decision: str  # same, different, canonical
+    a: str  # id of a question
+    b: str | None  # id of another; null for canonical
+    who: str
+    when: str  # ISO 8601 date
+    why: str
+    fault: str | None = None  # why it has no effect; null where it has
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from pipeline.disk import make_folder, replacing
-from pipeline.errors import InputError, Locked
+from pipeline.errors import InputError, Locked, UsageError
 from pipeline.jsonlines import BadLine, json_lines
 from pipeline.publishing import MANIFEST, Shelf
 from pipeline.tables import records_of, schema_of, table_of
@@ -54,11 +54,12 @@ class IndexEntry:
 
 
 class Store:
-    """The two folders of a run."""
+    """The two folders of a run, and the file of what people decided: ``decisions.csv`` beside raw, if none is named."""
 
-    def __init__(self, raw: Path, clean: Path) -> None:
+    def __init__(self, raw: Path, clean: Path, decisions: Path | None = None) -> None:
         self.raw = raw
         self.clean = clean
+        self._decisions = decisions
         self._shelf = Shelf(clean)
 
     # -- raw ----------------------------------------------------------------------------------
@@ -119,6 +120,19 @@ class Store:
         folder = self.raw / site
         make_folder(folder)
         return folder
+
+    def decisions(self) -> tuple[str, bytes] | None:
+        """Name and content of the file of decisions; None if there is none.
+
+        Raises UsageError if one was named and cannot be read.
+        """
+        path = self._decisions or self.raw.parent / "decisions.csv"
+        if self._decisions is None and not path.exists():
+            return None
+        try:
+            return path.name, path.read_bytes()
+        except OSError as error:
+            raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
 
     # -- stages -------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline.__main__ import main
@@ -90,8 +91,14 @@ def questions() -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
+def variants() -> list[dict[str, Any]]:
+    """The questions as they stand on pages."""
+    rows: list[dict[str, Any]] = pq.read_table("data/clean/variants.parquet").to_pylist()
+    return rows
+
+
 COMMANDS = (
-    "run fetch refresh parse enrich dedup export parse-page annotate cluster explain show eval "
+    "run fetch refresh parse enrich dedup export parse-page annotate cluster explain review show eval "
     "sources report"
 ).split()
 
@@ -355,6 +362,67 @@ def test_explain_names_the_fact_that_differs(lawqa: Lawqa) -> None:
     outcome = lawqa("explain", "租房押金不退怎么办", "重庆租房押金不退怎么办")
     assert outcome.status == 0 and "两个问题" in outcome.out
     assert "地区不同" in outcome.out and "重庆" in outcome.out and "region differs" in outcome.out
+
+
+def decide(*rows: str, path: str = "data/decisions.csv") -> None:
+    text = "decision,a,b,who,when,why\n" + "".join(
+        f"{row},梁示范,2026-11-22,读过\n" for row in rows
+    )
+    Path(path).write_text(text, encoding="gb18030")
+
+
+def test_what_people_decided_holds_in_every_run(lawqa: Lawqa, raw: Path) -> None:
+    assert lawqa("run").status == 0
+    (local,) = (row["id"] for row in variants() if "重庆" in row["title"])
+    others = [row["id"] for row in variants() if "重庆" not in row["title"]]
+    assert len({row["cluster"] for row in variants()}) == 2
+    decide(f"same,{local},{others[0]}", f"canonical,{others[1]},")
+    assert lawqa("run").status == 0
+    (question,) = questions()
+    told = [row for row in variants() if row["canonical"]]
+    assert [row["id"] for row in told] == [others[1]] and question["question"] == told[0]["title"]
+    shown = lawqa("explain", local, others[0]).out
+    assert "地区不同" in shown and "同一簇" in shown and "same: 梁示范, 2026-11-22: 读过" in shown
+    assert lawqa("refresh").status == 0 and questions() == [question]
+    decide(f"different,{others[0]},{others[1]}", path="other.csv")
+    assert lawqa("run", "--decisions", "other.csv").status == 0
+    assert len({row["cluster"] for row in variants()}) == 3
+
+
+def test_decisions_without_effect_are_told_with_their_line(lawqa: Lawqa, raw: Path) -> None:
+    lawqa("run")
+    a, b, *_ = (row["id"] for row in variants())
+    decide(f"same,{a},{b}", f"different,{a},{b}", "same,laweer:nosuch#main,laweer:no#main")
+    outcome = lawqa("run")
+    assert outcome.status == 3
+    assert "decisions.csv:2: same has no effect: it makes one of what line 3" in outcome.err
+    assert "decisions.csv:4: same has no effect: there is no question laweer:nosuch" in outcome.err
+    rejected = pq.read_table("data/clean/rejected.parquet").to_pylist()
+    assert [row["id"] for row in rejected if row["kind"] == "decision"] == [
+        "decisions.csv:2",
+        "decisions.csv:4",
+    ]
+    assert lawqa("run", "--decisions", "nosuch.csv").status == 2
+    Path("data/decisions.csv").write_text("something,else\n", encoding="utf-8")
+    assert lawqa("dedup").status == 2
+
+
+def test_review_is_a_file_of_decisions_to_be_taken(lawqa: Lawqa, raw: Path) -> None:
+    lawqa("run")
+    outcome = lawqa("review")
+    lines = outcome.out.splitlines()
+    assert lines[0] == "decision,a,b,who,when,why"
+    assert all(line.startswith("# ") for line in lines[1:]) and "租房押金" in outcome.out
+    wanted = next(line for line in lines if line.startswith("# different,"))
+    taken = wanted.removeprefix("# ").removesuffix(",,,") + ",梁示范,2026-11-22,读过"
+    Path("data/decisions.csv").write_text(f"{lines[0]}\n{taken}\n", encoding="utf-8")
+    before = len(questions())
+    assert lawqa("run").status == 0 and len(questions()) > before
+    assert wanted not in lawqa("review").out
+    found = json.loads(lawqa("review", "--json", "--limit", 1).out)
+    assert all(
+        {"what", "a", "b", "why", "decision", "sizes", "changed"} <= set(row) for row in found
+    )
 
 
 def test_explain_takes_ids_of_the_last_run(lawqa: Lawqa, raw: Path) -> None:

@@ -30,7 +30,7 @@ NOUNS = {
 }
 # What judges over several nouns, pure: a verb asks it.
 JUDGES = {"clustering", "answers", "guards", "sitepages"}
-VERBS = {"fetch", "parse", "enrich", "dedup", "export", "evaluate", "look"}
+VERBS = {"fetch", "parse", "enrich", "dedup", "export", "evaluate", "look", "explain", "review"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "records": set(),
@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     **dict.fromkeys(VERBS, GROUND | NOUNS | JUDGES),
     "terminal": GROUND,
     "flow": GROUND | VERBS | {"guards", "crawl"},
-    "nightly": GROUND | {"crawl", "flow", "guards", "terminal"},
+    "nightly": GROUND | {"crawl", "flow", "guards", "look", "terminal"},
     "cli": GROUND | VERBS | {"flow", "terminal", "nightly"},
     "__main__": {"cli", "errors"},
 }

@@ -1,8 +1,9 @@
 """A question made ready for comparing: its letters, its region, its frame."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.clustering.decisions import Links
 from pipeline.recognizers import regions
 from pipeline.recognizers.frames import Frame, frame
 from pipeline.recognizers.framing.asks import BARE
@@ -64,12 +65,18 @@ def twin_key(title: str, detail: str | None, region: str | None) -> tuple[str, s
     return letters(fold(title)), letters(fold(detail or "")), region or ""
 
 
-def twins(asked: Iterable[Asked], apart: Collection[str]) -> list[Prepared]:
-    """Questions of one text and region prepared as one, those with an answer first, in an order that
-    is their own. Whoever a person parted from another stands alone."""
+def twins(asked: Iterable[Asked], links: Links) -> list[Prepared]:
+    """Questions of one text and region prepared as one, in an order that is their own; the one that people want to
+    stand for its cluster speaks, else one with an answer. Whoever people parted from another stands alone.
+    """
+    alone = {name for pair in links.different for name in pair}
+    wanted = {name: n for n, name in reversed(list(enumerate(links.canonical)))}
     groups: dict[tuple[str, ...], list[Asked]] = {}
     for one in sorted(asked, key=lambda a: (a.title, a.detail or "", a.region or "", a.id)):
-        alone = one.id if one.id in apart else ""
-        key = *twin_key(one.title, one.detail, one.region), alone
+        own = one.id if one.id in alone else ""
+        key = *twin_key(one.title, one.detail, one.region), own
         groups.setdefault(key, []).append(one)
-    return [prepare(*sorted(group, key=lambda one: not one.answer)) for group in groups.values()]
+    return [
+        prepare(*sorted(some, key=lambda one: (wanted.get(one.id, len(wanted)), not one.answer)))
+        for some in groups.values()
+    ]

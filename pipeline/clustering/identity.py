@@ -8,7 +8,7 @@ an id that was merged away is never given to another cluster.
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.clustering.grouping import Group
+from pipeline.clustering.reporting import Group
 from pipeline.records import Lineage
 from pipeline.similarity.lineage import Event, trace
 

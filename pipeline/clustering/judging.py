@@ -21,7 +21,7 @@ from pipeline.similarity.lsh import candidates
 from pipeline.similarity.pairs import Pair
 from pipeline.similarity.shingles import I64, sorted_unique
 
-Kind = Literal["near_identical", "same_question"]
+Kind = Literal["near_identical", "same_question", "decided"]
 
 # The score two questions must reach; precision and recall of each level in docs/clustering.md.
 THRESHOLD: dict[Level, float] = {"strict": 0.84, "normal": 0.74, "broad": 0.62}
@@ -31,7 +31,10 @@ MARGIN = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One pair that was compared: the score, the kind of evidence, and why it was judged so."""
+    """One pair that was compared: the score, the kind of evidence, and why it was judged so.
+
+    ``fact``: what differs (region, number, ...), where that parts the two whatever their score.
+    """
 
     left: str
     right: str
@@ -40,6 +43,7 @@ class Verdict:
     accepted: bool
     zh: str
     en: str
+    fact: str | None = None
 
 
 def refusal_of(a: Prepared, b: Prepared) -> Refusal | None:
@@ -87,7 +91,8 @@ class Judge:
         kind: Kind = "near_identical" if near else "same_question"
         fact = self.refusal(pair)
         words = told(fact) if fact else measured(score, self.threshold, near=near)
-        return Verdict(a, b, score, kind, not fact and score >= self.threshold, *words)
+        accepted = not fact and score >= self.threshold
+        return Verdict(a, b, score, kind, accepted, *words, fact.slot if fact else None)
 
 
 def propose(asked: Sequence[Asked]) -> list[tuple[int, int]]:

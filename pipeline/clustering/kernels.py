@@ -9,7 +9,7 @@ A prepared question and a result travel as pickled bytes; they leave no run.
 import pickle
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 
 import numpy as np
@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.clustering.asked import Asked, Prepared, twin_key, twins
+from pipeline.clustering.decisions import Links
 from pipeline.clustering.grouping import settle
 from pipeline.clustering.judging import MARGIN, THRESHOLD, Judge
 from pipeline.clustering.sketches import SKETCH, Compared, signed, sketch
@@ -74,10 +75,10 @@ def _number(text: str) -> int:
     return int.from_bytes(digest, "little", signed=True)
 
 
-def prepared(rows: pa.Table, apart: Collection[str] = ()) -> pa.Table:
-    """Twins as one; ``apart``: who stands alone because people parted it from another."""
+def prepared(rows: pa.Table, links: Links) -> pa.Table:
+    """Twins as one, as far as people say."""
     asked = [Asked(**row) for row in rows.select(ASKED.names).to_pylist()]
-    one = [_light(group) for group in twins(asked, apart)]
+    one = [_light(group) for group in twins(asked, links)]
     orders = [min(_order(asked) for asked in group.asked) for group in one]
     columns = [pa.array([order[n] for order in orders], _TEXT) for n in range(len(ORDER))]
     columns += [_pickled(one), pa.array([0] * len(one), _INT)]
@@ -260,15 +261,7 @@ def members(rows: pa.Table, labels: pa.Table) -> pa.Table:
     return pa.table([_components(row, labels), row, rows["prepared"]], schema=MEMBERS)
 
 
-@dataclass(frozen=True, slots=True)
-class People:
-    """Pairs of ids that people decided."""
-
-    same: frozenset[tuple[str, str]] = frozenset()
-    different: frozenset[tuple[str, str]] = frozenset()
-
-
-def settled(people: pa.Table, pairs: pa.Table, level: Level, links: People) -> pa.Table:
+def settled(people: pa.Table, pairs: pa.Table, level: Level, links: Links) -> pa.Table:
     """Whole components to groups and verdicts.
 
     ``first`` and ``second`` give their order: of a group its first row and -1, of a verdict its two
@@ -278,7 +271,7 @@ def settled(people: pa.Table, pairs: pa.Table, level: Level, links: People) -> p
     rows = people["row"].to_numpy()
     run = Judge(_unpickled(people["prepared"]), level)
     i, j = (np.searchsorted(rows, pairs[name].to_numpy()) for name in ("row", "other"))
-    outcome = settle(run, (i, j), same=links.same, different=links.different)
+    outcome = settle(run, (i, j), links)
     place = {
         asked.id: row
         for row, one in zip(rows.tolist(), run.prepared, strict=True)

@@ -17,9 +17,10 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.clustering import kernels
-from pipeline.clustering.grouping import Clustering, Group
+from pipeline.clustering.decisions import Links
+from pipeline.clustering.grouping import Clustering
 from pipeline.clustering.judging import Verdict
-from pipeline.clustering.kernels import People
+from pipeline.clustering.reporting import Group
 from pipeline.config import Level
 from pipeline.engines import Data, Engine
 from pipeline.similarity import stars
@@ -31,10 +32,10 @@ _SAMPLE, _BLOCK = 256, 32  # one row of 256, cut behind every 32nd of them
 
 
 def cluster(
-    engine: Engine[Data], asked: Data, level: Level = "normal", links: People | None = None
+    engine: Engine[Data], asked: Data, level: Level = "normal", links: Links | None = None
 ) -> Clustering:
     """The clustering of ``asked``, rows of ``kernels.ASKED``."""
-    links = links or People()
+    links = links or Links()
     rows, starts = _numbered(engine, asked, links)
     pairs = engine.persist(_scored(engine, rows, starts, level))
     over = engine.map(pairs, partial(kernels.over, level=level), stars.EDGES)
@@ -53,8 +54,7 @@ def cluster(
                 engine.join(people, inside, "component", settle, kernels.OUTCOME),
                 engine.join(people, sided, "row", judge, kernels.OUTCOME),
             )
-        ),
-        links,
+        )
     )
 
 
@@ -75,12 +75,11 @@ def _state(engine: Engine[Data], edges: Data) -> tuple[int, int]:
     return sum(states["count"].to_pylist()), sum(states["sum"].to_pylist()) % 2**64
 
 
-def _numbered(engine: Engine[Data], asked: Data, links: People) -> tuple[Data, I64]:
+def _numbered(engine: Engine[Data], asked: Data, links: Links) -> tuple[Data, I64]:
     """Twins as one, numbered over all batches in their order; and where each block starts."""
-    apart = frozenset(name for pair in links.different for name in pair)
     keyed = engine.shuffle(engine.map(asked, kernels.keyed, kernels.KEYED), "twin")
     rows = engine.persist(
-        engine.map(keyed, partial(kernels.prepared, apart=apart), kernels.PREPARED)
+        engine.map(keyed, partial(kernels.prepared, links=links), kernels.PREPARED)
     )
     sample = engine.gather(engine.map(rows, partial(kernels.sampled, step=_SAMPLE), kernels.ORDER))
     orders = sorted(zip(*(sample[name].to_pylist() for name in kernels.ORDER.names), strict=True))
@@ -96,13 +95,14 @@ def _numbered(engine: Engine[Data], asked: Data, links: People) -> tuple[Data, I
     ), starts
 
 
-def _decided(engine: Engine[Data], rows: Data, links: People) -> pa.Table:
-    """What people said is the same, as edges between rows."""
-    names = frozenset(name for pair in links.same for name in pair)
+def _decided(engine: Engine[Data], rows: Data, links: Links) -> pa.Table:
+    """What people said of two questions, as edges between rows: settled in one place, whatever was said."""
+    pairs = sorted({*links.same, *links.different})
+    names = frozenset(name for pair in pairs for name in pair)
     whose = engine.map(rows, partial(kernels.whose, names=names), kernels.WHOSE)
     found = engine.gather(whose) if names else kernels.WHOSE.empty_table()
     row = dict(zip(found["id"].to_pylist(), found["row"].to_pylist(), strict=True))
-    edges = [(row[a], row[b]) for a, b in sorted(links.same) if a in row and b in row]
+    edges = [(row[a], row[b]) for a, b in pairs if a in row and b in row]
     return pa.table([[a for a, _ in edges], [b for _, b in edges]], schema=stars.EDGES)
 
 
@@ -116,7 +116,7 @@ def _scored(engine: Engine[Data], rows: Data, starts: I64, level: Level) -> Data
     return engine.join(rows, offers, "block", score, kernels.SCORED)
 
 
-def _together(outcome: pa.Table, links: People) -> Clustering:
+def _together(outcome: pa.Table) -> Clustering:
     """Groups and verdicts in the order in which one machine gives them."""
     first, second = outcome["first"].to_numpy(), outcome["second"].to_numpy()
     of_twins = first == second
@@ -124,6 +124,4 @@ def _together(outcome: pa.Table, links: People) -> Clustering:
     what = [pickle.loads(value) for value in outcome["what"].take(order).to_pylist()]
     groups = tuple(one for one in what if isinstance(one, Group))
     verdicts = tuple(one for one in what if isinstance(one, Verdict))
-    of = {name: group.canonical for group in groups for name in group.members}
-    wanted = [pair for pair in sorted(links.same) if {*pair} <= of.keys()]
-    return Clustering(groups, verdicts, tuple((a, b) for a, b in wanted if of[a] != of[b]))
+    return Clustering(groups, verdicts)

@@ -1,4 +1,4 @@
-"""Scored pairs to groups: average linkage with must-link and cannot-link, strongest first.
+"""Scored pairs to groups: average linkage under cannot-link, strongest first.
 
 The score of two groups is the mean over all pairs between them; a pair that was never scored
 counts 0, so a chain of strong neighbours does not make a group (connected components are one
@@ -64,12 +64,11 @@ def average_linkage(
     *,
     threshold: float,
     cannot: Iterable[Pair] = (),
-    must: Iterable[Pair] = (),
 ) -> list[int]:
     """The group of each item 0..count-1, named by its smallest member.
 
-    ``must`` pairs are joined first, in order, and give way to ``cannot``. Ties are broken by the
-    smaller names, so the result depends on the numbering alone: number items by something they own.
+    Ties are broken by the smaller names, so the result depends on the numbering alone: number items by
+    something they own.
     """
     state = _Groups([1] * count, list(range(count)), [{} for _ in range(count)], [])
     state.apart = [set() for _ in range(count)]
@@ -78,10 +77,6 @@ def average_linkage(
         state.apart[b].add(a)
     for a, b, score in scored:
         state.links[a][b] = state.links[b][a] = score
-    for a, b in must:
-        first, second = state.find(a), state.find(b)
-        if first != second and second not in state.apart[first]:
-            state.merge(first, second)
     for a in range(count):
         for b in state.links[a]:
             if a < b:

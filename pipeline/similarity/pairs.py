@@ -1,6 +1,6 @@
 """The scored pairs of one run: those that LSH proposed near the line, and all within components."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import numpy as np
 
@@ -19,7 +19,7 @@ def ordered(a: int, b: int) -> Pair:
 class ScoredPairs:
     """Pairs (a, b), a < b, with their scores.
 
-    Proposed pairs over ``threshold`` (and the ``must`` pairs) make components; within a component
+    Proposed pairs over ``threshold`` make components; within a component
     every pair is scored, so that a mean over a group does not depend on what happened to be
     proposed. Of the others those at most ``margin`` under the line are kept.
     """
@@ -36,11 +36,9 @@ class ScoredPairs:
         self.scores: dict[Pair, float] = {}
         self._add(i[close], j[close])
 
-    def complete(self, must: Iterable[Pair] = ()) -> None:
+    def complete(self) -> None:
         """Score all pairs of every component."""
-        forced = np.array(sorted(must), dtype=np.int64).reshape(-1, 2)
-        i, j = (np.r_[self._over[side], forced[:, side]] for side in (0, 1))
-        self._add(*completed(self._count, i, j))
+        self._add(*completed(self._count, *self._over))
 
     def _add(self, i: I64, j: I64) -> None:
         keys = zip(i.tolist(), j.tolist(), strict=True)

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.clustering import Asked, Clustering, cluster, propose
+from pipeline.clustering import Asked, Clustering, Links, cluster, propose
+from pipeline.clustering.decisions import settled
 from pipeline.config import Level
+from pipeline.records import Decision
 
 Groups = set[frozenset[str]]
 
@@ -152,19 +154,57 @@ def test_a_large_group_is_flagged() -> None:
 def test_people_decide() -> None:
     ordered = asked("医保卡怎么绑定家人", "重庆医保卡怎么绑定家人", "如何把家人绑定到医保卡")
     assert groups(cluster(ordered)) == {frozenset({"q0", "q2"}), frozenset({"q1"})}
-    joined = cluster(ordered, same=[("q0", "q1")])
-    assert frozenset({"q0", "q1"}) in groups(joined) or len(joined.groups) == 1
-    parted = cluster(ordered, different=[("q0", "q2")])
+    joined = cluster(ordered, links=Links(same=(("q0", "q1"),)))
+    assert groups(joined) == {frozenset({"q0", "q1", "q2"})}
+    parted = cluster(ordered, links=Links(different=(("q0", "q2"),)))
     assert groups(parted) == {frozenset({name}) for name in ("q0", "q1", "q2")}
     twins = asked("押金退吗", "押金退吗")
-    assert len(cluster(twins, different=[("q0", "q1")]).groups) == 2
+    assert len(cluster(twins, links=Links(different=(("q0", "q1"),))).groups) == 2
 
 
-def test_contradicting_decisions_are_reported_and_leave_the_pair_apart() -> None:
-    ordered = asked("押金退吗", "工伤认定要多久", "醉驾怎么判")
-    wanted = [("q0", "q1"), ("q1", "q2"), ("gone", "q0")]
-    clustering = cluster(ordered, same=wanted, different=[("q0", "q2")])
-    assert clustering.conflicts == (("q1", "q2"),)
+def test_what_people_decided_is_said_of_the_pair() -> None:
+    ordered = asked("医保卡怎么绑定家人", "重庆医保卡怎么绑定家人", "如何把家人绑定到医保卡")
+    links = Links(same=(("q1", "q0"),), different=(("q0", "q2"),))
+    told = {frozenset((v.left, v.right)): v for v in cluster(ordered, links=links).verdicts}
+    same, different = told[frozenset({"q0", "q1"})], told[frozenset({"q0", "q2"})]
+    assert (same.accepted, same.kind, same.zh) == (True, "decided", "人工判定相同")
+    assert (different.accepted, different.kind, different.zh) == (False, "decided", "人工判定不同")
+    assert not told[frozenset({"q1", "q2"})].accepted, "q1 is one with q0, so it is not one with q2"
+
+
+def test_a_person_chooses_the_canonical_question_the_newest_choice_first() -> None:
+    ordered = asked("医保卡怎么绑定家人", "医保卡怎么绑定家人？", "如何把家人绑定到医保卡")
+    for wanted in ("q0", "q1", "q2"):
+        links = Links(canonical=(wanted, "q0", "q1"))
+        assert cluster(ordered, links=links).groups[0].canonical == wanted
+
+
+names = st.sampled_from([f"q{n:02}" for n in range(14)])
+named_pairs = st.lists(st.tuples(names, names).filter(lambda pair: pair[0] != pair[1]), max_size=4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(questions, named_pairs, named_pairs)
+def test_what_people_say_holds_whatever_the_scores(
+    some: list[tuple[str, str | None]],
+    same: list[tuple[str, str]],
+    different: list[tuple[str, str]],
+) -> None:
+    ordered = [Asked(f"q{n:02}", title, detail) for n, (title, detail) in enumerate(some)]
+    known = {one.id for one in ordered}
+    said = [
+        Decision(n, word, a, b, "梁示范", "2026-11-22", "读过")
+        for n, (word, (a, b)) in enumerate(
+            [("same", pair) for pair in same] + [("different", pair) for pair in different]
+        )
+    ]
+    links, told = settled(said, known)
+    clustering = cluster(ordered, links=links)
+    cluster_of = {name: group.canonical for group in clustering.groups for name in group.members}
+    assert cluster_of.keys() == known
+    for one in told:
+        if one.b and not one.fault:
+            assert (cluster_of[one.a] == cluster_of[one.b]) == (one.decision == "same")
 
 
 @pytest.mark.parametrize("some", [[], ["押金退吗"], ["", ""]])

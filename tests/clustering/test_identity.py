@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clustering.grouping import Group
 from pipeline.clustering.identity import continued, founded
+from pipeline.clustering.reporting import Group
 from pipeline.records import Lineage
 
 # A refresh: each of eight questions in one of four clusters, or not there.

@@ -1,8 +1,7 @@
 import pyarrow as pa
 import pytest
 
-from pipeline.clustering import Asked, cluster, spread
-from pipeline.clustering.kernels import People
+from pipeline.clustering import Asked, Links, cluster, spread
 from pipeline.engines import Kernel, Kernel2
 from pipeline.engines.local import Local
 from tests.planted import planted, table
@@ -74,12 +73,15 @@ def test_what_people_decided_counts_everywhere() -> None:
     groups = cluster(asked).groups
     large = max(groups, key=lambda group: len(group.members))
     alone = [group.canonical for group in groups if len(group.members) == 1]
-    same = frozenset({(alone[0], alone[1]), (alone[1], alone[2]), ("unknown", alone[3])})
-    different = frozenset({(large.members[0], large.members[1]), (alone[0], alone[2])})
+    links = Links(
+        same=((alone[0], alone[1]), (alone[1], alone[2]), ("unknown", alone[3])),
+        different=((large.members[0], large.members[1]), (alone[0], alone[3])),
+        canonical=(alone[2], large.members[-1]),
+    )
     engine = Scattered()
-    ours = spread.cluster(engine, engine.place(table(asked)), "broad", People(same, different))
-    assert ours == cluster(asked, "broad", same=same, different=different)
-    assert ours.conflicts
+    ours = spread.cluster(engine, engine.place(table(asked)), "broad", links)
+    assert ours == cluster(asked, "broad", links)
+    assert {alone[2], large.members[-1]} <= {group.canonical for group in ours.groups}
 
 
 def test_a_hot_bucket_is_a_star_and_a_chain_everywhere() -> None:

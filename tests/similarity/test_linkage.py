@@ -11,14 +11,13 @@ pairs = st.sampled_from(list(itertools.combinations(range(SIZE), 2)))
 scores = st.dictionaries(pairs, st.integers(0, 20).map(lambda n: n / 20), max_size=36)
 
 
-@given(scores, st.sets(pairs, max_size=6), st.lists(pairs, max_size=4))
+@given(scores, st.sets(pairs, max_size=6))
 def test_no_group_holds_a_forbidden_pair(
     scored: dict[tuple[int, int], float],
     cannot: set[tuple[int, int]],
-    must: list[tuple[int, int]],
 ) -> None:
     edges = [(a, b, s) for (a, b), s in scored.items()]
-    labels = average_linkage(SIZE, edges, threshold=0.5, cannot=cannot, must=must)
+    labels = average_linkage(SIZE, edges, threshold=0.5, cannot=cannot)
     assert all(labels[a] != labels[b] for a, b in cannot)
     assert all(labels[label] == label <= item for item, label in enumerate(labels))
 
@@ -55,8 +54,3 @@ def test_a_chain_of_strong_neighbours_is_no_group() -> None:
 def test_the_strongest_goes_first() -> None:
     labels = average_linkage(3, [(0, 1, 0.7), (1, 2, 0.9)], threshold=0.6, cannot=[(0, 2)])
     assert labels == [0, 1, 1]
-
-
-def test_must_link_needs_no_score_and_gives_way_to_cannot_link() -> None:
-    assert average_linkage(3, [], threshold=0.6, must=[(0, 2)]) == [0, 1, 0]
-    assert average_linkage(3, [], threshold=0.6, must=[(0, 2)], cannot=[(2, 0)]) == [0, 1, 2]

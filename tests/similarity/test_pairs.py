@@ -44,12 +44,6 @@ def test_pairs_near_the_line_and_within_components_are_scored() -> None:
     assert pairs.score(7, 3) == 0.6
 
 
-def test_must_pairs_join_components() -> None:
-    pairs = ScoredPairs(8, arrays([(0, 1)]), distance, (0.85, 0.1))
-    pairs.complete([(1, 5)])
-    assert set(pairs.scores) == {(0, 1), (0, 5), (1, 5)}
-
-
 def test_a_group_is_described() -> None:
     def score(a: int, b: int) -> float:
         return 1.0 - abs(a - b) / 10

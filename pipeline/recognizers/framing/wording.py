@@ -1,5 +1,7 @@
 """A decision in plain words, in Chinese and in English: 地区不同：重庆市 ≠ 未指明."""
 
+from math import floor
+
 from pipeline.recognizers.framing.agreement import Refusal
 
 _NAMES = {
@@ -28,11 +30,12 @@ def told(refusal: Refusal) -> tuple[str, str]:
 
 
 def measured(score: float, threshold: float, *, near: bool) -> tuple[str, str]:
-    """A score beside its line.
+    """A score beside its line, cut to two places, so that what is under the line reads so.
 
     >>> measured(0.7, 0.65, near=False)
     ('要素相合 0.70 ≥ 0.65', 'slots agree 0.70 ≥ 0.65')
     """
     zh, en = ("文字几乎相同", "near-identical text") if near else ("要素相合", "slots agree")
-    figures = f"{score:.2f} {'≥' if score >= threshold else '<'} {threshold:.2f}"
+    cut = floor(round(score * 100, 6)) / 100
+    figures = f"{cut:.2f} {'≥' if score >= threshold else '<'} {threshold:.2f}"
     return f"{zh} {figures}", f"{en} {figures}"

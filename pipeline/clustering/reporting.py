@@ -1,0 +1,118 @@
+"""What a clustering came to: each group with what holds it together and who stands for it, and the pairs to keep."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.clustering.asked import Prepared
+from pipeline.clustering.judging import MARGIN, Judge, Verdict
+from pipeline.recognizers.framing.asks import BARE, TOPIC
+from pipeline.similarity.groups import Described, Rank, describe
+from pipeline.similarity.linkage import members
+from pipeline.similarity.pairs import Pair, ScoredPairs, ordered
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The questions that one answer serves.
+
+    ``loosest``: the two members least alike; ``least_similar``: the member least like the others
+    on average; ``flagged``: larger than it should be, for a person to look at.
+    """
+
+    canonical: str
+    members: tuple[str, ...]
+    loosest: Verdict | None
+    least_similar: str | None
+    flagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The rows of a judge in their groups, and what people said about them."""
+
+    judge: Judge
+    pairs: ScoredPairs
+    labels: Sequence[int]
+    said: Mapping[Pair, bool]  # True: one question
+    canonical: Sequence[
+        str
+    ]  # the questions that should stand for their groups, the first one first
+
+
+def report(outcome: Outcome, large: int) -> tuple[tuple[Group, ...], tuple[Verdict, ...]]:
+    """The groups with what holds them together, and the verdicts worth keeping."""
+    judge, pairs, labels = outcome.judge, outcome.pairs, outcome.labels
+    rank = _rank(outcome)
+    groups = [(rows, describe(rows, pairs.score, rank)) for rows in members(labels)]
+    keep = {
+        (a, b)
+        for (a, b), score in pairs.scores.items()
+        if abs(score - judge.threshold) <= MARGIN
+        or (score >= judge.threshold and labels[a] != labels[b])
+    }
+    keep |= outcome.said.keys()
+    for rows, shape in groups:
+        keep |= {ordered(shape.centre, row) for row in rows if row != shape.centre}
+        keep |= shape.strongest | ({shape.loosest} if shape.loosest else set())
+    kept = sorted(keep)
+    verdicts = {
+        pair: _settled(one, labels[pair[0]] == labels[pair[1]], outcome.said.get(pair))
+        for pair, one in zip(kept, judge.verdicts(kept), strict=True)
+    }
+    twins = [one for prepared in judge.prepared for one in _same_text(prepared)]
+    told = tuple(_group(judge, rows, shape, verdicts, large) for rows, shape in groups)
+    return told, (*twins, *verdicts.values())
+
+
+def _rank(outcome: Outcome) -> Rank:
+    wanted = {name: n for n, name in reversed(list(enumerate(outcome.canonical)))}
+
+    def rank(row: int, central: float) -> tuple[object, ...]:
+        """The canonical question: the one that people want, answered before unanswered, asking before a mere topic, the
+        most central wording, the shortest title, the first by letters."""
+        one, asks = outcome.judge.prepared[row].asked[0], outcome.judge.prepared[row].frame.asks
+        return (
+            wanted.get(one.id, len(wanted)),
+            not one.answer,
+            bool(asks & {TOPIC, BARE}),
+            -central,
+            len(one.title),
+            one.title,
+            one.id,
+        )
+
+    return rank
+
+
+def _settled(one: Verdict, together: bool, said: bool | None) -> Verdict:
+    """A pair by itself, corrected by what people said of it and by what became of it in its group."""
+    if said is not None:
+        zh, en = ("人工判定相同", "the same") if said else ("人工判定不同", "different")
+        told = replace(one, kind="decided", fact=None, zh=zh, en=f"decided by a person: {en}")
+    elif together == one.accepted:
+        return one
+    elif together:
+        told = replace(one, zh=f"经同组问题相连，{one.zh}", en=f"joined through others, {one.en}")
+    else:
+        zh, en = f"与该组其他问题不合，{one.zh}", f"does not go with the group, {one.en}"
+        told = replace(one, zh=zh, en=en)
+    return replace(told, accepted=together)
+
+
+def _same_text(prepared: Prepared) -> list[Verdict]:
+    first, *others = prepared.asked
+    words = ("文字相同", "same text")
+    return [Verdict(first.id, one.id, 1.0, "near_identical", True, *words) for one in others]
+
+
+def _group(
+    judge: Judge, rows: list[int], shape: Described, verdicts: Mapping[Pair, Verdict], large: int
+) -> Group:
+    names = tuple(sorted(one.id for row in rows for one in judge.prepared[row].asked))
+    canonical = judge.prepared[shape.centre].asked[0].id
+    if shape.loosest is None or shape.least is None:
+        twins = _same_text(judge.prepared[shape.centre])
+        loosest, least = (twins[0], twins[0].right) if twins else (None, None)
+    else:
+        loosest, least = verdicts[shape.loosest], judge.prepared[shape.least].asked[0].id
+    return Group(canonical, names, loosest, least, len(names) > large)
