@@ -115,6 +115,11 @@ class _Joined:
             last_seen=max(filter(None, (page.last_captured for page in pages)), default=None),
             license="; ".join(sorted({page.license for page in pages})),
             excerpt=answer.excerpt if answer else False,
+            size=cluster.size,
+            loosest=cluster.loosest_score,
+            loosest_pair=tuple(filter(None, (cluster.loosest_a, cluster.loosest_b))),
+            least_similar=cluster.least_similar,
+            flagged=cluster.flagged,
         )
 
     def variant_row(self, variant: Variant) -> VariantRow:

@@ -67,6 +67,10 @@ holds the settings, the counts and the sha256 of every file, `changes/` what eac
 - `regions` holds the region the question was decided to be about (`source` = question) and those that the
   chosen answer names (`source` = answer).
 - `excerpt` is true where the site cut the answer.
+- `loosest` is how alike the two questions of a cluster are that are least alike (`loosest_pair`); read these first
+  if a wrong merge would hurt. `flagged` marks clusters that are larger than a cluster should be.
+- `id` lasts: it survives new, lost and better wordings. Where it ended, `lineage` says in which cluster its
+  questions are.
 - Spans in `citations` and `regions` count Unicode code points: `text[start:end] == found`.
 
 ## Personal data and licence

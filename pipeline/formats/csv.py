@@ -26,4 +26,5 @@ def _cells(row: QuestionRow) -> dict[str, object]:
     cells["regions"] = _JOIN.join(dict.fromkeys(place.path for place in row.regions))
     cells["variants"] = _JOIN.join(row.variants)
     cells["sources"] = _JOIN.join(row.sources)
+    cells["loosest_pair"] = _JOIN.join(row.loosest_pair)
     return cells

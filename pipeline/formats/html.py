@@ -105,6 +105,7 @@ def _figures(dataset: Dataset, counts: Mapping[str, Any]) -> str:
         ("pages kept", sum(site["kept"] for site in pages)),
         ("questions", len(dataset.variants)),
         ("canonical questions", len(dataset.questions)),
+        ("clusters larger than they should be", sum(row.flagged for row in dataset.questions)),
         ("with an answer", sum(row.answer is not None for row in dataset.questions)),
         ("with a citation", sum(bool(row.citations) for row in dataset.questions)),
         ("with a region", sum(bool(row.regions) for row in dataset.questions)),

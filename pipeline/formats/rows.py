@@ -47,6 +47,11 @@ class QuestionRow:
     last_seen: str | None
     license: str
     excerpt: bool  # the site cut the answer
+    size: int  # questions in the cluster, this one among them
+    loosest: float | None  # similarity of the two of them least alike; null in a cluster of one
+    loosest_pair: tuple[str, ...]  # their ids
+    least_similar: str | None  # id of the one least like the others
+    flagged: bool  # larger than a cluster should be: look at it
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,19 @@ from pipeline.formats.assembly import Parts, assemble
 from pipeline.formats.rows import Dataset
 
 
+def test_a_cluster_says_how_loosely_it_hangs_together(dataset: Dataset) -> None:
+    first, second = dataset.questions
+    assert (first.size, first.loosest, first.flagged) == (2, 0.8, True)
+    assert first.loosest_pair == ("laweer:a#main", "laweer:b#main")
+    assert first.least_similar == "laweer:b#main"
+    assert (second.size, second.loosest, second.loosest_pair, second.flagged) == (
+        1,
+        None,
+        (),
+        False,
+    )
+
+
 def test_a_cluster_becomes_one_row_with_all_that_stands_behind_it(dataset: Dataset) -> None:
     merged, alone = dataset.questions
     assert (merged.id, merged.question, merged.lawyer) == ("q1", "押金不退，怎么办？", "梁示范")
