@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 import typer
 
 from pipeline import __version__, nightly
-from pipeline.nightly import CLEAN, RAW, REJECTED, Clean, Decisions, Dial, Raw, Redact
+from pipeline.nightly import CLEAN, RAW, REJECTED, Clean, Decisions, Dial, Embed, Raw, Redact
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -72,6 +72,7 @@ def run(
     level: Dial = "normal",
     redact: Redact = True,
     decisions: Decisions = None,
+    embed: Embed = None,
     as_json: AsJson = False,
 ) -> None:
     """Pages in, dataset out: parse, enrich, dedup and export everything in raw."""
@@ -79,7 +80,7 @@ def run(
     from pipeline.config import Config
     from pipeline.store import Store
 
-    store, config = Store(raw, clean, decisions), Config(level, redact)
+    store, config = Store(raw, clean, decisions), Config(level, redact, embed)
     with terminal.progress() as progress:
         counts = flow.run(store, config, first, progress=progress)
     if as_json:
@@ -104,12 +105,13 @@ def _add_stage(stage: Stage, text: str) -> None:
         level: Dial = "normal",
         redact: Redact = True,
         decisions: Decisions = None,
+        embed: Embed = None,
     ) -> None:
         from pipeline import flow, terminal
         from pipeline.config import Config
         from pipeline.store import Store
 
-        store, config = Store(raw, clean, decisions), Config(level, redact)
+        store, config = Store(raw, clean, decisions), Config(level, redact, embed)
         with terminal.progress() as progress:
             counts = flow.run(store, config, stage, stage, progress)
         _exit_by(counts, store)
@@ -133,12 +135,12 @@ def annotate(file: Input = None) -> None:
 
 
 @app.command(rich_help_panel=PIPE)
-def cluster(file: Input = None, level: Dial = "normal") -> None:
+def cluster(file: Input = None, level: Dial = "normal", embed: Embed = None) -> None:
     """Questions that are the same: {id, title, detail?, region?} in, {id, cluster, canonical} out."""
     from pipeline import dedup
 
     with _lines(file) as lines:
-        _pipe(dedup.cluster_lines(lines, level))
+        _pipe(dedup.cluster_lines(lines, level, embed))
 
 
 @app.command("parse-page", rich_help_panel=PIPE)
@@ -161,6 +163,7 @@ def explain(
     b: Annotated[str, typer.Argument(help="The id of another one, or its words.")],
     clean: Clean = CLEAN,
     level: Dial = "normal",
+    embed: Embed = None,
     as_json: AsJson = False,
 ) -> None:
     """Why two questions are, or are not, one: the evidence, and the fact that differs."""
@@ -168,7 +171,7 @@ def explain(
     from pipeline import terminal
     from pipeline.store import Store
 
-    found = verb.explain_pair(Store(RAW, clean), a, b, level)
+    found = verb.explain_pair(Store(RAW, clean), a, b, level, embed)
     if as_json:
         terminal.write_json(verb.row(found))
         return
@@ -232,6 +235,7 @@ def evaluate(
     files: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="Labelled JSON Lines.")],
     clean: Clean = CLEAN,
     level: Dial = "normal",
+    embed: Embed = None,
     as_json: AsJson = False,
 ) -> None:
     """Precision, recall, F1 and its 95 % interval, for clusters, citations or regions.
@@ -243,7 +247,7 @@ def evaluate(
     from pipeline.store import Store
 
     columns = ["what", "precision", "recall", "f1", "low", "high"]
-    results = {file.name: verb.evaluate(file, Store(RAW, clean), level) for file in files}
+    results = {file.name: verb.evaluate(file, Store(RAW, clean), level, embed) for file in files}
     if as_json:
         terminal.write_json(
             {

@@ -13,7 +13,9 @@ class Config:
     ``level`` is the dial of the clustering. ``redact`` replaces phone numbers, identity numbers and
     the like by typed placeholders before anything is written (个人信息保护法 art. 13 (6) and 27;
     网络数据安全管理条例 art. 24: personal data that collecting cannot avoid is deleted or anonymised).
+    ``embed``: a sentence-embedding model that scores pairs, too: a local folder or its name on the hub.
     """
 
     level: Level = "normal"
     redact: bool = True
+    embed: str | None = None

@@ -9,6 +9,7 @@ from pipeline import answers as answering
 from pipeline.clustering import Asked, Group, Verdict, cluster
 from pipeline.clustering.decisions import outvoted, read, settled
 from pipeline.clustering.identity import continued, founded
+from pipeline.clustering.meaning import load
 from pipeline.config import Config, Level
 from pipeline.crawl.decoding import decode
 from pipeline.jsonlines import BadLine, json_lines
@@ -42,7 +43,8 @@ def run(store: Store, config: Config, progress: Progress) -> None:
     name, content = store.decisions() or ("", b"")
     said = read(name, decode(content).text) if content else []
     links, said = settled(said, {one.id for one in questions})
-    clustering = cluster(_asked(questions, answers, cited), config.level, links)
+    model = load(config.embed) if config.embed else None
+    clustering = cluster(_asked(questions, answers, cited), config.level, links, model=model)
     progress.advance()
     decided = {frozenset((one.left, one.right)): one for one in clustering.verdicts}
     names, book = continued(clustering.groups, store.read_published("lineage", Lineage))
@@ -64,13 +66,16 @@ def run(store: Store, config: Config, progress: Progress) -> None:
     store.write_stage(STAGE, "pairs", Pair, (_pair(one) for one in clustering.verdicts))
     counts = _counts(questions, variants, clusters, places)
     counts["level"] = config.level
+    counts["model"] = {"name": model.name, "sha256": model.digest} if model else None
     counts["decisions"] = {"read": len(said), "rejected": len(rejected)}
     counts["decided_by"] = hashlib.sha256(content).hexdigest()  # they decide the dataset, too
     counts["complaints"] = len(rejected)
     store.write_counts(STAGE, counts)
 
 
-def cluster_lines(lines: Iterable[str], level: Level) -> Iterator[dict[str, Any] | BadLine]:
+def cluster_lines(
+    lines: Iterable[str], level: Level, embed: str | None = None
+) -> Iterator[dict[str, Any] | BadLine]:
     """JSON Lines ``{id, title, detail?, region?}`` clustered: ``{id, cluster, canonical}`` in input order.
 
     ``cluster`` is one for all lines that are one question, ``canonical`` the id of the line that
@@ -85,7 +90,8 @@ def cluster_lines(lines: Iterable[str], level: Level) -> Iterator[dict[str, Any]
         Asked(key, row["title"], row.get("detail"), row.get("region"))
         for key, row in (one for one in rows if not isinstance(one, BadLine))
     ]
-    groups = {key: group for group in cluster(asked, level).groups for key in group.members}
+    found = cluster(asked, level, model=load(embed) if embed else None).groups
+    groups = {key: group for group in found for key in group.members}
     ids = {key: row["id"] for key, row in (one for one in rows if not isinstance(one, BadLine))}
     for one in rows:
         if isinstance(one, BadLine):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.clustering import Asked, cluster, propose
+from pipeline.clustering.meaning import Model, load
 from pipeline.config import Level
 from pipeline.errors import InputError
 from pipeline.evaluation import citations as citation_gold
@@ -24,7 +25,9 @@ from pipeline.store import Store
 Row = tuple[str | float | None, ...]
 
 
-def evaluate(path: Path, store: Store, level: Level = "normal") -> list[Row]:
+def evaluate(
+    path: Path, store: Store, level: Level = "normal", embed: str | None = None
+) -> list[Row]:
     """The figures for one gold file, a row each.
 
     Rows that name a page (``file``, ``n``) are joined with the detail and the region that the
@@ -32,14 +35,17 @@ def evaluate(path: Path, store: Store, level: Level = "normal") -> list[Row]:
     no known kind.
     """
     rows = _rows(path)
+    model = load(embed) if embed else None
     try:
-        table = _table(rows, store, level)
+        table = _table(rows, store, level, model)
     except (KeyError, ValueError) as error:
         raise InputError(f"{path} is no gold file that lawqa knows: {error}.") from None
     return [tuple(map(_said, row)) for row in table]
 
 
-def _table(rows: list[dict[str, Any]], store: Store, level: Level) -> Sequence[Row]:
+def _table(
+    rows: list[dict[str, Any]], store: Store, level: Level, model: Model | None
+) -> Sequence[Row]:
     if "citations" in rows[0]:
         return citation_gold.table(citation_gold.evaluate(rows, citations.find))
     if "regions" in rows[0]:
@@ -47,7 +53,7 @@ def _table(rows: list[dict[str, Any]], store: Store, level: Level) -> Sequence[R
     gold = cluster_gold.read(_joined(rows, store))
 
     def group(items: Sequence[cluster_gold.Item]) -> list[object]:
-        found = cluster(_asked(items), level)
+        found = cluster(_asked(items), level, model=model)
         labels = {member: group.canonical for group in found.groups for member in group.members}
         return [labels[str(number)] for number in range(len(items))]
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pipeline.clustering import Asked, Explanation, explain
+from pipeline.clustering.meaning import load
 from pipeline.config import Level
 from pipeline.errors import InputError
 from pipeline.records import Answer, CitationMention, Cluster, Decision, Question, Variant
@@ -31,7 +32,7 @@ class Explained:
     decisions: tuple[Decision, ...]
 
 
-def explain_pair(store: Store, a: str, b: str, level: Level) -> Explained:
+def explain_pair(store: Store, a: str, b: str, level: Level, embed: str | None = None) -> Explained:
     """Why two questions are, or are not, one.
 
     Each is the id of a question in ``store``, or of a cluster, for its canonical question; or its words.
@@ -46,7 +47,7 @@ def explain_pair(store: Store, a: str, b: str, level: Level) -> Explained:
     return Explained(
         left,
         right,
-        explain(left, right, level),
+        explain(left, right, level, load(embed) if embed else None),
         clusters[0] == clusters[1] if len(clusters) == len(pair) == 2 else None,
         clusters,
         tuple(one for one in known.decisions if {one.a, one.b} == pair),

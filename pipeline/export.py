@@ -104,7 +104,7 @@ def _manifest(config: Config, counts: dict[str, Any], pages: Sequence[PageInfo])
     manifest: dict[str, Any] = {
         "lawqa": __version__,
         "versions": {name: version(name) for name in _PACKAGES},
-        "settings": asdict(config),
+        "settings": asdict(config) | {"embed": counts["clusters"]["model"]},
         "counts": counts,
     }
     inputs = [manifest, sorted((page.path, page.sha256) for page in pages)]

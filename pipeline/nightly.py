@@ -28,6 +28,14 @@ Redact = Annotated[
         "--redact/--no-redact", help="Replace phone numbers and the like by placeholders."
     ),
 ]
+Embed = Annotated[
+    str | None,
+    typer.Option(
+        "--embed",
+        metavar="MODEL",
+        help="A sentence-embedding model that scores pairs, too: a folder, or its name on the hub.",
+    ),
+]
 Decisions = Annotated[
     Path | None,
     typer.Option(
@@ -100,6 +108,7 @@ def refresh(
     level: Dial = "normal",
     redact: Redact = True,
     decisions: Decisions = None,
+    embed: Embed = None,
     accept: Annotated[
         list[str] | None,
         typer.Option(
@@ -127,7 +136,9 @@ def refresh(
         _print_plan(store, (), manners)
         return
     with terminal.progress() as progress, _journal(log) as journal:
-        done = flow.refresh(store, Config(level, redact), manners, accept or (), journal, progress)
+        done = flow.refresh(
+            store, Config(level, redact, embed), manners, accept or (), journal, progress
+        )
     for problem in done.fetched.problems:
         terminal.say(f"lawqa: {problem}")
     if done.complaints:

@@ -33,7 +33,11 @@ def dataset(store: Store) -> dict[str, bytes]:
 def test_counts_of_what_was_run(store: Store) -> None:
     assert list(flow.run(store, Config(), last="enrich")) == ["parse", "enrich"]
     assert list(flow.run(store, Config(), first="dedup")) == ["dedup"]
-    assert store.manifest()["settings"] == {"level": "normal", "redact": True}
+    assert store.manifest()["settings"] == {
+        "level": "normal",
+        "redact": True,
+        "embed": None,
+    }
 
 
 def test_what_was_dropped_is_published_without_personal_data(store: Store) -> None:

@@ -56,6 +56,7 @@ ONLY_HERE = {
     "rich": {"terminal"},
     "jieba": {"recognizers"},
     "datasketch": {"similarity"},
+    "model2vec": {"clustering"},
     "dask": {"engines"},
     "distributed": {"engines"},
 }

@@ -5,8 +5,9 @@
     Asked ──prepare──▶ text, frame, region ──propose──▶ pairs ──score──▶ ──refuse──▶ ──link──▶ Clustering
               twins as one      MinHash LSH, loosely    exactly   facts that differ   by average
 
-``asked`` reads a question, ``judging`` a pair, ``decisions`` what people say; ``grouping`` makes clusters,
-``reporting`` says what holds them, ``explaining`` why two questions are one, ``identity`` which cluster is which.
+``asked`` reads a question, ``judging`` a pair, ``decisions`` what people say, ``meaning`` what a model says;
+``grouping`` makes clusters, ``reporting`` says what holds them, ``explaining`` why two questions are one,
+``identity`` which cluster is which; ``spread`` does it all for questions in batches.
 """
 
 from pipeline.clustering.asked import Asked

@@ -31,18 +31,19 @@ class Prepared:
     text: str  # letters of title and detail
     region: str | None  # an adcode, or a name that nobody knows
     frame: Frame
+    words: str  # what the frame is of: the title, with the detail where the title asks nothing
 
 
 def prepare(*asked: Asked) -> Prepared:
     title, detail = fold(asked[0].title), fold(asked[0].detail or "")
     named = regions.find(title)
-    taken = frame(_without(title, named))
+    words, taken = title, frame(_without(title, named))
     if detail and taken.asks == {BARE}:
         # 房屋纠纷: a title that asks nothing leaves the question to the detail.
-        whole = f"{title}. {detail}"
-        taken = frame(_without(whole, regions.find(whole)))
+        words = f"{title}. {detail}"
+        taken = frame(_without(words, regions.find(words)))
     region = _region(asked[0].region, named, detail)
-    return Prepared(asked, letters(title + detail), region, taken)
+    return Prepared(asked, letters(title + detail), region, taken, words)
 
 
 def _region(given: str | None, named: Sequence[Region], detail: str) -> str | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pipeline.clustering.asked import Asked, prepare
 from pipeline.clustering.judging import Judge, Verdict, place_of
+from pipeline.clustering.meaning import Model
 from pipeline.config import Level
 from pipeline.recognizers.framing.agreement import Slot, compare, slot
 
@@ -16,7 +17,7 @@ class Explanation:
     verdict: Verdict
 
 
-def explain(a: Asked, b: Asked, level: Level = "normal") -> Explanation:
+def explain(a: Asked, b: Asked, level: Level = "normal", model: Model | None = None) -> Explanation:
     """The evidence of one pair, slot by slot, and what it comes to at this level.
 
     Answers and citations are shown and do not count: no labelled pairs tell what they are worth.
@@ -28,4 +29,4 @@ def explain(a: Asked, b: Asked, level: Level = "normal") -> Explanation:
         slots.append(slot("answer", {a.answer[:40]}, {b.answer[:40]}))
     if a.citations and b.citations:
         slots.append(slot("citations", a.citations, b.citations))
-    return Explanation(tuple(slots), Judge([left, right], level).verdicts([(0, 1)])[0])
+    return Explanation(tuple(slots), Judge([left, right], level, model).verdicts([(0, 1)])[0])

@@ -7,6 +7,7 @@ from itertools import product
 from pipeline.clustering.asked import Asked, twins
 from pipeline.clustering.decisions import Links, Names
 from pipeline.clustering.judging import MARGIN, Judge, Verdict
+from pipeline.clustering.meaning import Model
 from pipeline.clustering.reporting import Group, Outcome, report
 from pipeline.config import Level
 from pipeline.similarity.joining import blocks, joined
@@ -32,16 +33,17 @@ def cluster(
     level: Level = "normal",
     links: Links | None = None,
     *,
+    model: Model | None = None,
     large: int = LARGE,
 ) -> Clustering:
     """The questions grouped; the same groups whatever order they come in.
 
     ``links`` is what people decided, free of contradictions. It stands above every score and every guard: groups
     are made under ``different``, then those that ``same`` connects are joined. Ids that are not among ``asked``
-    are passed over.
+    are passed over. ``model`` scores the pairs, too, and parts or proposes none.
     """
     links = links or Links()
-    judge = Judge(twins(asked, links), level)
+    judge = Judge(twins(asked, links), level, model)
     return settle(judge, judge.propose(), links, large=large)
 
 

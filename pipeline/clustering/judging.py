@@ -1,8 +1,8 @@
 """Pairs of questions proposed, scored and judged, each by itself.
 
-Two kinds of evidence, never mixed silently: ``near_identical`` (the same text but for a few letters)
-and ``same_question`` (the same frame in other words). The verdict on a pair depends on the
-two questions alone, never on what else is clustered.
+Kinds of evidence, never mixed silently: ``near_identical`` (the same text but for a few letters), ``same_question``
+(the same frame in other words), and ``same_meaning`` where the user brings a model. The verdict on a pair depends
+on the two questions alone, never on what else is clustered.
 """
 
 from collections.abc import Sequence
@@ -12,16 +12,19 @@ from typing import Literal
 import numpy as np
 
 from pipeline.clustering.asked import Asked, Prepared, prepare
+from pipeline.clustering.meaning import Meaning, Model
 from pipeline.clustering.sketches import Compared, signed, sketch
 from pipeline.config import Level
 from pipeline.recognizers import regions
 from pipeline.recognizers.framing.agreement import Refusal, refusals
 from pipeline.recognizers.framing.wording import measured, told
+from pipeline.similarity.jaccard import F64
 from pipeline.similarity.lsh import candidates
 from pipeline.similarity.pairs import Pair
 from pipeline.similarity.shingles import I64, sorted_unique
 
-Kind = Literal["near_identical", "same_question", "decided"]
+Kind = Literal["near_identical", "same_question", "same_meaning", "decided"]
+KINDS: tuple[Kind, ...] = ("near_identical", "same_question", "same_meaning")
 
 # The score two questions must reach; precision and recall of each level in docs/clustering.md.
 THRESHOLD: dict[Level, float] = {"strict": 0.84, "normal": 0.74, "broad": 0.62}
@@ -60,11 +63,20 @@ def place_of(region: str | None) -> str:
 class Judge:
     """The questions of one clustering made comparable."""
 
-    def __init__(self, prepared: list[Prepared], level: Level) -> None:
+    def __init__(self, prepared: list[Prepared], level: Level, model: Model | None = None) -> None:
         self.prepared, self.threshold = prepared, THRESHOLD[level]
         self._sketches = sketch(prepared)
         self._compared = Compared(self._sketches)
-        self.scores = self._compared.scores
+        self._meaning = Meaning(prepared, model) if model else None
+
+    def scores(self, i: I64, j: I64) -> F64:
+        """The best of the scores of each pair."""
+        return np.asarray(np.max(self._evidence(i, j), axis=0))
+
+    def _evidence(self, i: I64, j: I64) -> list[F64]:
+        """The scores of each pair by kind of evidence, in the order of ``KINDS``."""
+        near, frames = self._compared.evidence(i, j)
+        return [near, frames, *([self._meaning.scores(i, j, frames)] if self._meaning else [])]
 
     def propose(self) -> tuple[I64, I64]:
         """Pairs of rows that either LSH thinks worth comparing."""
@@ -82,15 +94,19 @@ class Judge:
     def verdicts(self, pairs: Sequence[Pair]) -> list[Verdict]:
         """Each pair by itself: accepted over the threshold unless a fact parts it."""
         i, j = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-        near, frames = self._compared.evidence(i, j)
-        best, is_near = np.maximum(near, frames).tolist(), ((near > 0) & (near >= frames)).tolist()
-        return [self._verdict(*one) for one in zip(pairs, best, is_near, strict=True)]
+        evidence = np.array(self._evidence(i, j))
+        # Equal scores: the text before the frames before the model; nothing at all is said of the frames.
+        kind = np.where(
+            evidence.max(axis=0) > 0, evidence.argmax(axis=0), KINDS.index("same_question")
+        )
+        best = evidence.max(axis=0).tolist()
+        return [self._verdict(*one) for one in zip(pairs, best, kind.tolist(), strict=True)]
 
-    def _verdict(self, pair: Pair, score: float, near: bool) -> Verdict:
+    def _verdict(self, pair: Pair, score: float, number: int) -> Verdict:
         a, b = (self.prepared[row].asked[0].id for row in pair)
-        kind: Kind = "near_identical" if near else "same_question"
+        kind = KINDS[number]
         fact = self.refusal(pair)
-        words = told(fact) if fact else measured(score, self.threshold, near=near)
+        words = told(fact) if fact else measured(score, self.threshold, kind)
         accepted = not fact and score >= self.threshold
         return Verdict(a, b, score, kind, accepted, *words, fact.slot if fact else None)
 

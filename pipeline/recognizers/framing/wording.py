@@ -29,13 +29,20 @@ def told(refusal: Refusal) -> tuple[str, str]:
     )
 
 
-def measured(score: float, threshold: float, *, near: bool) -> tuple[str, str]:
+_EVIDENCE = {
+    "near_identical": ("文字几乎相同", "near-identical text"),
+    "same_question": ("要素相合", "slots agree"),
+    "same_meaning": ("要素与模型相合", "slots and model agree"),
+}
+
+
+def measured(score: float, threshold: float, kind: str) -> tuple[str, str]:
     """A score beside its line, cut to two places, so that what is under the line reads so.
 
-    >>> measured(0.7, 0.65, near=False)
+    >>> measured(0.7, 0.65, "same_question")
     ('要素相合 0.70 ≥ 0.65', 'slots agree 0.70 ≥ 0.65')
     """
-    zh, en = ("文字几乎相同", "near-identical text") if near else ("要素相合", "slots agree")
+    zh, en = _EVIDENCE[kind]
     cut = floor(round(score * 100, 6)) / 100
     figures = f"{cut:.2f} {'≥' if score >= threshold else '<'} {threshold:.2f}"
     return f"{zh} {figures}", f"{en} {figures}"
