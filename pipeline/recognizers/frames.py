@@ -29,6 +29,7 @@ _GENERIC = frozenset({"办理", "申请", "要求"})
 # Words that only deny the act behind them; a person between the two is not what is denied: 不让我探视.
 _REFUSALS = frozenset({"拒绝", "不让", "不给", "不准", "不许", "不肯", "不允许", "阻止", "阻拦"})
 _PRONOUNS = frozenset({"我", "对方"})
+_NO_FOCUS = _GENERIC | _PRONOUNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def frame(text: str) -> Frame:
     focus = next((part.focus for part in reversed(parts) if part.focus), None)
     quantities = frozenset(word.quantity for word in words if word.quantity)
     said = {c for token in tokens for c in implied().get(token.concept, ()) if not token.negated}
+    if any(quantity.kind == "grade" for quantity in quantities):
+        said.add("伤残")  # 十级 is a grade of 伤残
     types, told = asks.of(words, [token.concept for token in tokens], focus)
     if told:
         tokens = [replace(t, share=t.share * 0.5) if t.concept in told else t for t in tokens]
@@ -208,7 +211,9 @@ def _focus(clause: list[Word]) -> str | None:
     acts = [
         (place, word.entry.concept)
         for place, word in enumerate(clause)
-        if word.entry and word.entry.slot in ("act", "light") and word.entry.concept not in _GENERIC
+        if word.entry
+        and word.entry.slot in ("act", "light")
+        and word.entry.concept not in _NO_FOCUS
     ]
     if not acts:
         return None

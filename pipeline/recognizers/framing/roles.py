@@ -10,6 +10,11 @@ _MEANS = frozenset(
     {"用", "凭", "凭借", "通过", "拿", "持", "靠", "根据", "有", "只有", "使用", "以"}
 )
 
+# Before a person: the act is done to or for them (给我调岗, 把我辞退), by whom is said elsewhere.
+_TO = frozenset(
+    {"给", "把", "将", "对", "向", "跟", "和", "与", "找", "为", "帮", "替", "让", "叫"}
+)
+
 Pair = tuple[str, str]
 
 
@@ -74,10 +79,10 @@ def _agents(clause: list[Word]) -> set[Pair]:
     previous: Word | None = None
     for word, following in zip(clause, [*clause[1:], None], strict=False):
         owns = following is not None and (following.text == "的" or _is(following, "thing"))
-        suffers = previous is not None and _is(previous, "act")
+        suffers = previous is not None and (_is(previous, "act") or previous.text in _TO)
         if _person(word):
-            person = None if owns or suffers else _concept(word)
-        elif _is(word, "act", "light"):
+            person = person if suffers else None if owns else _concept(word)
+        elif _is(word, "act", "light", "state"):
             found |= {(_concept(word), person)} if person else set()
             person = None
         elif word.entry is None or _is(word, "thing"):

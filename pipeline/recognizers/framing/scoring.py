@@ -79,8 +79,10 @@ class Scorer:
         either = self._totals[i] + self._totals[j] - overlap
         common = np.minimum(agreement.COMMON, agreement.COMMON_SHARE * either)
         jaccard: F64 = np.maximum(overlap - common, 0.0) / np.maximum(either - common, 1e-12)
+        ample = agreement.AMPLE * np.maximum(overlap - agreement.AMPLE_FROM, 0.0)
         factors: F64 = self._types[self._asks[i], self._asks[j]] * self._acts(i, j)
-        return jaccard * factors
+        raised: F64 = jaccard * (1 + ample) / (1 + ample * jaccard) * factors
+        return raised
 
     def _acts(self, i: I64, j: I64) -> F64:
         other_act = (self._focus[i] != self._focus[j]) & ~self._no_focus[i] & ~self._no_focus[j]
