@@ -105,7 +105,7 @@ COMMON, COMMON_SHARE = 0.4, 0.2
 # The more two questions share, the less it says that one of them tells more: 0.6 of three shared
 # concepts is 0.71, of one 0.6. Without it two tellings of one long story never meet; measured from
 # 0 to 0.6 (docs/clustering.md).
-AMPLE, AMPLE_FROM = 0.35, 1.0
+AMPLE, AMPLE_FROM = 0.35, 2.5
 
 
 def overlap(a: Frame, b: Frame) -> float:
@@ -193,7 +193,7 @@ _MUTUAL = frozenset({"绑定", "解绑", "共享", "合并"})
 
 def _direction(a: Frame, b: Frame) -> list[Refusal]:
     """Parts exchanged: who does it to whom, whose it is, from what to what."""
-    persons = [{t.concept for t in f.tokens if t.entry.slot in ("party", "light")} for f in (a, b)]
+    persons = [{token.concept for token in frame.tokens} for frame in (a, b)]
     # Who asks is there unsaid: 使用家人的医保卡.
     mutual = any(token.concept in _MUTUAL for token in (*a.tokens, *b.tokens))
     asker = frozenset() if mutual else frozenset({"我"})
@@ -201,7 +201,9 @@ def _direction(a: Frame, b: Frame) -> list[Refusal]:
         left, right = dict(sorted(ours)), dict(sorted(theirs))
         for what in sorted(left.keys() & right.keys() - _MUTUAL):
             p, q = left[what], right[what]
-            if p != q and {p, q} - asker <= persons[0] & persons[1]:
+            both = {p, q} - asker <= persons[0] & persons[1]
+            opposed = ours is a.roles.agents and _opposed(p, q)
+            if p != q and (both or opposed):
                 return [Refusal("direction", f"{p}→{what}", f"{q}→{what}")]
     left, right = dict(sorted(a.roles.objects)), dict(sorted(b.roles.objects))
     for act in sorted(left.keys() & right.keys()):
@@ -209,6 +211,11 @@ def _direction(a: Frame, b: Frame) -> list[Refusal]:
         if p != q and (p in b.roles.means or q in a.roles.means):
             return [Refusal("direction", f"{act}→{p}", f"{act}→{q}")]
     return []
+
+
+def _opposed(p: str, q: str) -> bool:
+    """Whether it is another matter when one of two persons does it: 司机闯红灯, 行人闯红灯."""
+    return any({p, q} <= members for members in contrasts().get(p, ()))
 
 
 def _slots(a: Frame, b: Frame) -> tuple[Slot, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import takewhile
 
+from pipeline.recognizers.framing.lexicon import by_concept
 from pipeline.recognizers.framing.tables import rows
 from pipeline.recognizers.framing.words import Word
 
@@ -45,6 +46,7 @@ def of(
     told = set()
     for types, concept, becomes, tells in _readings():
         aside = focus is not None and focus != concept and focus not in _read_beside()
+        aside = aside and by_concept()[concept].slot == "act"
         if concept in concepts and asks & types and not aside:
             asks = (asks - types) | {becomes}
             told |= {concept} if tells else set()

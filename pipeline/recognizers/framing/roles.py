@@ -39,7 +39,7 @@ def of(clauses: Iterable[list[Word]]) -> Roles:
     means: set[str] = set()
     objects: set[Pair] = set()
     for clause in clauses:
-        agents |= _agents(clause)
+        agents |= _agents(clause) | _collisions(clause)
         owners |= _owners(clause)
         means |= _means(clause)
         objects |= _objects(clause)
@@ -89,6 +89,24 @@ def _agents(clause: list[Word]) -> set[Pair]:
             person = None  # too far away to be sure
         previous = word
     return found
+
+
+_VEHICLES = frozenset({"机动车", "非机动车", "电动车", "摩托车", "货车", "出租车", "营运车"})
+_COLLIDES = "撞"
+
+
+def _collisions(clause: list[Word]) -> set[Pair]:
+    """Who runs into whom, persons and vehicles: 汽车 撞 行人, 行人 被 汽车 撞."""
+    places = [place for place, word in enumerate(clause) if _COLLIDES in word.text]
+    actors = [(place, _concept(word)) for place, word in enumerate(clause) if _collides(word)]
+    if not places or not actors:
+        return set()
+    before = [actor for actor in actors if actor[0] < places[0]]
+    return {(_COLLIDES, before[-1][1])} if before else set()
+
+
+def _collides(word: Word) -> bool:
+    return _person(word) or (word.entry is not None and word.entry.concept in _VEHICLES)
 
 
 def _owners(clause: list[Word]) -> set[Pair]:

@@ -71,11 +71,7 @@ class Scorer:
 
     def scores(self, i: I64, j: I64) -> F64:
         """Scores of the pairs (i[k], j[k])."""
-        overlap = np.zeros(len(i))
-        for start in range(0, len(i), _BLOCK):
-            block = slice(start, start + _BLOCK)
-            both = self._weights[i[block]].minimum(self._weights[j[block]])
-            overlap[block] = np.asarray(both.sum(axis=1)).ravel()
+        overlap = self._overlap(i, j)
         either = self._totals[i] + self._totals[j] - overlap
         common = np.minimum(agreement.COMMON, agreement.COMMON_SHARE * either)
         jaccard: F64 = np.maximum(overlap - common, 0.0) / np.maximum(either - common, 1e-12)
@@ -83,6 +79,19 @@ class Scorer:
         factors: F64 = self._types[self._asks[i], self._asks[j]] * self._acts(i, j)
         raised: F64 = jaccard * (1 + ample) / (1 + ample * jaccard) * factors
         return raised
+
+    def exchanged(self, i: I64, j: I64) -> F64:
+        """The weight of what stands in one of each pair in place of something else in the other."""
+        smaller: F64 = np.minimum(self._totals[i], self._totals[j]) - self._overlap(i, j)
+        return smaller
+
+    def _overlap(self, i: I64, j: I64) -> F64:
+        overlap = np.zeros(len(i))
+        for start in range(0, len(i), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            both = self._weights[i[block]].minimum(self._weights[j[block]])
+            overlap[block] = np.asarray(both.sum(axis=1)).ravel()
+        return overlap
 
     def _acts(self, i: I64, j: I64) -> F64:
         other_act = (self._focus[i] != self._focus[j]) & ~self._no_focus[i] & ~self._no_focus[j]
