@@ -8,7 +8,7 @@ from pipeline.recognizers.citing.numerals import NUMERAL
 
 # No name of a law holds these characters, and none begins before another pinpoint or a law that another joins.
 NEVER = r"[了我你他她们吗呢吧么这那哪谁把被让您请]"
-JOINED = rf"第{NUMERAL}[条款项](?:之{NUMERAL})?|\d号文?|[定法典例则释](?=[和与及].)"
+JOINED = rf"第{NUMERAL}[条款项](?:之{NUMERAL})?|\d号文?|(?:规定|(?<![执立司方])法|[典例则释])(?=[和与及].)"
 # One character in front is a preposition, unless it begins a word that names of laws begin with (见义勇为, 在线).
 FIRST = re.compile(
     r"(?:[个和与及由按据照如即]|对(?!外)|在(?!线)|见(?!义)|看(?!守)|依(?!法)|从(?![业事])|以(?!工)|用(?![工水电地能人]))(?=.{2})"

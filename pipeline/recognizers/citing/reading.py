@@ -57,7 +57,12 @@ def laws(clean: str, text: str, numbered: Sequence[Document]) -> list[Named]:
     found += outside((_framed(rest, text, law) for law in unquoted), spans(found))
     found = _with_rules(clean, sorted(found, key=lambda one: one.start))
     siblings = interpretations.siblings(clean, _laws(found))
-    for other in (siblings, references(clean), unlisted.introduced(clean, numbered)):
+    for other in (
+        siblings,
+        references(clean),
+        unlisted.introduced(clean, numbered),
+        unlisted.local(rest),
+    ):
         found += outside(other, spans(found))
     return _with_short_forms(clean, sorted(found, key=lambda one: one.start))
 

@@ -5,9 +5,11 @@ The same place also tells what is no law: 合同第三条 is a contract's.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from pipeline.recognizers import tables
+from pipeline.recognizers.citing.framed import PROVINCES
 from pipeline.recognizers.citing.laws import key
 from pipeline.recognizers.citing.leads import name_start
 from pipeline.recognizers.citing.mentions import (
@@ -33,6 +35,12 @@ GENERIC = re.compile(
     r"(?P<kind>规定|办法|条例|解释|规则|细则|意见|通知|纪要|规程|法)(?:\([一二三四五六七]\))?"
 )
 # Between a name and its article, or between a title on its own line and the first article below it.
+# A local title names itself without an article too: 海南省某某条例还有效吗.
+LOCAL_END = re.compile("条例|(?:管理|实施)(?:办法|规定|细则)")
+LOCAL = re.compile(
+    rf"(?:(?:{PROVINCES})[省市]?|(?![城本全各上县][\u4e00-\u9fff]?市)[\u4e00-\u9fff]{{2,3}}市)"
+    r"[^的有没在哪怎对于是不新旧]{2,26}(?<!相关)(?<!地方)(?:条例|办法|规定|细则)"
+)
 GAP = re.compile(r" {0,2}(?:\n[ \n]*(?:第[一1]章[^\n。,]{0,20}\n[ \n]*)?)?$")
 FARTHEST_HEADING = 40
 FULL_WIDTH = str.maketrans("()", "（）")
@@ -108,3 +116,11 @@ def introduced(clean: str, documents: Iterable[Document]) -> Iterator[LawMention
             name = name_before(clean, bracket)
             if isinstance(name, LawMention):
                 yield name
+
+
+def local(clean: str) -> Iterator[LawMention]:
+    """Titles of local rules that begin with their place, with or without an article behind."""
+    for match in LOCAL_END.finditer(clean):
+        name = name_before(clean, match.end())
+        if isinstance(name, LawMention) and LOCAL.fullmatch(name.title):
+            yield replace(name, rule="local_name")
