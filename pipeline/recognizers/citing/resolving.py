@@ -44,7 +44,7 @@ CONTRACT = re.compile(r"[甲乙丙丁]方|出租方|承租方|签署人|本合�
 # Behind a name: a word that it qualifies. Anything else leaves the law standing for the articles to come.
 QUALIFIED = re.compile(r"(?![的规中里上内之第对关也等和与及或以以是有都明])[\u4e00-\u9fff]")
 THAT_ARTICLE = re.compile(
-    rf"(?:该|同|此|上述|前述)条(?:的|之|规定的)?(?=第)|(?<=[,。;、])其(?=第{NUMERAL}[款项])"
+    rf"(?:该|同|此|上述|前述)条(?:的|之|规定的)?(?=第)|其(?<=[,。;、]其)(?=第{NUMERAL}[款项])"
 )
 
 

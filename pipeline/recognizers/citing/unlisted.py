@@ -36,7 +36,7 @@ GENERIC = re.compile(
 )
 # Between a name and its article, or between a title on its own line and the first article below it.
 # A local title names itself without an article too: 海南省某某条例还有效吗.
-LOCAL_END = re.compile("条例|(?:管理|实施)(?:办法|规定|细则)")
+LOCAL_END = re.compile("条例|管理(?:办法|规定|细则)|实施(?:办法|规定|细则)")
 LOCAL = re.compile(
     rf"(?:(?:{PROVINCES})[省市]?|(?![城本全各上县][\u4e00-\u9fff]?市)[\u4e00-\u9fff]{{2,3}}市)"
     r"[^的有没在哪怎对于是不新旧]{2,26}(?<!相关)(?<!地方)(?:条例|办法|规定|细则)"
