@@ -68,6 +68,7 @@ BEFORE_LOOSE_UNIT = re.compile(
 LOOSE_HEAD = re.compile(
     f"[。;\n](?=[一二三四五六七八九十百千零]{{2,9}}条[\u4e00-\u9fff]|第{NUMERAL} +[\u4e00-\u9fff])"
 )
+WITHOUT_UNIT = re.compile(f"第(?={NUMERAL}第{NUMERAL}[款项])")  # 第302第1款, wherever it stands
 
 
 class Part(NamedTuple):
@@ -266,6 +267,8 @@ def _loose_starts(clean: str) -> Iterator[int]:
             yield before.start("number")
     for match in LOOSE_HEAD.finditer(clean):
         yield match.end()
+    for match in WITHOUT_UNIT.finditer(clean):
+        yield match.start()
 
 
 def chains(clean: str, behind_laws: Iterable[int]) -> Iterator[Chain]:

@@ -74,6 +74,7 @@ class _Reader:
     heading: Source = None  # whose articles are being listed
     foreign: bool = False  # a contract took the last articles
     cited: bool = False  # an article has been cited
+    nameless: bool = False  # of a law that the text leaves unsaid
 
     @cached_property
     def contract(self) -> bool:
@@ -121,6 +122,7 @@ def _cite(reader: _Reader, chain: Chain, source: Source, one: Resolved) -> None:
             )
         )
     reader.cited = True
+    reader.nameless = source is None
     if not one.in_quote:
         reader.heading = reader.last = source
         reader.voices.cited(one.start, chain.start, chain.end)
@@ -183,7 +185,7 @@ def _continue(reader: _Reader, chain: Chain) -> None:
     opens = opens_sentence(clean, start)
     recited = opens and recites(clean, chain.end)
     source = _nearest(reader, chain, (reader.heading if opens else None) or reader.last)
-    if source is None and not _stands_alone(reader, chain, recited):
+    if source is None and not (reader.nameless or _stands_alone(reader, chain, recited)):
         return
     listed = recited and not reader.cited  # 某法规定：“第五条 ……”: the answer cites it
     voices = reader.voices

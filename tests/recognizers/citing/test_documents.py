@@ -20,6 +20,20 @@ def test_a_pattern_is_the_first_to_find_its_example(row: dict[str, str]) -> None
 
 
 @pytest.mark.parametrize("row", PATTERNS, ids=lambda row: str(row["rule"]))
+def test_no_pattern_is_dead(row: dict[str, str]) -> None:
+    """No other pattern of its kind finds in its example what it finds."""
+    example = clean(row["example"])
+    mine = re.search(row["pattern"], example)
+    others = [
+        re.search(other["pattern"], example)
+        for other in PATTERNS
+        if other["kind"] == row["kind"] and other is not row
+    ]
+    assert mine is not None
+    assert all(other is None or other[0] != mine[0] for other in others)
+
+
+@pytest.mark.parametrize("row", PATTERNS, ids=lambda row: str(row["rule"]))
 def test_a_counterexample_is_not_read(row: dict[str, str]) -> None:
     text = clean(row["counterexample"])
     if row["kind"] == "case":
