@@ -526,6 +526,8 @@ def test_fetch_dry_run_asks_nobody(lawqa: Lawqa) -> None:
     outcome = lawqa("fetch", "--dry-run", "https://laweer.com/question/0a.html")
     assert outcome.status == 0 and outcome.out.startswith("planned\thttps://laweer.com/")
     assert lawqa("fetch", "nosuchsite").status == 2
+    outcome = lawqa("fetch", "https://laweer.com/question/0a.html")
+    assert outcome.status == 2 and "--contact" in outcome.err, "nobody is asked without a contact"
 
 
 def test_a_pipe_gets_no_bars_and_no_talk() -> None:

@@ -1,7 +1,10 @@
 """Fetching, against a real server on loopback: politeness first."""
 
 import gzip
+import io
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,17 +23,19 @@ from pipeline.crawl.addresses import Reach
 from pipeline.crawl.client import Manners
 from pipeline.crawl.state import State
 from pipeline.errors import Locked, UsageError
+from pipeline.journal import Journal
 from pipeline.records import PageInfo, Question
 from pipeline.report import Silent
 from pipeline.store import Store
 
 PAGE = "<html><h1>押金不退怎么办？</h1><p>可以先协商，协商不成向法院起诉。</p></html>"
+SITE = ("laweer.example", "m.laweer.example")
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 QUICK = Manners(
     contact="lawqa@example.org",
     interval=0.01,
     backoff=0.01,
-    reach=Reach(LOOPBACK, {"laweer.example": "127.0.0.1"}),
+    reach=Reach(LOOPBACK, dict.fromkeys(SITE, "127.0.0.1")),
 )
 
 
@@ -437,6 +442,103 @@ def test_related_questions_found_on_the_way_are_fetched_too(
     fetched = flow.bring(store, ["laweer"], QUICK)
     assert [one.url for one in fetched.outcomes] == [f"{base}/question/0b.html"]
     assert flow.bring(store, [], QUICK).outcomes == (), "nothing is due so soon"
+
+
+def laweer_page(name: str) -> str:
+    return (
+        f"<html><body><h1>押金{name}不退怎么办？</h1><p>律师回答</p><p>可以起诉。</p></body></html>"
+    )
+
+
+def test_a_page_that_moved_is_asked_where_it_is_now(store: Store, httpserver: HTTPServer) -> None:
+    base, other = (f"http://{host}:{httpserver.port}/question/" for host in SITE)
+    httpserver.expect_request("/robots.txt").respond_with_data("")
+    for name, target in (("0a", f"{base}0b.html"), ("0c", f"{other}0d.html")):
+        moved = Response(status=301, headers={"Location": target})
+        httpserver.expect_request(f"/question/{name}.html").respond_with_response(moved)
+    for name in ("0b", "0d"):
+        httpserver.expect_request(f"/question/{name}.html").respond_with_data(
+            laweer_page(name), content_type="text/html"
+        )
+    fetched = flow.bring(store, [f"{base}0a.html", f"{base}0c.html"], QUICK)
+    assert {one.url: one.result for one in fetched.outcomes} == {
+        f"{base}0a.html": "moved",
+        f"{base}0b.html": "new",
+        f"{base}0c.html": "moved",
+        f"{other}0d.html": "new",
+    }
+    assert asked(httpserver).count("/robots.txt") == 2, "the other host has rules of its own"
+
+
+def test_the_log_says_what_happened_a_line_each(store: Store, server: HTTPServer) -> None:
+    log = io.StringIO()
+    flow.bring(store, [server.url_for("/page"), server.url_for("/private")], QUICK, Journal(log))
+    events = [json.loads(line) for line in log.getvalue().splitlines()]
+    assert [one["event"] for one in events] == [
+        "fetch_begins",
+        "robots",
+        "visited",
+        "visited",
+        "fetch_ends",
+    ]
+    visited = {
+        one["url"].rpartition("/")[2]: (one["result"], one.get("status")) for one in events[2:4]
+    }
+    assert visited == {"page": ("new", 200), "private": ("disallowed", None)}
+    assert all(datetime.fromisoformat(one["at"]) for one in events)
+
+
+def test_a_run_ends_when_its_time_is_up(store: Store, server: HTTPServer) -> None:
+    paths = [f"/page?{number}" for number in range(50)]
+    fetched = brought(store, server, *paths, manners=replace(QUICK, interval=0.1, deadline=1.0))
+    assert "time of the run is up" in fetched.problems[0]
+    assert 0 < len(fetched.outcomes) < 50
+    assert list(store.raw.glob("generic/*.warc.gz")), "what came is kept"
+
+
+def test_a_budget_is_kept_and_the_rest_stays_due(store: Store, server: HTTPServer) -> None:
+    fetched = brought(
+        store, server, "/page?1", "/page?2", "/page?3", manners=replace(QUICK, budget=2)
+    )
+    assert [one.result for one in fetched.outcomes] == ["new", "new"] and not fetched.problems
+    with State(store.workshop / "state.sqlite") as state:
+        left = state.get(server.url_for("/page?3"))
+        assert left is not None and left.asked_at is None
+
+
+FETCH = """
+import sys
+from pathlib import Path
+from ipaddress import ip_network
+from pipeline import flow
+from pipeline.crawl.addresses import Reach
+from pipeline.crawl.client import Manners
+from pipeline.store import Store
+manners = Manners("a@b.example", interval=0.03, reach=Reach((ip_network("127.0.0.0/8"),)))
+flow.bring(Store(Path(sys.argv[1]), Path(sys.argv[2])), sys.argv[3:], manners)
+"""
+
+
+@pytest.mark.parametrize("pages", [1, 4])
+def test_a_run_that_is_killed_loses_nothing_and_the_next_one_goes_on(
+    store: Store, server: HTTPServer, pages: int
+) -> None:
+    for number in range(8):
+        server.expect_request(f"/{number}").respond_with_data(
+            PAGE.replace("押金", f"押金{number}"), content_type="text/html"
+        )
+    urls = [server.url_for(f"/{number}") for number in range(8)]
+    command = [sys.executable, "-c", FETCH, str(store.raw), str(store.clean), *urls]
+    with subprocess.Popen(command) as process:
+        while len(server.log) < pages + 1 and process.poll() is None:
+            time.sleep(0.005)
+        process.kill()
+    fetched = flow.bring(store, urls, QUICK)
+    assert {one.result for one in fetched.outcomes} <= {"new", "same"}
+    parse.run(store, Config(), Silent())
+    assert len(store.read_stage("parsed", "pages", PageInfo)) == 8
+    counts = store.read_counts("parsed")["pages"]["generic"]
+    assert set(counts["rejected"]) <= {"duplicate_capture"}, "no archive is damaged"
 
 
 def test_what_is_neither_address_nor_site_is_a_usage_error(store: Store) -> None:

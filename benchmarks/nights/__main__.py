@@ -15,7 +15,7 @@ EVENTS = {7: "maintenance", 9: "busy", 11: "block_page", 14: "busy_until", 17: "
 def main(pages: int = 1000, nights: int = 30, budget: int = 300) -> int:
     """Run the nights; 1 if a rule was broken."""
     with tempfile.TemporaryDirectory() as folder:
-        world = World(Path(folder), Site(pages, every=200, events=EVENTS), nights, budget)
+        world = World(Path(folder), Site(pages, every=250, events=EVENTS), nights, budget)
         say(" ".join(f"{field.name:>9}" for field in fields(Night)) + "  event")
         for row in simulate(world):
             counts = (getattr(row, field.name) for field in fields(Night))

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
@@ -60,7 +60,8 @@ class World:
     days: int = 1  # from one night to the next; more, and nights were missed
     interval: float = 0.002
     longest_pause: float = 5.0
-    patience: float = 0.6  # seconds for an answer, and again for its body
+    # Seconds for an answer, and again for its body: a busy machine writes its disk for tenths of one.
+    patience: float = 2.0
     rows: list[Night] = field(default_factory=list)
 
     @property
@@ -165,11 +166,13 @@ def _row(
 @contextmanager
 def _serving(world: World) -> Iterator[tuple[int, "Dawn"]]:
     """The server process; its port, and a way to tell it the night."""
-    site = world.site
-    command = [sys.executable, "-m", "benchmarks.nights.server", str(world.folder / "server.jsonl")]
-    command += [str(site.pages), str(site.every), json.dumps(site.events)]
+    log, site = str(world.folder / "server.jsonl"), json.dumps(asdict(world.site))
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "benchmarks.nights.server", log, site],
+        cwd=Path(__file__).parents[2],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdin is not None and process.stdout is not None
         try:

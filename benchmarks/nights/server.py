@@ -1,7 +1,7 @@
 """The simulated hosts as a process: HTTP/1.1 on loopback, every request written down.
 
-``python -m benchmarks.nights.server LOG PAGES EVERY EVENTS`` prints its port, and reads the number of the night from
-standard input, a line each. LOG gets a JSON line for each request, with times of the system's monotonic clock.
+``python -m benchmarks.nights.server LOG SITE`` prints its port, and reads the number of the night from standard input,
+a line each. SITE is a Site as JSON. LOG gets a JSON line for each request, with times of the system's monotonic clock.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -101,7 +102,7 @@ async def _send(writer: asyncio.StreamWriter, reply: Reply) -> bool:
     return not reply.fault
 
 
-async def main(log: str, pages: int, every: int, events: dict[int, str]) -> None:
+async def main(log: str, site: Site) -> None:
     """Serve until standard input ends."""
     asked_inside = 0
 
@@ -111,7 +112,7 @@ async def main(log: str, pages: int, every: int, events: dict[int, str]) -> None
         writer.close()
 
     inside = await asyncio.start_server(canary, "127.0.0.1", 0)
-    site = Site(pages, every, events, inside.sockets[0].getsockname()[1])
+    site = replace(site, canary=inside.sockets[0].getsockname()[1])
     with Path(log).open("a", encoding="utf-8") as stream:
         server = Server(site, stream)
         listening = await asyncio.start_server(server.converse, "127.0.0.1", 0)
@@ -127,11 +128,6 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(
-        main(
-            sys.argv[1],
-            int(sys.argv[2]),
-            int(sys.argv[3]),
-            {int(k): v for k, v in json.loads(sys.argv[4]).items()},
-        )
-    )
+    facts = json.loads(sys.argv[2])
+    events = {int(night): event for night, event in facts.pop("events").items()}
+    asyncio.run(main(sys.argv[1], Site(events=events, **facts)))

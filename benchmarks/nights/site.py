@@ -38,6 +38,7 @@ class Site:
     pages: int
     every: int
     events: Mapping[int, str]
+    without: tuple[str, ...] = ()  # fates that no page has
     canary: int = 1  # the port of a server on loopback that must never be asked
 
     @cached_property
@@ -67,7 +68,9 @@ class Site:
     def fate(self, number: int) -> str:
         """What becomes of a page; empty where nothing does."""
         place = number % self.every
-        return FATES[place] if number < self.pages and place < len(FATES) else ""
+        if number >= self.pages or place >= len(FATES) or FATES[place] in self.without:
+            return ""
+        return FATES[place]
 
     def turn(self, number: int) -> int:
         """The night from which a page's fate holds: 3 to 12."""
