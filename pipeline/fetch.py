@@ -1,10 +1,13 @@
 """Sites → data/raw: pages brought politely, kept as WARC. What may be asked is decided in ``crawl``."""
 
 import asyncio
+import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from pipeline import sources
 from pipeline.crawl.addresses import Refused, check_url, host_of, origin_of
@@ -13,7 +16,7 @@ from pipeline.crawl.host import visit_host
 from pipeline.crawl.page import new_page
 from pipeline.crawl.session import Outcome, Places, Session, recover
 from pipeline.crawl.state import Known, State, iso
-from pipeline.errors import UsageError
+from pipeline.errors import InputError, UsageError
 from pipeline.journal import Journal
 from pipeline.records import PageInfo, Question
 from pipeline.report import Progress, Silent
@@ -75,7 +78,8 @@ def fetch(
 ) -> Fetched:
     """Ask for what is wanted and due, host by host, and append what comes to raw.
 
-    Raises UsageError where no contact is given, Locked if another run brings pages.
+    Raises UsageError where no contact is given, Locked if another run brings pages, InputError for a
+    disk that takes no more.
     """
     journal, progress, manners = journal or Journal(), progress or Silent(), errand.manners
     with store.fetch_lock(), State(store.workshop / "state.sqlite") as state:
@@ -91,15 +95,31 @@ def fetch(
         )
         journal.note("fetch_begins", run=run)
         progress.start("fetch", None)
-        try:
-            asyncio.run(_visit_all(session, what, errand.reader))
-        finally:
-            session.close()
-        _report(store, session)
+        with _writing_to(store.raw):
+            try:
+                asyncio.run(_visit_all(session, what, errand.reader))
+            finally:
+                session.close()
+                recover(session.places, state, journal)
+            _report(store, session)
     journal.note(
         "fetch_ends", run=run, addresses=len(session.outcomes), problems=len(session.problems)
     )
     return Fetched(run, tuple(session.outcomes), tuple(session.problems))
+
+
+@contextmanager
+def _writing_to(folder: Path) -> Iterator[None]:
+    """Say in a sentence what a disk does not take; what is cut is mended by the next run."""
+    refused: BaseException | None = None
+    try:
+        yield
+    except* (OSError, sqlite3.OperationalError) as group:
+        refused = group
+    while isinstance(refused, BaseExceptionGroup):
+        refused = refused.exceptions[0]
+    if refused is not None:
+        raise InputError(f"Cannot write to {folder}: {refused}. What came until now is kept.")
 
 
 def plan(store: Store, what: Wanted, errand: Errand) -> Iterator[Outcome]:
@@ -211,9 +231,10 @@ def _places(store: Store) -> Places:
 
 
 def _run_id(store: Store, now: datetime) -> str:
-    """A name for the run by its time, with a number behind it where a run has that name."""
+    """A name for the run by its time, with a number behind it where a run, ended or killed, has that name."""
     name = now.strftime("%Y%m%dT%H%M%SZ")
-    taken = {path.stem for path in (store.workshop / "runs").glob("*.json")}
+    reports, archives = store.workshop.glob("runs/*.json"), store.raw.glob("*/*.warc.gz")
+    taken = {path.name.partition(".")[0] for path in (*reports, *archives)}
     numbered = (f"{name}-{number}" for number in range(2, len(taken) + 3))
     return name if name not in taken else next(one for one in numbered if one not in taken)
 

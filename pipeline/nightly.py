@@ -54,7 +54,7 @@ Contact = Annotated[
 Limit = Annotated[
     int, typer.Option(help="At most so many requests to each host, robots.txt apart.", min=1)
 ]
-Hours = Annotated[float, typer.Option(help="No request begins later than this after the start.")]
+Hours = Annotated[float, typer.Option(help="No request is made later than this after the start.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be asked, and why.")]
 Log = Annotated[
     Path | None,
@@ -94,6 +94,8 @@ def fetch(
         terminal.write(f"{outcome.result}\t{outcome.url}\t{outcome.detail}")
     for problem in fetched.problems:
         terminal.say(f"lawqa: {problem}")
+    if not fetched.outcomes and not fetched.problems:
+        terminal.say("lawqa: nothing is due.")
     if fetched.problems or not all(outcome.is_good for outcome in fetched.outcomes):
         raise typer.Exit(REJECTED)
 

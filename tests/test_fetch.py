@@ -1,8 +1,10 @@
 """Fetching, against a real server on loopback: politeness first."""
 
+import errno
 import gzip
 import io
 import json
+import re
 import subprocess
 import sys
 import time
@@ -21,10 +23,11 @@ from pipeline import fetch, flow, parse
 from pipeline.config import Config
 from pipeline.crawl.addresses import Reach
 from pipeline.crawl.client import Manners
-from pipeline.crawl.state import State
-from pipeline.errors import Locked, UsageError
+from pipeline.crawl.state import State, iso
+from pipeline.crawl.warc import Archive, Exchange
+from pipeline.errors import InputError, Locked, UsageError
 from pipeline.journal import Journal
-from pipeline.records import PageInfo, Question
+from pipeline.records import Capture, PageInfo, Question
 from pipeline.report import Silent
 from pipeline.store import Store
 
@@ -486,6 +489,80 @@ def test_the_log_says_what_happened_a_line_each(store: Store, server: HTTPServer
     }
     assert visited == {"page": ("new", 200), "private": ("disallowed", None)}
     assert all(datetime.fromisoformat(one["at"]) for one in events)
+
+
+def test_a_disk_that_is_full_ends_the_run_with_a_sentence_and_the_next_one_goes_on(
+    store: Store, server: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = Archive.response
+
+    def full(self: Archive, exchange: Exchange) -> int:
+        if exchange.url.endswith("?2"):
+            written(self, exchange)
+            with self.path.open("r+b") as file:
+                file.truncate(file.seek(0, io.SEEK_END) - 50)
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return written(self, exchange)
+
+    monkeypatch.setattr(Archive, "response", full)
+    with pytest.raises(InputError, match="No space left"):
+        brought(store, server, "/page?1", "/page?2", "/page?3")
+    monkeypatch.undo()
+    assert set(results(store, server, "/page?1", "/page?2", "/page?3").values()) <= {"new", "same"}
+    parse.run(store, Config(), Silent())
+    assert len(store.read_stage("parsed", "pages", PageInfo)) == 3
+
+
+def test_a_page_that_breaks_its_reader_stops_one_night_only(
+    store: Store, server: HTTPServer
+) -> None:
+    class Broken(Exception):
+        pass
+
+    def reader(capture: Capture) -> parse.Parsed:
+        raise Broken(capture.path)
+
+    url = server.url_for("/page")
+    errand = fetch.Errand(QUICK, reader)
+    with pytest.raises(ExceptionGroup) as told:
+        fetch.fetch(store, fetch.wanted([url]), errand)
+    assert told.group_contains(Broken)
+    with State(store.workshop / "state.sqlite") as state:
+        known = state.get(url)
+        assert known is not None and known.failures == 1 and known.next_due > iso(datetime.now(UTC))
+
+
+@pytest.mark.parametrize(("moved_on", "due"), [(12, 12), (13, 0)])
+def test_a_sitemap_is_believed_unless_half_of_it_changes_at_once(
+    store: Store, httpserver: HTTPServer, moved_on: int, due: int
+) -> None:
+    base = f"http://laweer.example:{httpserver.port}"
+    httpserver.expect_request("/robots.txt").respond_with_data(f"Sitemap: {base}/map.xml\n")
+
+    def listing(night: int) -> str:
+        """Twenty-four pages, the first ones with another time each night; one is another site's."""
+        times = [night if n < moved_on else 1 for n in range(24)]
+        urls = [f"{base}/question/{n:02x}.html" for n in range(24)] + [
+            "http://other.cn/question/1.html"
+        ]
+        rows = zip(urls, [*times, 9], strict=True)
+        entries = "".join(
+            f"<url><loc>{u}</loc><lastmod>2026-11-{t:02}</lastmod></url>" for u, t in rows
+        )
+        return f"<urlset>{entries}</urlset>"
+
+    httpserver.expect_request(re.compile(r"/question/.*")).respond_with_data(
+        laweer_page("0"), content_type="text/html"
+    )
+    for night, budget in ((1, 99), (2, 1)):
+        httpserver.expect_oneshot_request("/map.xml").respond_with_data(listing(night))
+        if night == 1:
+            flow.bring(store, [f"{base}/question/00.html"], QUICK)
+        manners = replace(in_days(night), budget=budget)
+        fetched = flow.bring(store, [], manners)
+    assert [one.result for one in fetched.outcomes] == ["listed"]
+    plan = list(flow.foresee(store, [], in_days(2)))
+    assert len(plan) == due
 
 
 def test_a_run_ends_when_its_time_is_up(store: Store, server: HTTPServer) -> None:

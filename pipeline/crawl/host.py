@@ -13,7 +13,7 @@ from pipeline.crawl.download import download, validators
 from pipeline.crawl.page import Visit, new_page
 from pipeline.crawl.robots import LONGEST_DELAY, Robots, robots_for
 from pipeline.crawl.session import Pages, Session
-from pipeline.crawl.sitemap import Listed, read_sitemap
+from pipeline.crawl.sitemap import Sitemap, read_sitemap
 from pipeline.crawl.state import Known, iso
 
 # So many answers in a row that are none, and the host is left alone for the run.
@@ -23,6 +23,7 @@ _FAILURES = frozenset({"failed", "forbidden", "maintenance", "login", "endless",
 _AFTER_BLOCK = timedelta(hours=18)
 _MOST_SITEMAPS = 20  # a run; each holds up to 50,000 addresses
 _SITEMAP_DAYS = 1.0
+_FEW_CHANGES = 10  # of a small site all pages may change in a night
 
 
 async def visit_host(session: Session, origin: str, pages: Pages, end: float) -> None:
@@ -38,6 +39,7 @@ async def visit_host(session: Session, origin: str, pages: Pages, end: float) ->
             robots = await robots_for(session, origin)
             if _lets_in(session, origin, robots):
                 visit = Visit(session, pages, robots)
+                _find_sitemaps(visit)
                 if session.given is None:
                     await _sitemaps(visit, origin)
                 await _pages(visit, origin)
@@ -64,6 +66,14 @@ def _lets_in(session: Session, origin: str, robots: Robots) -> bool:
     return True
 
 
+def _find_sitemaps(visit: Visit) -> None:
+    """Take the sitemaps that robots.txt names into the frontier."""
+    now, pages = iso(visit.session.now), visit.pages
+    named = filter(pages.belongs, visit.robots.sitemaps())
+    rows = (replace(new_page(pages, url, "robots.txt", now), kind="sitemap") for url in named)
+    visit.session.find(rows)
+
+
 async def _pages(visit: Visit, origin: str) -> None:
     """The due pages, and those found on the way."""
     session, failures = visit.session, 0
@@ -88,12 +98,8 @@ async def _pages(visit: Visit, origin: str) -> None:
 
 
 async def _sitemaps(visit: Visit, origin: str) -> None:
-    """The sitemaps that are due, those in robots.txt first of all."""
-    session, now = visit.session, iso(visit.session.now)
-    named = [url for url in visit.robots.sitemaps() if visit.pages.belongs(url)]
-    session.find(
-        replace(new_page(visit.pages, url, "robots.txt", now), kind="sitemap") for url in named
-    )
+    """The sitemaps that are due."""
+    session = visit.session
     for _ in range(_MOST_SITEMAPS):
         due = session.state.due(origin, "sitemap", iso(session.now), 1)
         if not due:
@@ -120,9 +126,7 @@ async def _sitemap(visit: Visit, known: Known) -> None:
         session.tell(known.url, result, str(why))
         return
     if listed is not None:
-        kind = "sitemap" if listed.is_index else "page"
-        for entry in listed.entries:
-            _list(visit, entry, kind)
+        _take_in(visit, listed)
     after = replace(
         known,
         asked_at=iso(session.now),
@@ -138,20 +142,29 @@ async def _sitemap(visit: Visit, known: Known) -> None:
     session.tell(known.url, "listed", f"{entries} entries", reply.status)
 
 
-def _list(visit: Visit, entry: Listed, kind: str) -> None:
-    """Take one entry of a sitemap in, if it is the site's."""
+def _take_in(visit: Visit, sitemap: Sitemap) -> None:
+    """Take the site's own entries of a sitemap in; make due what it says has changed.
+
+    If more than half of what it lists has changed since the last time, it is not believed.
+    """
     pages, state, now = visit.pages, visit.session.state, iso(visit.session.now)
-    url = pages.admit(entry.url) if kind == "page" else entry.url
-    if url is None or not pages.belongs(url):
-        return
-    known = state.get(url)
-    if known is None:
-        new = new_page(pages, url, "sitemap", now)
-        state.add([replace(new, kind=kind, listed_change=entry.changed)])
-    elif entry.changed is not None and entry.changed != known.listed_change:
-        later = known.listed_change is not None or entry.changed[:10] > (known.asked_at or "")[:10]
-        due = min(known.next_due, now) if later else known.next_due
-        state.put(replace(known, listed_change=entry.changed, next_due=due))
+    kind, changed, listed = "sitemap" if sitemap.is_index else "page", [], 0
+    for entry in sitemap.entries:
+        url = pages.admit(entry.url) if kind == "page" else entry.url
+        if url is None or not pages.belongs(url):
+            continue
+        listed += 1
+        known = state.get(url)
+        if known is None:
+            new = new_page(pages, url, "sitemap", now)
+            state.add([replace(new, kind=kind, listed_change=entry.changed)])
+        elif entry.changed is not None and entry.changed != known.listed_change:
+            changed.append((known, entry.changed))
+    believed = len(changed) <= max(_FEW_CHANGES, listed / 2)
+    for known, time in changed:
+        newer = known.listed_change is not None or time[:10] > (known.asked_at or "")[:10]
+        due = min(known.next_due, now) if newer and believed else known.next_due
+        state.put(replace(known, listed_change=time, next_due=due))
 
 
 def _heed(session: Session, origin: str, robots: Robots) -> None:

@@ -43,6 +43,7 @@ class Visit:
             return self._missed(known, why.reason, str(why))
         except _Moved as to:
             return self._moved(known, str(to))
+        self._begin_reading(known)
         seen = self.pages.read(known.url, reply.content, reply.headers.get("content-type"))
         landed, has_record = reply.exchange.url, seen.record is not None
         verdict = told_apart(
@@ -51,6 +52,12 @@ class Visit:
         if verdict.kind == "page":
             return self._kept(known, reply, seen)
         return self._otherwise(known, reply, verdict)
+
+    def _begin_reading(self, known: Known) -> None:
+        """Note a failure ahead: a page on which its reader breaks down must not stop every night."""
+        state, detail = self.session.state, "Its reader did not come to an end."
+        state.put(revisit.failed(known, self.session.now, "failed", detail))
+        state.commit()
 
     async def _followed(self, known: Known) -> Reply:
         """The answer behind redirects on the same host. Raises Refused or _Moved if they lead elsewhere."""

@@ -103,8 +103,8 @@ class Session:
         if self.given is not None:
             yield from filter(None, map(self.state.get, self.given.get(origin, ())))
             return
-        while due := self.state.due(origin, "page", iso(self.now), 1):
-            yield due[0]
+        while due := self.state.due(origin, "page", iso(self.now), 2):
+            yield from due
 
     def archive(self, site: str) -> Archive:
         """Where the pages of a site go."""
@@ -156,11 +156,9 @@ class Session:
         return f".aside/{folder.name}/{archive.path.name}"
 
     def close(self) -> None:
-        """Close the archives and put those of pages in their place in raw."""
+        """Close the archives; ``recover`` puts them in their place."""
         for archive in self._archives.values():
             archive.close()
-            if archive.path.parent.parent == self.places.incoming and archive.path.exists():
-                _into_raw(self.places, archive.path)
 
     def _archive(self, folder: Path) -> Archive:
         path = folder / f"{self.run}.warc.gz"
@@ -168,7 +166,7 @@ class Session:
 
 
 def recover(places: Places, state: State, journal: Journal) -> None:
-    """Mend what a run that was killed left behind, and put its pages into raw.
+    """Put what a run brought into raw, whether it ended well or was killed; mend what a kill cut.
 
     What the state says of pages that a power cut took from an archive, or with it, is forgotten, so
     that they are fetched again.
@@ -176,7 +174,9 @@ def recover(places: Places, state: State, journal: Journal) -> None:
     for path in sorted(places.incoming.glob("*/*.warc.gz")):
         _mend(path, f"{path.parent.name}/{path.name}", state, journal)
         if path.stat().st_size:
-            _into_raw(places, path)
+            target = places.raw / path.parent.name / path.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
         else:
             path.unlink()
     for path in sorted(places.aside.glob("*/*.warc.gz")):
@@ -198,9 +198,3 @@ def _mend(path: Path, name: str, state: State, journal: Journal) -> None:
     lost = state.forget_archived(name, size) if size < known else 0
     if cut or lost:
         journal.note("mended", archive=name, bytes_cut=cut, pages_lost=lost)
-
-
-def _into_raw(places: Places, path: Path) -> None:
-    target = places.raw / path.parent.name / path.name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    path.replace(target)

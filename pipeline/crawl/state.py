@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -82,7 +83,7 @@ def _table(name: str, row: type[Any], key: str) -> str:
 
 _TABLES = (
     _table("pages", Known, "url"),
-    "CREATE INDEX IF NOT EXISTS due ON pages (origin, kind, next_due)",
+    "CREATE INDEX IF NOT EXISTS due ON pages (origin, kind, warc IS NULL, next_due)",
     _table("hosts", Host, "origin"),
     "CREATE TABLE IF NOT EXISTS archives (name PRIMARY KEY, bytes) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS notes (name PRIMARY KEY, text) WITHOUT ROWID",
@@ -137,11 +138,19 @@ class State:
         self._write("IGNORE", "pages", rows)
 
     def due(self, origin: str, kind: str, now: str, most: int) -> list[Known]:
-        """The addresses of a host that are due, longest due first."""
+        """The addresses of a host that are due: by turns one that raw holds and one that it does not.
+
+        Of each, the longest due come first. A long list of new pages so never keeps those held from
+        being looked at again.
+        """
         where = (
-            "pages WHERE origin = ? AND kind = ? AND next_due <= ? ORDER BY next_due, url LIMIT ?"
+            "pages WHERE origin = ? AND kind = ? AND (warc IS NULL) = ? AND next_due <= ? "
+            "ORDER BY next_due, url LIMIT ?"
         )
-        return list(self._select(Known, where, origin, kind, now, most))
+        held = self._select(Known, where, origin, kind, False, now, most)
+        new = self._select(Known, where, origin, kind, True, now, most)
+        turns = chain.from_iterable(zip_longest(held, new))
+        return list(islice(filter(None, turns), most))
 
     def origins(self, now: str) -> list[tuple[str, str]]:
         """The hosts with anything due, and the site of each."""

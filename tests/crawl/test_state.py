@@ -46,6 +46,18 @@ def test_the_longest_due_comes_first_and_what_is_not_due_not_at_all(path: Path) 
         assert state.origins("2026-10-01") == []
 
 
+def test_new_pages_and_those_held_come_by_turns(path: Path) -> None:
+    rows = [replace(PAGE, url=f"new{n}") for n in range(5)]
+    rows += [
+        replace(PAGE, url=f"held{n}", warc="a/x.warc.gz#0", next_due="2026-11-06") for n in range(2)
+    ]
+    with State(path) as state:
+        state.add(rows)
+        due = [row.url for row in state.due(PAGE.origin, "page", "2026-11-07", 6)]
+        assert due == ["held0", "new0", "held1", "new1", "new2", "new3"]
+        assert [row.url for row in state.due(PAGE.origin, "page", "2026-11-07", 1)] == ["held0"]
+
+
 def test_pages_in_a_lost_end_of_an_archive_are_due_again_without_validators(path: Path) -> None:
     rows = [
         replace(PAGE, url=url, etag='"1"', record_hash="h", warc=f"{name}#{offset}", next_due="2027")
