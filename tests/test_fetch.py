@@ -456,19 +456,25 @@ def laweer_page(name: str) -> str:
 def test_a_page_that_moved_is_asked_where_it_is_now(store: Store, httpserver: HTTPServer) -> None:
     base, other = (f"http://{host}:{httpserver.port}/question/" for host in SITE)
     httpserver.expect_request("/robots.txt").respond_with_data("")
-    for name, target in (("0a", f"{base}0b.html"), ("0c", f"{other}0d.html")):
-        moved = Response(status=301, headers={"Location": target})
+    targets = {"0a": f"{base}0b.html", "0c": f"{other}0d.html", "0e": "/about", "0f": "?page=1"}
+    for name, target in targets.items():
+        moved = Response(status=302, headers={"Location": target})
         httpserver.expect_request(f"/question/{name}.html").respond_with_response(moved)
     for name in ("0b", "0d"):
         httpserver.expect_request(f"/question/{name}.html").respond_with_data(
             laweer_page(name), content_type="text/html"
         )
-    fetched = flow.bring(store, [f"{base}0a.html", f"{base}0c.html"], QUICK)
+    httpserver.expect_request("/about").respond_with_data(
+        laweer_page("x"), content_type="text/html"
+    )
+    fetched = flow.bring(store, [f"{base}{name}.html" for name in targets], QUICK)
     assert {one.url: one.result for one in fetched.outcomes} == {
         f"{base}0a.html": "moved",
         f"{base}0b.html": "new",
         f"{base}0c.html": "moved",
         f"{other}0d.html": "new",
+        f"{base}0e.html": "no_page",
+        f"{base}0f.html": "failed",
     }
     assert asked(httpserver).count("/robots.txt") == 2, "the other host has rules of its own"
 

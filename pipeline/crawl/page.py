@@ -15,7 +15,6 @@ from pipeline.crawl.verdict import Answer, Verdict, told_apart
 from pipeline.crawl.warc import Earlier, payload_digest
 
 _MOST_REDIRECTS = 5
-_PERMANENT = (301, 308)
 
 
 class _Moved(Exception):
@@ -49,9 +48,19 @@ class Visit:
         verdict = told_apart(
             Answer(known.url, landed, reply.status, reply.headers, seen.text, has_record)
         )
+        if verdict.kind == "page" and self._is_another(known, landed):
+            verdict = Verdict("no_page", f"It leads to what is no question page: {landed:.200}")
         if verdict.kind == "page":
             return self._kept(known, reply, seen)
         return self._otherwise(known, reply, verdict)
+
+    def _is_another(self, known: Known, landed: str) -> bool:
+        """Whether a redirect led to a page of the site that is not the one asked for."""
+        return (
+            landed != known.url
+            and self.pages.belongs(landed)
+            and self.pages.admit(landed) != known.url
+        )
 
     def _begin_reading(self, known: Known) -> None:
         """Note a failure ahead: a page on which its reader breaks down must not stop every night."""
@@ -71,17 +80,18 @@ class Visit:
                 return reply
             session.aside(known.site).response(reply.exchange)
             url, asked = reply.location, {}
-            self._check_redirect(known, url, permanent=reply.status in _PERMANENT)
+            self._check_redirect(known, url)
         raise Refused("failed", f"More than {_MOST_REDIRECTS} redirects.")
 
-    def _check_redirect(self, known: Known, url: str, *, permanent: bool) -> None:
+    def _check_redirect(self, known: Known, url: str) -> None:
+        """Raise _Moved for another page or host of the site: it has a row and rules of its own."""
         check_url(url)
         elsewhere = origin_of(url) != known.origin
         same_host = host_of(url) == host_of(known.url)
         if elsewhere and not same_host and not self.pages.belongs(url):
             raise Refused("left_the_site", f"It leads to another site: {url:.200}")
         page = self.pages.admit(url)
-        if elsewhere or (permanent and page is not None and page != known.url):
+        if elsewhere or page not in (None, known.url):
             raise _Moved(page or url)
         if not self.robots.allows(url, AGENT):
             raise Refused("disallowed", f"robots.txt does not allow what it leads to: {url:.200}")

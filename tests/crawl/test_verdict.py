@@ -4,18 +4,21 @@ import csv
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.crawl import verdict
-from pipeline.crawl.verdict import Answer, told_apart
+from pipeline.crawl.session import GOOD
+from pipeline.crawl.verdict import Answer, Kind, told_apart
 
 TABLE = Path(verdict.__file__).parent / "tables" / "signs.csv"
 with TABLE.open(encoding="utf-8", newline="") as file:
     SIGNS = list(csv.DictReader(line for line in file if not line.startswith("#")))
 
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "fetching.md").read_text(encoding="utf-8")
 URL = "https://a.cn/question/1.html"
 TEXT = "押金不退可以先协商，协商不成的向法院起诉，请求返还押金和利息。" * 30
 WELL = Answer(
@@ -114,3 +117,11 @@ def test_a_script_that_shows_nothing_is_a_test_and_nothing_is_nothing() -> None:
 def test_nothing_breaks_the_look(text: str) -> None:
     told_apart(replace(NOTICE, text=f"<title>{text}"))
     told_apart(replace(NOTICE, text=f"<script>{text}<!--{text}"))
+
+
+def test_every_word_for_an_answer_is_in_the_document() -> None:
+    code = (path.read_text(encoding="utf-8") for path in TABLE.parents[1].glob("*.py"))
+    refusals = {word for text in code for word in re.findall(r'Refused\(\s*"(\w+)"', text)}
+    assert len(refusals) > 8
+    for word in (refusals | set(get_args(Kind)) | GOOD) - {"page", "planned"}:
+        assert f"`{word}`" in DOCUMENT, word
