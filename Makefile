@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help install run test check format clean pins
+.PHONY: help install run test check bench format clean pins
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+bench: $(READY) ## side by side against peers, in five minutes; BENCH='--texts 100000 --publish' for docs/benchmarks.md
+	$(BIN)/python -m benchmarks $(BENCH)
 
 format: $(READY) ## rewrite the code as the format check wants it
 	$(BIN)/ruff format .

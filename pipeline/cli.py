@@ -74,21 +74,26 @@ def run(
     decisions: Decisions = None,
     embed: Embed = None,
     as_json: AsJson = False,
+    profile: Annotated[bool, typer.Option("--profile", help="Print what each stage cost.")] = False,
 ) -> None:
     """Pages in, dataset out: parse, enrich, dedup and export everything in raw."""
     from pipeline import flow, look, terminal
     from pipeline.config import Config
+    from pipeline.profiling import Profile
     from pipeline.store import Store
 
     store, config = Store(raw, clean, decisions), Config(level, redact, embed)
+    costs = Profile()
     with terminal.progress() as progress:
-        counts = flow.run(store, config, first, progress=progress)
+        counts = flow.run(store, config, first, progress=progress, profile=costs)
     if as_json:
         terminal.write_json(store.manifest()["counts"])
     else:
         for line in look.summary(store.manifest()["counts"]):
             terminal.say(line)
         terminal.say(f"Look at {clean}/report.html and {clean}/questions.csv, or: lawqa show ID")
+    if profile:
+        terminal.write_table(*costs.table())
     _exit_by(counts, store)
 
 

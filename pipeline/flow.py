@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pipeline import dedup, enrich, export, fetch, guards, parse
@@ -10,6 +11,7 @@ from pipeline.crawl.client import Manners
 from pipeline.crawl.session import Outcome
 from pipeline.errors import PublishRefused, UsageError
 from pipeline.journal import Journal
+from pipeline.profiling import Profile
 from pipeline.report import Progress, Silent
 from pipeline.store import Store
 
@@ -29,18 +31,20 @@ def run(
     first: str = "parse",
     last: str = "export",
     progress: Progress | None = None,
+    profile: Profile | None = None,
 ) -> dict[str, Any]:
     """Run the stages from ``first`` to ``last``; the counts of what they read, kept and rejected.
 
-    Raises UsageError for an unknown stage, Locked if another run is on, InputError for what cannot
-    be read or written.
+    ``profile`` is told what each stage costs. Raises UsageError for an unknown stage, Locked if another
+    run is on, InputError for what cannot be read or written.
     """
     names = list(STAGES)
     for name in (first, last):
         if name not in STAGES:
             raise UsageError(f"There is no stage {name!r}. Stages: {', '.join(names)}.")
     with store.lock():
-        return _run(store, config, names[names.index(first) : names.index(last) + 1], progress)
+        chosen = names[names.index(first) : names.index(last) + 1]
+        return _run(store, config, chosen, progress, profile)
 
 
 def bring(
@@ -116,8 +120,23 @@ def _complaints(manifest: dict[str, Any]) -> int:
 
 
 def _run(
-    store: Store, config: Config, names: Sequence[str], progress: Progress | None
+    store: Store,
+    config: Config,
+    names: Sequence[str],
+    progress: Progress | None,
+    profile: Profile | None = None,
 ) -> dict[str, Any]:
+    profile = profile or Profile()
     for name in names:
-        STAGES[name](store, config, progress or Silent())
+        with profile.stage(name, partial(_rows, store, name)):
+            STAGES[name](store, config, progress or Silent())
     return {name: store.read_counts(LEAVES[name]) for name in names if name in LEAVES}
+
+
+def _rows(store: Store, name: str) -> int:
+    """What a stage has worked on: pages, then questions and answers, questions, clusters."""
+    if name == "export":
+        return int(store.read_counts(dedup.STAGE)["clusters"])
+    books = {"parse": "pages", "enrich": "records", "dedup": "questions"}[name]
+    sites = store.read_counts(LEAVES[name])[books]
+    return sum(site["read"] for site in sites.values())

@@ -12,6 +12,7 @@ from pipeline import flow
 from pipeline.config import Config
 from pipeline.crawl.client import Manners
 from pipeline.errors import InputError, PublishRefused, UsageError
+from pipeline.profiling import Profile
 from pipeline.records import Lineage, Variant
 from pipeline.report import Progress
 from pipeline.store import Store
@@ -38,6 +39,17 @@ def test_counts_of_what_was_run(store: Store) -> None:
         "redact": True,
         "embed": None,
     }
+
+
+def test_a_profile_tells_the_cost_of_each_stage(store: Store) -> None:
+    profile = Profile()
+    flow.run(store, Config(), profile=profile)
+    assert [one.stage for one in profile.costs] == list(flow.STAGES)
+    assert [one.rows for one in profile.costs] == [1, 2, 1, 1]
+    assert all(one.seconds > 0 and one.peak > 10 for one in profile.costs)
+    columns, rows = profile.table()
+    assert [len(row) for row in rows] == [len(columns)] * 5
+    assert rows[-1][0] == "all"
 
 
 def test_what_was_dropped_is_published_without_personal_data(store: Store) -> None:

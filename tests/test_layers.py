@@ -15,6 +15,7 @@ GROUND = {
     "publishing",
     "disk",
     "report",
+    "profiling",
     "journal",
     "tables",
     "jsonlines",

@@ -13,5 +13,5 @@ def groups(texts: list[str]) -> list[int]:
     index = LSH(PERMUTATIONS, BANDS, num_threads=1)
     index.insert(sketches)
     others, starts = index.query(sketches, format="csr")
-    keys = np.repeat(np.arange(len(texts)), np.diff(starts))
+    keys = np.repeat(np.arange(len(texts)), np.diff(starts).astype(np.int64))
     return grouped(len(texts), zip(keys.tolist(), others.tolist(), strict=True))

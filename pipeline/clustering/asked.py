@@ -49,7 +49,7 @@ def prepare(*asked: Asked) -> Prepared:
 def _region(given: str | None, named: Sequence[Region], detail: str) -> str | None:
     """The region as the caller gives it, else as title and detail say it."""
     if given is None:
-        return regions.decide([], named, regions.find(detail))
+        return regions.decide([], named, regions.find(detail) if detail else [])
     return given if given.isdigit() else regions.decide(regions.resolve(given), [], []) or given
 
 

@@ -42,11 +42,12 @@ def sketch(prepared: Sequence[Prepared]) -> pa.Table:
     """One row a question."""
     texts, frames = [one.text for one in prepared], [one.frame for one in prepared]
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
-    elements = distinct(*sketched(frames), len(frames))
+    told = facets(frames)
+    elements = distinct(*sketched(told), len(frames))
     rows = shingle(pa.array(texts, pa.large_string()))
     columns = [_listed(rows), pa.array(lengths), _listed(elements)]
     columns += [_bits(signatures(one)) for one in (rows, elements)]
-    return pa.table([*columns, *facets(frames).columns], schema=SKETCH)
+    return pa.table([*columns, *told.columns], schema=SKETCH)
 
 
 class Compared:
@@ -62,15 +63,24 @@ class Compared:
 
     def worth(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
         """Whether each pair that was proposed is worth comparing: no estimate rules out both scores."""
-        texts = self._text_bits.estimate(i, j) >= self._near.floor(i, j)
-        return np.asarray(texts | (self._frame_bits.estimate(i, j) >= FRAME_FLOOR))
+        return np.asarray(
+            self._may_be_near(i, j) | (self._frame_bits.estimate(i, j) >= FRAME_FLOOR)
+        )
+
+    def _may_be_near(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
+        return np.asarray(self._text_bits.estimate(i, j) >= self._near.floor(i, j))
 
     def evidence(self, i: I64, j: I64) -> tuple[F64, F64]:
         """The two scores of each pair: of the texts, of the frames. The better one counts.
 
         Texts of which one has a content word in place of another (婚前 协议, 离婚 协议) are not near.
         """
-        near = np.where(self._frames.exchanged(i, j) < EXCHANGED, self._near.scores(i, j), 0.0)
+        near, close = np.zeros(len(i)), np.flatnonzero(self._may_be_near(i, j))
+        scores, other = (
+            self._near.scores(i[close], j[close]),
+            self._frames.exchanged(i[close], j[close]),
+        )
+        near[close] = np.where(other < EXCHANGED, scores, 0.0)
         return near, self._frames.scores(i, j)
 
     def scores(self, i: I64, j: I64) -> F64:

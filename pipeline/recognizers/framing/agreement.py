@@ -66,6 +66,7 @@ def _weight(token: Token) -> float:
     return base * SLOT_WEIGHT["act" if token.negated and slot == "light" else slot] * token.share
 
 
+@lru_cache(maxsize=100_000)
 def _parts(token: Token) -> list[tuple[str, float]]:
     """A token as features: itself, and a share for its broader concept or for its letters.
 
@@ -81,7 +82,6 @@ def _parts(token: Token) -> list[tuple[str, float]]:
     return [(token.key, weight)]
 
 
-@lru_cache(maxsize=200_000)
 def features(frame: Frame) -> dict[str, float]:
     """What a question is about, as weighted features: its tokens and its quantities."""
     found: dict[str, float] = {}

@@ -6,8 +6,7 @@ sum of the element-wise minimum of two rows. Question types, focus and modal bec
 small tables.
 """
 
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -22,6 +21,7 @@ from pipeline.recognizers.framing.agreement import features, type_factor
 
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
+U64 = npt.NDArray[np.uint64]
 
 FACETS = pa.schema(
     [
@@ -124,20 +124,28 @@ def _number(feature: str) -> int:
 # For proposing: a feature stands in the set once for each quarter of its weight, a question type
 # twice, so that the plain Jaccard that MinHash estimates is near the weighted one that decides.
 STEP, TYPE_COPIES = 0.25, 2
+_ODD, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 
 
-@lru_cache(maxsize=500_000)
-def _hash(feature: str) -> int:
-    return zlib.crc32(feature.encode("utf-8"))
+def sketched(table: pa.Table) -> tuple[I64, npt.NDArray[np.uint32]]:
+    """Facets as sets for MinHash: the row and the 32-bit hash of every element."""
+    features, weights = (table[name].combine_chunks() for name in ("features", "weights"))
+    copies = np.maximum(np.rint(weights.flatten().to_numpy() / STEP), 1).astype(np.int64)
+    rows = np.repeat(np.arange(len(table)), features.value_lengths().to_numpy())
+    codes, asks = _codes(table["asks"])
+    kinds = [[_number(f"?{kind}") for kind in one.split("|") if kind] for one in asks]
+    counts = np.array([len(one) for one in kinds], dtype=np.int64)[codes]
+    types = np.array([kind for code in codes.tolist() for kind in kinds[code]], dtype=np.uint64)
+    return _elements(
+        np.concatenate([rows, np.repeat(np.arange(len(table)), counts)]),
+        np.concatenate([features.flatten().to_numpy(), types]),
+        np.concatenate([copies, np.full(len(types), TYPE_COPIES)]),
+    )
 
 
-def sketched(frames: Iterable[Frame]) -> tuple[I64, npt.NDArray[np.uint32]]:
-    """Frames as sets for MinHash: the row and the 32-bit hash of every element."""
-    pairs: list[tuple[int, int]] = []
-    for row, frame in enumerate(frames):
-        for key, weight in features(frame).items():
-            copies = max(round(weight / STEP), 1)
-            pairs += [(row, _hash(f"{key} {copy}")) for copy in range(copies)]
-        pairs += [(row, _hash(f"?{kind} {n}")) for kind in frame.asks for n in range(TYPE_COPIES)]
-    table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return table[:, 0], table[:, 1].astype(np.uint32)
+def _elements(rows: I64, numbers: U64, copies: I64) -> tuple[I64, npt.NDArray[np.uint32]]:
+    """Every number as often as it has copies, each copy with a hash of its own (splitmix64's mixing)."""
+    copy = np.arange(copies.sum()) - np.repeat(np.cumsum(copies) - copies, copies)
+    mixed = np.repeat(numbers, copies) + copy.astype(np.uint64) * _ODD
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * _MIX
+    return np.repeat(rows, copies), (mixed >> np.uint64(32)).astype(np.uint32)

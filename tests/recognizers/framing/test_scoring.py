@@ -62,7 +62,7 @@ def test_types_of_one_group_are_near() -> None:
 
 
 def test_frames_alike_are_sets_alike() -> None:
-    rows, hashes = sketched([frame(TEXTS[0]), frame(TEXTS[1]), frame(TEXTS[5])])
+    rows, hashes = sketched(facets([frame(TEXTS[n]) for n in (0, 1, 5)]))
     first, second, third = (set(hashes[rows == row].tolist()) for row in range(3))
     assert len(first & second) / len(first | second) > 0.9
     assert len(first & third) / len(first | third) < 0.3
