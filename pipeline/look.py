@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import sources
+from pipeline.clustering.identity import heir
 from pipeline.crawl.decoding import decode
 from pipeline.errors import InputError, UsageError
 from pipeline.records import (
@@ -13,6 +14,8 @@ from pipeline.records import (
     AnswerPlace,
     CitationMention,
     Cluster,
+    Decision,
+    Lineage,
     Page,
     PageInfo,
     Pair,
@@ -74,8 +77,13 @@ def show(store: Store, wanted: str) -> dict[str, Any]:
     """The whole life of a page, a question, an answer or a cluster, by its id.
 
     Where it came from, what was found in it and by which rule, its cluster and why, the pairs it was
-    compared in. Raises InputError if there is no such record, or no stage has run.
+    compared in, what people decided; of a cluster that ended, what became of it. Raises InputError if there is no
+    such record, or no stage has run.
     """
+    book = _book(store)
+    if any(one.cluster == wanted for one in book) and heir(wanted, book) != wanted:
+        told = [asdict(one) for one in book if wanted in (one.cluster, one.other)]
+        return {"kind": "ended cluster", "now": heir(wanted, book), "lineage": told}
     record = _find(store, wanted)
     life: dict[str, Any] = {"kind": type(record).__name__.lower(), "record": asdict(record)}
     if isinstance(record, PageInfo):
@@ -93,6 +101,13 @@ def show(store: Store, wanted: str) -> dict[str, Any]:
     chosen = store.read_stage("clusters", "answers", AnswerPlace)
     life["place"] = [asdict(one) for one in chosen if one.id == wanted]
     return life
+
+
+def _book(store: Store) -> list[Lineage]:
+    """What became of clusters, if any run has been."""
+    if not store.has_stage("clusters", "lineage"):
+        return []
+    return store.read_stage("clusters", "lineage", Lineage)
 
 
 def _find(store: Store, wanted: str) -> PageInfo | Question | Answer | Cluster:
@@ -117,11 +132,13 @@ def _life_of_question(store: Store, question: Question) -> dict[str, Any]:
     answers = store.read_stage("enriched", "answers", Answer)
     variants = store.read_stage("clusters", "variants", Variant)
     pairs = store.read_stage("clusters", "pairs", Pair)
+    decisions = store.read_stage("clusters", "decisions", Decision)
     return {
         "page": next(asdict(one) for one in pages if one.id == question.page),
         "answers": [asdict(one) for one in answers if one.question == question.id],
         "variant": next(asdict(one) for one in variants if one.id == question.id),
         "pairs": [asdict(one) for one in pairs if question.id in (one.a, one.b)],
+        "decisions": [asdict(one) for one in decisions if question.id in (one.a, one.b)],
     }
 
 
@@ -134,6 +151,7 @@ def _life_of_cluster(store: Store, cluster: str) -> dict[str, Any]:
             asdict(one) | {"title": titles[one.id]} for one in variants if one.cluster == cluster
         ],
         "answers": [asdict(one) for one in places if one.cluster == cluster],
+        "lineage": [asdict(one) for one in _book(store) if cluster in (one.cluster, one.other)],
     }
 
 

@@ -23,7 +23,8 @@ class Doubtful:
     b: str
     why: str
     decision: str  # same or different
-    flagged: bool  # the cluster of a is larger than one should be
+    clusters: tuple[str, ...]  # of a and of b
+    flagged: bool  # one of them is larger than a cluster should be
 
 
 def review(store: Store, limit: int) -> list[Doubtful]:
@@ -35,10 +36,10 @@ def review(store: Store, limit: int) -> list[Doubtful]:
     large = {one.id for one in store.read_stage("clusters", "clusters", Cluster) if one.flagged}
     pairs = {(one.a, one.b): one for one in store.read_stage("clusters", "pairs", Pair)}
     members: dict[str, list[str]] = defaultdict(list)
-    flagged: set[str] = set()
+    cluster_of: dict[str, str] = {}
     for variant in store.read_stage("clusters", "variants", Variant):
         members[variant.cluster].append(variant.id)
-        flagged |= {variant.id} if variant.cluster in large else set()
+        cluster_of[variant.id] = variant.cluster
     compared = [
         Compared(*key, one.score, one.accepted, one.fact is not None or one.evidence == "decided")
         for key, one in pairs.items()
@@ -50,7 +51,9 @@ def review(store: Store, limit: int) -> list[Doubtful]:
         reason = pairs[a, b]
         why = f"{reason.reason_zh} / {reason.reason_en}"
         decision = "different" if doubt.pair.together else "same"
-        found.append(Doubtful(doubt, titles[a], titles[b], why, decision, a in flagged))
+        names = tuple(dict.fromkeys((cluster_of[a], cluster_of[b])))
+        flagged = not large.isdisjoint(names)
+        found.append(Doubtful(doubt, titles[a], titles[b], why, decision, names, flagged))
     return found
 
 
@@ -62,7 +65,8 @@ def lines(found: Iterable[Doubtful]) -> Iterator[str]:
             " + ".join(map(str, some)) for some in (one.doubt.sizes, one.doubt.changed)
         )
         flag = "; larger than a cluster should be" if one.flagged else ""
-        yield f"# {one.doubt.what}: {one.why}; {sizes} questions, {one.decision} makes {changed}{flag}"
+        yield f"# {one.doubt.what}: {' and '.join(one.clusters)}: {one.why}"
+        yield f"#   {sizes} questions; {one.decision} makes {changed}{flag}"
         yield f"#   a {_line(one.a)}"
         yield f"#   b {_line(one.b)}"
         yield "# " + _cells(one.decision, one.doubt.pair.left, one.doubt.pair.right, "", "", "")
@@ -91,6 +95,7 @@ def row(one: Doubtful) -> dict[str, Any]:
         "together": pair.together,
         "why": one.why,
         "decision": one.decision,
+        "clusters": list(one.clusters),
         "sizes": list(one.doubt.sizes),
         "changed": list(one.doubt.changed),
         "flagged": one.flagged,

@@ -389,6 +389,19 @@ def test_what_people_decided_holds_in_every_run(lawqa: Lawqa, raw: Path) -> None
     assert len({row["cluster"] for row in variants()}) == 3
 
 
+def test_show_tells_what_became_of_a_cluster(lawqa: Lawqa, raw: Path) -> None:
+    lawqa("run")
+    (alone,) = (row for row in variants() if "重庆" in row["title"])
+    (other,) = (row for row in variants() if row["canonical"] and row["id"] != alone["id"])
+    decide(f"same,{alone['id']},{other['id']}")
+    lawqa("run")
+    ended = json.loads(lawqa("show", alone["cluster"]).out)
+    assert (ended["kind"], ended["now"]) == ("ended cluster", other["cluster"])
+    told = json.loads(lawqa("show", other["cluster"]).out)
+    assert [one["event"] for one in told["lineage"]] == ["new", "kept", "merged"]
+    assert json.loads(lawqa("show", alone["id"]).out)["decisions"][0]["who"] == "梁示范"
+
+
 def test_decisions_without_effect_are_told_with_their_line(lawqa: Lawqa, raw: Path) -> None:
     lawqa("run")
     a, b, *_ = (row["id"] for row in variants())

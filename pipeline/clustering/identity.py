@@ -35,6 +35,16 @@ def continued(
     return traced.ids, [*book, *told]
 
 
+def heir(cluster: str, book: Sequence[Lineage]) -> str | None:
+    """The cluster that has the questions of ``cluster`` now: itself, if it lives; None if they are gone."""
+    gone = False
+    for row in book:
+        if row.cluster == cluster and row.event != "split":
+            gone = row.event == "gone"
+            cluster = row.other or cluster
+    return None if gone else cluster
+
+
 class _Past:
     """The book replayed."""
 
