@@ -20,6 +20,10 @@ SPACES = "\t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u180e\u200b\u200c\u200d\u2028\u
 MARKUP = re.compile(
     r"<(?:/|(?=[a-zA-Z]))[a-zA-Z0-9]{1,10}(?:\s[^<>]{0,200})?/?>|&(?:[a-zA-Z]{2,6}|#\d{2,5});"
 )
+# 規(guī)定, 國辦發(fā): how the pages of some machines read aloud.
+PINYIN = re.compile(
+    r"[(（](?<=[\u4e00-\u9fff].)[a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,3}[)）]"
+)
 ENTITIES = {"&lt;": "〈", "&gt;": "〉", "&middot;": "·", "&ldquo;": "“", "&rdquo;": "”"}
 
 
@@ -46,9 +50,12 @@ def clean(text: str) -> str:
 
     >>> clean("《勞動合同法》<b>第３９條</b>")
     '《劳动合同法》   第39条    '
+    >>> clean("發(fā)〔2016〕1號")
+    '发    [2016]1号'
     """
     if "<" in text or "&" in text:
         text = MARKUP.sub(_blank, text)
+    text = PINYIN.sub(lambda sound: " " * len(sound[0]), text)
     # A pattern finds the few characters that change three times as fast as str.translate looks at each.
     pattern, folds = _reads_as()
     return pattern.sub(lambda char: folds[char[0]], text)

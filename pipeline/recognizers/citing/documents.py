@@ -12,6 +12,7 @@ from pipeline.recognizers.citing.numerals import number
 
 # An organ's abbreviation is read backwards from its number, over at most this many characters (楚易地搬迁联席办 has 8).
 LONGEST_ORGAN = 20
+FARTHEST_NUMBER = 8  # characters between them: one space, or the sound of the last sign
 LAST_NUMBER = re.compile(r"(\d+)\D*$")
 RUN = re.compile(r"(?:[\u4e00-\u9fffA-Z]{1,6}\([\u4e00-\u9fff]{1,3}\))?[\u4e00-\u9fffA-Z]{1,20}$")
 ISSUER_RUN = re.compile(r"[\u4e00-\u9fffA-Z0-9]{1,20}$")
@@ -47,7 +48,7 @@ def _organ(clean: str, end: int) -> str:
     head = clean[max(0, end - LONGEST_ORGAN) : end]
     bare = head.rstrip(" ")
     match = RUN.search(bare)
-    if match is None or len(head) - len(bare) > 1:
+    if match is None or len(head) - len(bare) > FARTHEST_NUMBER:
         return ""
     run = match[0]
     if bare[match.start() - 1 : match.start()].isdigit():  # 8月31日公通字

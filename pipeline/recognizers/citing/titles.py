@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.recognizers import tables
+from pipeline.recognizers.citing.cleaning import PINYIN
 from pipeline.recognizers.citing.laws import ISSUERS, key, table
 
 Kind = Literal["law", "policy", "other"]
@@ -124,7 +125,8 @@ def quoted(clean: str) -> Iterator[Title]:
 def given(text: str, title: Title) -> str:
     """The title as the text writes it: without its marks and spaces, 〈〉 around a title inside."""
     written = re.sub(r"\s", "", text[title.start : title.end])
-    if re.search("&|<[a-zA-Z/]", written):  # left-over markup: the clean reading is the better one
+    # Left-over markup: the clean reading is the better one.
+    if re.search("&|<[a-zA-Z/]", written) or PINYIN.search(written):
         return title.name.translate(INNER)
     written = written.strip(OUTER) if title.repaired else written[1:-1]
     return written.translate(INNER)
