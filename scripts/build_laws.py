@@ -3,7 +3,7 @@
     python scripts/build_laws.py laws.jsonl scripts/law_changes.csv -o pipeline/recognizers/tables/laws.csv
 
 ``laws.jsonl`` has one version of one law a line: ``{"name", "date", "category", "local", "articles",
-"src"}``, as read from LawRefBook/Laws (to 2025-04) and ImCa0/just-laws (MIT, to 2026-07). Local
+"src"}``, as read_laws.py reads LawRefBook/Laws (to 2025-04) and ImCa0/just-laws (MIT, to 2026-07). Local
 laws stay out: they are cited by their quoted title, as given. ``law_changes.csv`` wins over both.
 """
 

@@ -15,7 +15,10 @@ HEADER = """\
 # Traditional characters and the simplified ones they stand for, one character to one, for reading citations only.
 # Built by scripts/build_traditional.py from OpenCC TSCharacters.txt (Apache-2.0); do not edit.
 """
-AROUND = "第条款项号编章节该这本同前述规定简称根据依据按照参照适用违反办发文件一二三四五六七八九十百千两国务院省市县区州厅局委部会"
+AROUND = (
+    "第条款项号编章节该这本同前述规定简称根据依据按照参照适用违反办发文件一二三四五六七八九十百千两"
+    "国务院省市县区州厅局委部会"  # organs
+)
 
 
 def main() -> None:

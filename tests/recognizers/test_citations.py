@@ -1,5 +1,6 @@
 """Citations end to end: what is found and what is not, exact spans."""
 
+import re
 from dataclasses import astuple
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pipeline.recognizers.citations import find, label
 from pipeline.recognizers.tables import read
 from pipeline.records import Citation
 
+ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parent / "cases"
 FOUND = read("citations", CASES)
 NOT_FOUND = read("no_citations", CASES)
@@ -119,3 +121,19 @@ def test_kinds() -> None:
 def test_the_written_form(text: str, written: str) -> None:
     (citation,) = find(text)
     assert label(citation) == written
+
+
+FORMS = [
+    [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", line)[1:4]]
+    for line in (ROOT / "docs" / "citations.md")
+    .read_text(encoding="utf-8")
+    .partition("| form |")[2]
+    .partition("\n\n")[0]
+    .splitlines()[2:]
+]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: str(form[0]))
+def test_the_forms_of_the_document(form: list[str]) -> None:
+    _, text, wanted = form
+    assert "|".join(show(citation) for citation in find(text)) == wanted

@@ -70,3 +70,23 @@ def test_the_table_of_traditional_characters(
     load("build_traditional").main()
     rows = [line for line in out.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
     assert rows == ["traditional,simplified", "條,条"]
+
+
+def test_a_collection_in_markdown_becomes_one_line_a_version(tmp_path: Path) -> None:
+    local = tmp_path / "DLC" / "某市" / "某市停车条例(2020-05-14).md"
+    national = tmp_path / "social" / "some-law" / "README.md"
+    for path, text in (
+        (local, "# 某市停车条例\n\n## 第一章　总则\n\n第一条 为了停车。\n\n第二条 依照第一条。\n"),
+        (
+            national,
+            "# 中华人民共和国某法\n\n2020年1月7日通过\n\n根据2024年4月26日的决定修正\n\n**第一条**　为了。\n",
+        ),
+        (tmp_path / "README.md", "# 说明\n\n这里没有法条。\n"),
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    found = list(load("read_laws").laws(tmp_path))
+    assert [tuple(law.values())[:5] for law in found] == [
+        ("某市停车条例", "2020-05-14", "DLC/某市", True, 2),
+        ("中华人民共和国某法", "2024-04-26", "social/some-law", False, 1),
+    ]
