@@ -253,8 +253,19 @@ def test_redirects_are_followed_on_the_host_only(store: Store, server: HTTPServe
 
 def test_loopback_is_asked_only_if_it_was_allowed(store: Store, server: HTTPServer) -> None:
     strict = replace(QUICK, reach=Reach())
-    (problem,) = brought(store, server, "/page", manners=strict).problems
-    assert "unreachable" in problem and asked(server) == []
+    fetched = brought(store, server, "/page", manners=strict)
+    assert "not on the public web" in fetched.problems[0] and asked(server) == []
+    assert [one.result for one in fetched.outcomes] == ["private_address"]
+    with State(store.workshop / "state.sqlite") as state:
+        known = state.get(server.url_for("/page"))
+        assert known is not None and known.verdict == "private_address"
+
+
+def test_a_robots_that_leads_inside_is_no_answer(store: Store, httpserver: HTTPServer) -> None:
+    base = f"http://laweer.example:{httpserver.port}"
+    httpserver.expect_request("/robots.txt").respond_with_response(redirect("http://10.0.0.1/"))
+    (problem,) = flow.bring(store, [f"{base}/question/0a.html"], QUICK).problems
+    assert "unreachable" in problem
 
 
 def test_a_missing_page_is_told(store: Store, server: HTTPServer) -> None:
@@ -352,8 +363,10 @@ def test_a_test_for_robots_stops_the_host_and_deletes_nothing(
 
 def test_a_host_that_keeps_failing_is_left_alone(store: Store, server: HTTPServer) -> None:
     server.expect_request("/bad").respond_with_response(Response(status=500))
-    fetched = brought(store, server, *(f"/bad?{number}" for number in range(9)))
-    assert len(fetched.outcomes) == 5 and "in a row" in fetched.problems[0]
+    paths = [path for number in range(9) for path in (f"/bad?{number}", f"/private/{number}")]
+    fetched = brought(store, server, *paths)
+    assert [one.result for one in fetched.outcomes].count("failed") == 5
+    assert "in a row" in fetched.problems[0]
 
 
 def test_removed_means_gone_twice_days_apart(store: Store, server: HTTPServer) -> None:

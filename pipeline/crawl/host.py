@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 
 import httpx
 
@@ -45,10 +46,20 @@ async def visit_host(session: Session, origin: str, pages: Pages, end: float) ->
                 await _pages(visit, origin)
     except HostClosed as why:
         _close(session, origin, timedelta(seconds=why.seconds), str(why))
+    except Refused as why:
+        _refuse(session, origin, why)
     except BudgetSpent as why:
         session.journal.note("budget_spent", host=origin, detail=str(why))
     except TimeoutError:
         session.problem(origin, "The time of the run is up; the rest stays due.")
+
+
+def _refuse(session: Session, origin: str, why: Refused) -> None:
+    """Note of every page due on a host with a private address that it is not asked."""
+    session.problem(origin, str(why))
+    for known in islice(session.queue(origin), session.manners.budget):
+        session.settle(known, revisit.failed(known, session.now, why.reason, str(why)))
+        session.tell(known.url, why.reason, str(why))
 
 
 def _lets_in(session: Session, origin: str, robots: Robots) -> bool:
@@ -89,7 +100,8 @@ async def _pages(visit: Visit, origin: str) -> None:
         if result == "blocked":
             _close(session, origin, _AFTER_BLOCK, "It answered with a test for robots.")
             return
-        failures = failures + 1 if result in _FAILURES else 0
+        if result != "disallowed":  # which says nothing of how the host is
+            failures = failures + 1 if result in _FAILURES else 0
         if failures == _MOST_FAILURES:
             session.problem(
                 origin, f"{failures} answers in a row were none; the last was {result}."

@@ -117,17 +117,23 @@ async def robots_for(session: Session, origin: str) -> Robots:
     return robots
 
 
-async def _asked(session: Session, url: str) -> tuple[int | None, bytes]:
+async def _asked(session: Session, first: str) -> tuple[int | None, bytes]:
     """Status and body of robots.txt behind at most five redirects, also to other hosts.
 
-    No status where no answer came; 404 where the redirects do not end. Raises HostClosed.
+    No status where no answer came; 404 where the redirects do not end. Raises HostClosed, and Refused
+    where the host itself has a private address.
     """
+    url = first
     for _ in range(_MOST_REDIRECTS + 1):
         try:
             reply = await download(session.client, session.manners, url, {})
         except HostClosed:
             raise
-        except (httpx.HTTPError, Refused):
+        except Refused as why:
+            if why.reason == "private_address" and url == first:
+                raise  # not a host that fails, but one that nobody should ask
+            return None, b""
+        except httpx.HTTPError:
             return None, b""
         session.aside("robots").response(reply.exchange)
         if reply.location is None:
