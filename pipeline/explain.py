@@ -98,8 +98,8 @@ class _Known:
         return Asked(one.id, one.title, one.detail, one.adcode, text, cited)
 
 
-# The slots and what is said of them, as a person reads them.
-_ZH = {
+# The slots, what is said of them, and the types of questions, as a person reads them.
+NAMES_ZH = {
     "ask": "问什么",
     "focus": "问哪件事",
     "act": "行为",
@@ -116,19 +116,49 @@ _ZH = {
     "near": "部分相同",
     "missing": "一方未提",
     "differs": "不同",
+    "how": "怎么做",
+    "procedure": "流程",
+    "remedy": "怎么办",
+    "whether": "是否",
+    "amount": "多少",
+    "duration": "多久",
+    "deadline": "期限",
+    "when": "何时",
+    "clock": "几点",
+    "where": "何处",
+    "who": "谁",
+    "documents": "材料",
+    "conditions": "条件",
+    "consequence": "后果",
+    "meaning": "含义",
+    "why": "为何",
+    "difference": "区别",
+    "what": "什么",
+    "basis": "依据",
+    "contact": "联系方式",
+    "topic": "只有话题",
+    "bare": "没有发问",
 }
 
 
 def slot_table(found: Explained) -> list[list[str]]:
     """A row a slot: its name, what either question says, and how they agree; 中文 and English."""
     return [
-        [_both(one.name), " ".join(one.left), " ".join(one.right), _both(one.verdict)]
+        [
+            _both(one.name),
+            *(_values(one.name, side) for side in (one.left, one.right)),
+            _both(one.verdict),
+        ]
         for one in found.told.slots
     ]
 
 
+def _values(slot: str, values: Sequence[str]) -> str:
+    return " ".join(map(_both, values) if slot == "ask" else values)
+
+
 def _both(word: str) -> str:
-    return f"{_ZH.get(word, '')} {word}".strip()
+    return f"{NAMES_ZH.get(word, '')} {word}".strip()
 
 
 def conclusion(found: Explained) -> list[str]:
