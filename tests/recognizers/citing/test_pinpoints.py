@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.recognizers.citing.mentions import Pinpoint
-from pipeline.recognizers.citing.pinpoints import MOST_IN_RANGE, chain_below, chains, expand
+from pipeline.recognizers.citing.pinpoints import chain_below, chains
 
 Point = tuple[int, int | None, int | None, int | None]
 
@@ -45,11 +45,6 @@ def test_members_of_a_range_carry_its_span() -> None:
     (chain,) = chains("第三条至第六条", ())
     spans = [(point.article, point.start, point.end) for point in chain.pinpoints]
     assert spans == [(3, 0, 3), (4, 0, 7), (5, 0, 7), (6, 4, 7)]
-
-
-def test_a_range_too_long_is_its_two_ends() -> None:
-    assert expand(f"1-{MOST_IN_RANGE + 2}") == (1, MOST_IN_RANGE + 2)
-    assert len(expand(f"1-{MOST_IN_RANGE + 1}")) == MOST_IN_RANGE + 1
 
 
 def test_below_an_article_named_before() -> None:
