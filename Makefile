@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help install run test check bench format clean pins
+.PHONY: help install run refresh test kill-test cron-test check bench format clean pins
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ install: $(READY) ## make .venv and install lawqa into it
 run: $(READY) ## pages in data/raw to the dataset in data/clean
 	$(BIN)/lawqa run || test $$? -eq 3  # 3: done, and some pages were rejected, as the summary says
 
+refresh: $(READY) ## fetch what is due, bring the dataset up to date
+	$(BIN)/lawqa refresh || test $$? -eq 3
+
 test: check ## everything that must hold: format, lint, types, tests
 
 check: $(READY)
@@ -28,6 +31,12 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+kill-test: $(READY) ## 200 runs killed at random moments; takes ten minutes
+	LAWQA_KILLS=200 $(BIN)/python -m pytest tests/test_kills.py
+
+cron-test: $(READY) ## the printed crontab line under a real cron daemon; needs cron, takes two minutes
+	$(BIN)/python -m pytest tests/cron/daemon.py
 
 bench: $(READY) ## side by side against peers, in five minutes; BENCH='--texts 100000 --publish' for docs/benchmarks.md
 	$(BIN)/python -m benchmarks $(BENCH)
@@ -38,7 +47,7 @@ format: $(READY) ## rewrite the code as the format check wants it
 
 clean: ## delete what a run made, the caches and .venv; data/raw stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
-	find data/clean -mindepth 1 ! -name README.md -delete
+	find data/clean -mindepth 1 \( ! -name README.md -o -type l \) -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 pins: ## write constraints.txt from what is installed in .venv

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 import typer
 
 from pipeline import __version__, nightly
-from pipeline.nightly import CLEAN, RAW, REJECTED, Clean, Decisions, Dial, Embed, Raw, Redact
+from pipeline.nightly import (
+    CLEAN,
+    RAW,
+    REJECTED,
+    Clean,
+    Decisions,
+    Dial,
+    Embed,
+    Raw,
+    Redact,
+    Training,
+)
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -73,6 +84,7 @@ def run(
     redact: Redact = True,
     decisions: Decisions = None,
     embed: Embed = None,
+    training: Training = False,
     as_json: AsJson = False,
     profile: Annotated[bool, typer.Option("--profile", help="Print what each stage cost.")] = False,
 ) -> None:
@@ -82,7 +94,7 @@ def run(
     from pipeline.profiling import Profile
     from pipeline.store import Store
 
-    store, config = Store(raw, clean, decisions), Config(level, redact, embed)
+    store, config = Store(raw, clean, decisions), Config(level, redact, embed, training)
     costs = Profile()
     with terminal.progress() as progress:
         counts = flow.run(store, config, first, progress=progress, profile=costs)
@@ -97,7 +109,7 @@ def run(
     _exit_by(counts, store)
 
 
-for _command in (nightly.fetch, nightly.refresh):
+for _command in (nightly.fetch, nightly.refresh, nightly.schedule):
     app.command(rich_help_panel=MAKE)(_command)
 
 
@@ -105,18 +117,20 @@ def _add_stage(stage: Stage, text: str) -> None:
     """One stage as a command of its own."""
 
     def command(
+        *,
         raw: Raw = RAW,
         clean: Clean = CLEAN,
         level: Dial = "normal",
         redact: Redact = True,
         decisions: Decisions = None,
         embed: Embed = None,
+        training: Training = False,
     ) -> None:
         from pipeline import flow, terminal
         from pipeline.config import Config
         from pipeline.store import Store
 
-        store, config = Store(raw, clean, decisions), Config(level, redact, embed)
+        store, config = Store(raw, clean, decisions), Config(level, redact, embed, training)
         with terminal.progress() as progress:
             counts = flow.run(store, config, stage, stage, progress)
         _exit_by(counts, store)

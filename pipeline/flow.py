@@ -1,16 +1,20 @@
 """The order of the stages, written once; run them all, or from one to another; bring a dataset up to date."""
 
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pipeline import dedup, enrich, export, fetch, guards, parse
+from pipeline import dedup, enrich, export, fetch, guards, increment, parse
 from pipeline.config import Config
 from pipeline.crawl.client import Manners
 from pipeline.crawl.session import Outcome
 from pipeline.errors import PublishRefused, UsageError
+from pipeline.increment import Inventory
 from pipeline.journal import Journal
+from pipeline.patching import CannotPatch
 from pipeline.profiling import Profile
 from pipeline.report import Progress, Silent
 from pipeline.store import Store
@@ -83,29 +87,74 @@ def refresh(
 ) -> Refreshed:
     """What cron calls: bring what is due into raw, then bring the dataset up to date.
 
+    Nothing is written where nothing has changed; what did is made again, and no more than that can reach.
+
     ``accept`` names guards that need not hold this time. Raises PublishRefused if another one does
     not hold, and as ``run`` and ``bring`` do.
     """
+    journal, progress = journal or Journal(), progress or Silent()
     with store.lock():
         fetched = bring(store, (), manners, journal, progress)
+        now, last = increment.survey(store, config), increment.remembered(store)
+        if now == last:
+            journal.note("published", what="nothing: the dataset is up to date")
+            return Refreshed(fetched, published=False, complaints=0)
+        increment.forget(store)
+        with _timed(journal, "parse and enrich"):
+            pages = _patched(store, config, last, now, journal)
+            if pages is None:
+                _run(store, config, ["parse", "enrich"], progress)
+        with _timed(journal, "dedup"):
+            _run(store, config, ["dedup"], progress)
         before = store.manifest() if store.dataset() else None
-        _run(store, config, list(LEAVES), progress)
-        manifest = export.draft(store, config, progress or Silent())
-        if before is None:
-            return Refreshed(fetched, store.publish(), _complaints(manifest))
-        _guard(store, before, manifest, accept)
-        return Refreshed(
-            fetched, store.publish(), max(_complaints(manifest) - _complaints(before), 0)
-        )
+        with _timed(journal, "export"):
+            manifest = export.draft(store, config, progress)
+        if before is not None:
+            _guard(store, before, manifest, accept, journal)
+        published = store.publish()
+        increment.remember(store, now)
+        journal.note("published", run=manifest["run"], rewritten=published)
+        more = _complaints(manifest) - (_complaints(before) if before else 0)
+        return Refreshed(fetched, published, max(more, 0))
+
+
+def _patched(
+    store: Store, config: Config, last: Inventory | None, now: Inventory, journal: Journal
+) -> frozenset[str] | None:
+    """The pages that were touched, parsed and enriched again; None if all must be."""
+    why = increment.why_all(last, now)
+    if why is None and last is not None:
+        try:
+            pages = increment.patch(store, config, last, now)
+            journal.note("stages", made="a part", pages=len(pages))
+            return pages
+        except CannotPatch as error:
+            why = str(error)
+    journal.note("stages", made="all", why=why)
+    return None
+
+
+@contextmanager
+def _timed(journal: Journal, stage: str) -> Iterator[None]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    journal.note("stage", stage=stage, seconds=round(wall, 3), cpu=round(cpu, 3))
 
 
 def _guard(
-    store: Store, before: dict[str, Any], manifest: dict[str, Any], accept: Collection[str]
+    store: Store,
+    before: dict[str, Any],
+    manifest: dict[str, Any],
+    accept: Collection[str],
+    journal: Journal,
 ) -> None:
     """Raise PublishRefused, the draft set aside, if a guard that nobody lifted does not hold."""
     broken = [one for one in guards.breaches(before, manifest) if one.guard not in accept]
     if not broken:
         return
+    for one in broken:
+        journal.note("guard", name=one.guard, detail=one.detail)
     refused = store.refuse()
     told = "".join(f"\n  {one.guard}: {one.detail}" for one in broken)
     names = " ".join(f"--accept {name}" for name in dict.fromkeys(one.guard for one in broken))

@@ -1,4 +1,4 @@
-"""The commands that bring pages and keep a dataset up to date: fetch, refresh. ``cli`` offers them."""
+"""The commands that bring pages and keep a dataset up to date: fetch, refresh, schedule. ``cli`` offers them."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -42,6 +42,13 @@ Decisions = Annotated[
         "--decisions",
         metavar="FILE",
         help="What people decided about questions; decisions.csv beside raw, if not said.",
+    ),
+]
+Training = Annotated[
+    bool,
+    typer.Option(
+        "--publish-ai-train-no",
+        help="Publish also pages whose site wants no models trained on them.",
     ),
 ]
 Contact = Annotated[
@@ -111,6 +118,7 @@ def refresh(
     redact: Redact = True,
     decisions: Decisions = None,
     embed: Embed = None,
+    training: Training = False,
     accept: Annotated[
         list[str] | None,
         typer.Option(
@@ -119,6 +127,10 @@ def refresh(
     ] = None,
     dry_run: DryRun = False,
     log: Log = None,
+    ping_url: Annotated[
+        str | None,
+        typer.Option(envvar="LAWQA_PING_URL", help="Told of start, success and failure."),
+    ] = None,
 ) -> None:
     """What cron calls: fetch what is due, bring the dataset up to date, note the changes.
 
@@ -127,6 +139,7 @@ def refresh(
     """
     from pipeline import flow, guards, look, terminal
     from pipeline.config import Config
+    from pipeline.crawl.ping import pinged
     from pipeline.errors import UsageError
     from pipeline.store import Store
 
@@ -137,21 +150,66 @@ def refresh(
     if dry_run:
         _print_plan(store, (), manners)
         return
-    with terminal.progress() as progress, _journal(log) as journal:
-        done = flow.refresh(
-            store, Config(level, redact, embed), manners, accept or (), journal, progress
-        )
-    for problem in done.fetched.problems:
-        terminal.say(f"lawqa: {problem}")
-    if done.complaints:
-        terminal.say(
-            f"lawqa: {done.complaints} more things were rejected than in the last dataset; "
-            f"{clean}/report.html says which."
-        )
-        for line in look.unheeded(store):
-            terminal.say(line)
-    if done.fetched.problems or done.complaints:
-        raise typer.Exit(REJECTED)
+    config = Config(level, redact, embed, training)
+    with pinged(ping_url):
+        with terminal.progress() as progress, _journal(log) as journal:
+            done = flow.refresh(store, config, manners, accept or (), journal, progress)
+        for problem in done.fetched.problems:
+            terminal.say(f"lawqa: {problem}")
+        if done.complaints:
+            terminal.say(
+                f"lawqa: {done.complaints} more things were rejected than in the last dataset; "
+                f"{clean}/report.html says which."
+            )
+            for line in look.unheeded(store):
+                terminal.say(line)
+        if done.fetched.problems or done.complaints:
+            raise typer.Exit(REJECTED)
+
+
+def schedule(
+    *,
+    cron: Annotated[bool, typer.Option("--cron", help="Print a line for a crontab.")] = False,
+    systemd: Annotated[
+        bool, typer.Option("--systemd", help="Print a service and a timer.")
+    ] = False,
+    at: Annotated[str, typer.Option(metavar="HH:MM", help="When, every night.")] = "03:17",
+    into: Annotated[
+        Path | None, typer.Option(help="Write the units into this folder instead.")
+    ] = None,
+    raw: Raw = RAW,
+    clean: Clean = CLEAN,
+    contact: Contact = None,
+    options: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[-- OPTIONS]", help="Further options of lawqa refresh."),
+    ] = None,
+) -> None:
+    """Print what runs lawqa refresh every night; it works as printed.
+
+    lawqa schedule --cron --contact you@example.org | crontab -
+    """
+    from pipeline import scheduling, terminal
+    from pipeline.errors import UsageError
+
+    if cron == systemd:
+        raise UsageError("Say for what: --cron or --systemd.")
+    if contact is None:
+        raise UsageError("cron knows no LAWQA_CONTACT: say --contact, an address of mail or web.")
+    hour, minute = scheduling.at(at)
+    nightly = scheduling.Nightly(
+        raw.absolute(), clean.absolute(), contact, hour, minute, Path.cwd(), tuple(options or ())
+    )
+    if cron:
+        terminal.write(scheduling.crontab(nightly))
+        return
+    for name, text in scheduling.units(nightly).items():
+        if into is None:
+            terminal.write(f"# {name}\n{text}")
+        else:
+            into.mkdir(parents=True, exist_ok=True)
+            (into / name).write_text(text, encoding="utf-8")
+            terminal.write(str(into / name))
 
 
 def _manners(contact: str | None, limit: int, hours: float) -> "Manners":

@@ -15,11 +15,13 @@ from pipeline.crawl.cutting import LARGEST
 from pipeline.crawl.decoding import decode
 from pipeline.crawl.dumps import is_dump, read_dump
 from pipeline.crawl.mojibake import mended
+from pipeline.crawl.withheld import NO_TRAINING, REASONS
+from pipeline.crawl.withheld import withheld as listed
 from pipeline.engines.local import ordered_map
 from pipeline.engines.spool import Spool, spooled
 from pipeline.errors import PageChanged, PageError, PageRejected
 from pipeline.records import Answer, Capture, Page, PageInfo, Question, Reading, Rejection
-from pipeline.report import Progress, Tally
+from pipeline.report import QUIET_REASONS, Progress, Tally
 from pipeline.sources import drift
 from pipeline.sources.document import Document
 from pipeline.sources.harvest import harvest
@@ -42,8 +44,20 @@ class Parsed:
     rejections: tuple[Rejection, ...] = ()
 
 
-def run(store: Store, config: Config, progress: Progress) -> None:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One capture in raw, and the id of the page that it is of."""
+
+    path: str
+    page: str
+
+
+def run(
+    store: Store, config: Config, progress: Progress, withheld: Mapping[str, str] | None = None
+) -> None:
     """Read everything in raw and write the parsed stage. What was read lies on disk, not in memory.
+
+    Pages ``withheld`` (by default those that raw says, ``withheld_pages``) are rejected with that reason.
 
     Raises InputError if there is nothing in raw.
     """
@@ -52,7 +66,7 @@ def run(store: Store, config: Config, progress: Progress) -> None:
     progress.start("parse", len(files))
     books = _Books()
     with store.scratch(STAGE) as path, spooled(path) as connection:
-        read = _Read(connection)
+        read = _Read(connection, withheld_pages(store, config) if withheld is None else withheld)
         for name, line in bad_lines:
             where = f"{name}:{line.number}"
             read.reject(Rejection(STAGE, "-", "line", where, "bad_index_line", line.reason))
@@ -62,8 +76,18 @@ def run(store: Store, config: Config, progress: Progress) -> None:
         store.write_stage(STAGE, "questions", Question, books.questions(read.questions()))
         store.write_stage(STAGE, "answers", Answer, read.answers())
         store.write_stage(STAGE, "rejected", Rejection, books.rejections(read.rejections()))
+        store.write_stage(STAGE, "captures", Seen, read.seen())
         held = drift.added(drift.counted(*one) for one in read.contents())
     store.write_counts(STAGE, books.closed(held))
+
+
+def withheld_pages(store: Store, config: Config) -> dict[str, str]:
+    """The ids of the pages that are not published under these settings, each with its reason."""
+    return {
+        sources.page_id(sources.site_of_url(url), url, b""): reason
+        for url, reason in sorted(listed(store.withheld_files()).items())
+        if reason != NO_TRAINING or not config.publish_ai_train_no
+    }
 
 
 def parse_capture(capture: Capture | BadRecord) -> Parsed:
@@ -178,7 +202,9 @@ class _Read:
     the others become rejections.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, withheld: Mapping[str, str]) -> None:
+        self._withheld = withheld  # page -> reason
+        self._seen = Spool(connection, "seen", keys=2, values=1)  # path, page
         self._captures = Spool(connection, "captures", keys=3, values=4)  # page, time, path
         self._others = Spool(connection, "others", keys=1, values=1)
         self._count = 0
@@ -189,6 +215,11 @@ class _Read:
             for rejection in one.rejections:
                 self.reject(rejection)
             return
+        self._seen.add((one.page.path, one.page.id), b"")
+        if reason := self._withheld.get(one.page.id):
+            told = REASONS.get(reason, "It is on the list of pages withheld.")
+            self.reject(Rejection(STAGE, one.page.site, "page", one.page.path, reason, told))
+            return
         key = (one.page.id, one.page.last_captured or "", one.page.path)
         parts = (one.page, one.questions, one.answers, one.rejections)
         self._captures.add(key, *map(pickle.dumps, parts))
@@ -197,6 +228,10 @@ class _Read:
         """Take in a rejection that is of no page."""
         self._count += 1
         self._others.add((f"{self._count:012}",), pickle.dumps(rejection))
+
+    def seen(self) -> Iterator[Seen]:
+        """Every capture that is of a page, by its path."""
+        return (Seen(*key) for key, _ in self._seen.ordered(0))
 
     def pages(self) -> Iterator[PageInfo]:
         """Every page as its latest capture shows it, with the time of the first."""
@@ -282,22 +317,28 @@ class _Books:
             yield rejection
 
     def closed(self, held: Mapping[str, Mapping[str, int]]) -> dict[str, object]:
-        """The books, balanced, with what the pages of each site hold, and where that falls short.
+        """The books, balanced. Raises LawqaError if something was lost on the way."""
+        return reckoned(self._pages.balance(), self._questions.balance(), held)
 
-        Raises LawqaError if something was lost on the way.
-        """
-        facts = {site.id: site.facts for site in sources.sites().values()}
-        pages = self._pages.balance()
-        alarms = [
-            f"{site}: {changed} pages of {counts['read']} fit none of its readers. The site has changed."
-            for site, counts in pages.items()
-            if (changed := counts["rejected"].get(CHANGED))
-        ]
-        alarms += map(str, drift.shortfalls(held, facts))
-        return {
-            "alarms": alarms,
-            "pages": pages,
-            "questions": self._questions.balance(),
-            "held": held,
-            "complaints": self._pages.complaints + self._questions.complaints + len(alarms),
-        }
+
+def reckoned(
+    pages: Mapping[str, Any], questions: Mapping[str, Any], held: Mapping[str, Mapping[str, int]]
+) -> dict[str, object]:
+    """The books of the stage: balances of pages and questions, what the pages of each site hold, and where
+    that falls short."""
+    facts = {site.id: site.facts for site in sources.sites().values()}
+    alarms = [
+        f"{site}: {changed} pages of {counts['read']} fit none of its readers. The site has changed."
+        for site, counts in pages.items()
+        if (changed := counts["rejected"].get(CHANGED))
+    ]
+    alarms += map(str, drift.shortfalls(held, facts))
+    rejected = [one["rejected"] for balance in (pages, questions) for one in balance.values()]
+    loud = sum(n for one in rejected for why, n in one.items() if why not in QUIET_REASONS)
+    return {
+        "alarms": alarms,
+        "pages": pages,
+        "questions": questions,
+        "held": held,
+        "complaints": loud + len(alarms),
+    }

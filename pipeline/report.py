@@ -6,8 +6,11 @@ from typing import Any, Protocol
 
 from pipeline.errors import LawqaError
 
-# Reasons that say nothing is wrong: the same page came twice, or a newer capture took its place.
-QUIET_REASONS = frozenset({"duplicate_capture", "superseded"})
+# Reasons that say nothing is wrong: the same page came twice, a newer capture took its place, or the page is
+# withheld (crawl/withheld.py).
+QUIET_REASONS = frozenset(
+    {"duplicate_capture", "superseded", "removed", "opted_out", "ai_train_no"}
+)
 
 
 class Progress(Protocol):

@@ -115,6 +115,10 @@ class Store:
         except Timeout:
             raise Locked(f"Another run brings pages into {self.raw}. Wait for it.") from None
 
+    def withheld_files(self) -> list[Path]:
+        """The lists of pages that are not to be published, by their names."""
+        return sorted(self.raw.rglob(WITHHELD))
+
     def raw_folder(self, site: str) -> Path:
         """The folder where fetch lays what it brings from a site; made if missing."""
         folder = self.raw / site

@@ -6,11 +6,12 @@ Arrow's own inference is never used: a column that happens to be empty would cha
 import dataclasses
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any, TypeVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 Record = TypeVar("Record")
 
@@ -72,3 +73,14 @@ def records_of(record: type[Record], table: pa.Table) -> list[Record]:
         record(**{k: tuple(v) if k in lists else v for k, v in row.items()})
         for row in table.to_pylist()
     ]
+
+
+def only(table: pa.Table, column: str, values: Collection[str]) -> pa.Table:
+    """The rows that have one of these values there."""
+    return table.filter(pc.is_in(table[column], value_set=pa.array(list(values), pa.string())))
+
+
+def without(table: pa.Table, column: str, values: Collection[str]) -> pa.Table:
+    """The rows that have none of these values there."""
+    found = pc.is_in(table[column], value_set=pa.array(list(values), pa.string()))
+    return table.filter(pc.invert(found))

@@ -38,6 +38,7 @@ def test_counts_of_what_was_run(store: Store) -> None:
         "level": "normal",
         "redact": True,
         "embed": None,
+        "publish_ai_train_no": False,
     }
 
 

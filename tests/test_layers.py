@@ -12,6 +12,7 @@ GROUND = {
     "errors",
     "config",
     "store",
+    "patching",
     "publishing",
     "disk",
     "report",
@@ -30,7 +31,7 @@ NOUNS = {
     "evaluation",
 }
 # What judges over several nouns, pure: a verb asks it.
-JUDGES = {"clustering", "answers", "guards", "sitepages"}
+JUDGES = {"clustering", "answers", "guards", "sitepages", "worlds"}
 VERBS = {"fetch", "parse", "enrich", "dedup", "export", "evaluate", "look", "explain", "review"}
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -42,8 +43,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     **{name: GROUND | NOUNS | {name} for name in JUDGES},
     **dict.fromkeys(VERBS, GROUND | NOUNS | JUDGES),
     "terminal": GROUND,
-    "flow": GROUND | VERBS | {"guards", "crawl"},
-    "nightly": GROUND | {"crawl", "flow", "guards", "look", "terminal"},
+    "scheduling": GROUND,
+    "increment": GROUND | NOUNS | JUDGES | VERBS,
+    "flow": GROUND | VERBS | {"guards", "increment", "crawl"},
+    "nightly": GROUND | {"crawl", "flow", "guards", "look", "scheduling", "terminal"},
     "cli": GROUND | VERBS | {"flow", "terminal", "nightly"},
     "__main__": {"cli", "errors"},
 }

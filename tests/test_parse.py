@@ -1,5 +1,6 @@
 """From raw to parsed: every capture becomes a page or a rejection; nothing is lost."""
 
+import json
 import random
 from collections import Counter
 from pathlib import Path
@@ -299,3 +300,60 @@ def test_mojibake_is_repaired_or_rejected(store: Store) -> None:
     assert [(page.path, page.flags) for page in pages] == [("a.txt", ("mojibake_repaired",))]
     assert questions[0].title == "房东不退押金怎么办？"
     assert [(one.id, one.reason) for one in rejected] == [("b.txt", "mojibake")]
+
+
+def withhold(store: Store, reason: str | None) -> None:
+    line = {"url": "https://lawparks.com/ask/deposit-1", "reason": reason}
+    with (store.raw / "lawparks" / "withheld.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+
+
+def capture(store: Store, name: str, captured_at: str) -> None:
+    folder = store.raw / "lawparks"
+    (folder / name).write_text(TEXT, encoding="utf-8")
+    url = "https://lawparks.com/ask/deposit-1"
+    with (folder / "index.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"path": name, "url": url, "captured_at": captured_at}) + "\n")
+
+
+@pytest.mark.parametrize("reason", ["removed", "opted_out", "ai_train_no"])
+def test_a_page_that_is_withheld_is_rejected_with_all_its_captures(
+    store: Store, reason: str
+) -> None:
+    capture(store, "a.txt", "2026-01-01")
+    capture(store, "b.txt", "2026-02-01")
+    withhold(store, reason)
+    pages, questions, answers, rejected = parsed(store)
+    assert (pages, questions, answers) == ([], [], [])
+    assert {(one.id, one.reason) for one in rejected} == {
+        ("lawparks/a.txt", reason),
+        ("lawparks/b.txt", reason),
+    }
+    assert all(one.detail for one in rejected)
+    books = store.read_counts("parsed")
+    assert books["pages"]["lawparks"]["rejected"] == {reason: 2} and books["complaints"] == 0
+
+
+def test_what_was_withheld_can_be_taken_back(store: Store) -> None:
+    capture(store, "a.txt", "2026-01-01")
+    withhold(store, "opted_out")
+    withhold(store, None)
+    assert len(parsed(store)[0]) == 1
+
+
+def test_pages_that_must_not_train_models_are_published_on_request_only(store: Store) -> None:
+    capture(store, "a.txt", "2026-01-01")
+    withhold(store, "ai_train_no")
+    parse.run(store, Config(publish_ai_train_no=True), Silent())
+    assert len(store.read_stage("parsed", "pages", PageInfo)) == 1
+
+
+def test_every_capture_of_a_page_is_noted_with_its_page(store: Store) -> None:
+    capture(store, "a.txt", "2026-01-01")
+    capture(store, "b.txt", "2026-02-01")
+    (store.raw / "lawparks" / "c.txt").write_text("", encoding="utf-8")
+    parsed(store)
+    assert store.read_stage("parsed", "captures", parse.Seen) == [
+        parse.Seen("lawparks/a.txt", "lawparks:deposit-1"),
+        parse.Seen("lawparks/b.txt", "lawparks:deposit-1"),
+    ]

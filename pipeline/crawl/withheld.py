@@ -12,11 +12,12 @@ from pathlib import Path
 from pipeline.jsonlines import BadLine, json_lines
 
 NAME = "withheld.jsonl"
+NO_TRAINING = "ai_train_no"
 # What each reason means, in words for a person.
 REASONS = {
     "removed": "The site removed the page: it was gone twice, at least seven days apart.",
     "opted_out": "The page must not be shown: its site or its author said so.",
-    "ai_train_no": "The site does not want the page used to train models.",
+    NO_TRAINING: "The site does not want the page used to train models.",
 }
 
 

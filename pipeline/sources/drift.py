@@ -72,8 +72,11 @@ def shortfalls(counts: Counts, facts: Mapping[str, Facts]) -> Iterator[Shortfall
 
 
 def added(counts: Iterable[tuple[str, Counter[str]]]) -> dict[str, dict[str, int]]:
-    """The counts of pages added up by site, in order."""
+    """The counts of pages added up by site, in order; what no page holds is left out."""
     whole: dict[str, Counter[str]] = {}
     for site, one in counts:
         whole.setdefault(site, Counter()).update(one)
-    return {site: dict(sorted(found.items())) for site, found in sorted(whole.items())}
+    return {
+        site: {what: n for what, n in sorted(found.items()) if n}
+        for site, found in sorted(whole.items())
+    }
