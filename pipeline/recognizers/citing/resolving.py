@@ -131,7 +131,8 @@ def _cite(reader: _Reader, chain: Chain, source: Source, one: Resolved) -> None:
 def _read_law(reader: _Reader, law: LawMention, chain: Chain | None) -> None:
     if law.weak and chain is None:
         return
-    inner = reader.voices.law_names(law.start)
+    voices = reader.voices
+    inner = voices.law_names(law.start) and not (chain and voices.goes_on(law.start, chain.end))
     reader.named.append(law)
     start = min(law.start, chain.start) if chain else law.start
     one = Resolved(start, law.end, law, None, law.rule, False, inner, law.repaired)

@@ -26,6 +26,9 @@ LEADS_TO_LAW = re.compile(
 )
 # 第一条 为了……，根据《A法》，制定本条例: what a law is made under, said in its own words.
 PURPOSE = re.compile(r"[^。;\n]{0,200}?制定本")
+# Behind an article that is one of a list parted by spaces: 劳动法44条 劳动合同法31条.
+LIST_SPACES = re.compile(" {1,4}")
+LISTED = re.compile(r" *(?:[ ,、;。\n]|$)")
 # Before an article in the middle of a law's own words: 依照第四十条, 除第五条, 有第一条.
 INNER_POINTER = re.compile(r"(?:[照据反合用守有除按]|具有|适用于|属于)$")
 
@@ -81,7 +84,7 @@ class Voices:
     def __init__(self, clean: str, quoted: list[Span]) -> None:
         self.clean = clean
         self._quotations = quoted
-        self._recital_end = -1  # where a recital ends
+        self._recital_start = self._recital_end = -1  # where a recital begins and ends
         self._marked = False  # a space, a colon or a line sets the recital off from its article
         self._line = -1  # the end of the line that was asked for last
 
@@ -89,6 +92,7 @@ class Voices:
         """The answer cites here: articles at ``chain_start``, led to by a name at ``start`` or nothing."""
         opens = opens_sentence(self.clean, chain_start)
         if recites(self.clean, chain_end) and (opens or opens_sentence(self.clean, start)):
+            self._recital_start = chain_end
             self._recital_end = self._line_end(chain_end + 1)
             self._marked = self.clean[chain_end : chain_end + 1] in (" ", ":", "\n", "【")
         elif not opens:
@@ -120,6 +124,12 @@ class Voices:
         if not self._marked:
             return False
         return LEADS_TO_LAW.search(self.clean, max(0, position - 16), position) is None
+
+    def goes_on(self, start: int, chain_end: int) -> bool:
+        """Whether a law right behind an article, with an article of its own, is the next of a list."""
+        spaces = LIST_SPACES.match(self.clean, max(self._recital_start, 0))
+        listed = self._recital_start >= 0 and spaces is not None and spaces.end() == start
+        return listed and LISTED.match(self.clean, chain_end) is not None
 
     def law_points(self, position: int) -> bool:
         """Whether it is a law that points to an article of its own here."""
