@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help install run refresh test kill-test cron-test check bench format clean pins
+.PHONY: help install run refresh test test-cluster kill-test cron-test check bench format clean pins
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ refresh: $(READY) ## fetch what is due, bring the dataset up to date
 	$(BIN)/lawqa refresh || test $$? -eq 3
 
 test: check ## everything that must hold: format, lint, types, tests
+
+QUESTIONS ?= 200000
+test-cluster: $(READY) ## 200,000 questions on a Dask cluster that loses a worker (QUESTIONS=20000: fewer)
+	LAWQA_CLUSTER_QUESTIONS=$(QUESTIONS) LAWQA_CLUSTER_DELAY=15 $(BIN)/python -m pytest tests/engines/test_dask.py -k killed
 
 check: $(READY)
 	$(BIN)/ruff format --check .

@@ -20,13 +20,12 @@ from pipeline.nightly import (
     Decisions,
     Dial,
     Embed,
-    Raw,
     Redact,
     Training,
 )
 
 if TYPE_CHECKING:
-    from pipeline.store import Store
+    from pipeline.engines import Engine
 
 app = typer.Typer(
     name="lawqa",
@@ -47,6 +46,22 @@ LOOK = "Look and measure"
 
 Stage = Literal["parse", "enrich", "dedup", "export"]
 
+Pages = Annotated[
+    str, typer.Option("--raw", help="The folder that holds the pages; a path, or an fsspec URL.")
+]
+Dataset = Annotated[
+    str, typer.Option("--clean", help="The folder that gets the dataset; a path, or an fsspec URL.")
+]
+On = Annotated[
+    Literal["local", "dask"], typer.Option("--engine", help="Where it is worked: here, or on Dask.")
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        envvar="LAWQA_SCHEDULER",
+        help="The address of a Dask scheduler; without one, --engine dask starts processes here.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for where no person is reading.")]
 Input = Annotated[
     Path | None,
@@ -77,14 +92,16 @@ def main(
 @app.command(rich_help_panel=MAKE)
 def run(
     *,
-    raw: Raw = RAW,
-    clean: Clean = CLEAN,
+    raw: Pages = str(RAW),
+    clean: Dataset = str(CLEAN),
     first: Annotated[Stage, typer.Option("--from", help="Begin with this stage.")] = "parse",
     level: Dial = "normal",
     redact: Redact = True,
     decisions: Decisions = None,
     embed: Embed = None,
     training: Training = False,
+    engine: On = "local",
+    scheduler: Scheduler = None,
     as_json: AsJson = False,
     profile: Annotated[bool, typer.Option("--profile", help="Print what each stage cost.")] = False,
 ) -> None:
@@ -92,21 +109,23 @@ def run(
     from pipeline import flow, look, terminal
     from pipeline.config import Config
     from pipeline.profiling import Profile
-    from pipeline.store import Store
+    from pipeline.remote import opened
 
-    store, config = Store(raw, clean, decisions), Config(level, redact, embed, training)
+    config = Config(level, redact, embed, training)
     costs = Profile()
-    with terminal.progress() as progress:
-        counts = flow.run(store, config, first, progress=progress, profile=costs)
+    with opened(raw, clean, decisions) as store, _engine(engine, scheduler) as on:
+        with terminal.progress() as progress:
+            counts = flow.run(store, config, first, progress=progress, profile=costs, engine=on)
+        told, unheeded = store.manifest()["counts"], list(look.unheeded(store))
     if as_json:
-        terminal.write_json(store.manifest()["counts"])
+        terminal.write_json(told)
     else:
-        for line in look.summary(store.manifest()["counts"]):
+        for line in look.summary(told):
             terminal.say(line)
         terminal.say(f"Look at {clean}/report.html and {clean}/questions.csv, or: lawqa show ID")
     if profile:
         terminal.write_table(*costs.table())
-    _exit_by(counts, store)
+    _exit_by(counts, unheeded)
 
 
 for _command in (nightly.fetch, nightly.refresh, nightly.schedule):
@@ -118,22 +137,26 @@ def _add_stage(stage: Stage, text: str) -> None:
 
     def command(
         *,
-        raw: Raw = RAW,
-        clean: Clean = CLEAN,
+        raw: Pages = str(RAW),
+        clean: Dataset = str(CLEAN),
         level: Dial = "normal",
         redact: Redact = True,
         decisions: Decisions = None,
         embed: Embed = None,
         training: Training = False,
+        engine: On = "local",
+        scheduler: Scheduler = None,
     ) -> None:
-        from pipeline import flow, terminal
+        from pipeline import flow, look, terminal
         from pipeline.config import Config
-        from pipeline.store import Store
+        from pipeline.remote import opened
 
-        store, config = Store(raw, clean, decisions), Config(level, redact, embed, training)
-        with terminal.progress() as progress:
-            counts = flow.run(store, config, stage, stage, progress)
-        _exit_by(counts, store)
+        config = Config(level, redact, embed, training)
+        with opened(raw, clean, decisions) as store, _engine(engine, scheduler) as on:
+            with terminal.progress() as progress:
+                counts = flow.run(store, config, stage, stage, progress, engine=on)
+            unheeded = list(look.unheeded(store)) if stage == "dedup" else []
+        _exit_by(counts, unheeded)
 
     app.command(stage, help=text, rich_help_panel=MAKE)(command)
 
@@ -294,6 +317,24 @@ def report(clean: Clean = CLEAN) -> None:
 
 
 @contextmanager
+def _engine(name: str, scheduler: str | None) -> Iterator["Engine[Any] | None"]:
+    """The engine of that name, connected; None is this machine."""
+    from pipeline.errors import UsageError
+
+    if name == "local":
+        yield None
+        return
+    try:
+        from pipeline.engines.dask import connected
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"--engine dask needs {error.name}. Install it with: pip install 'lawqa[dask]'"
+        ) from None
+    with connected(scheduler) as engine:
+        yield engine
+
+
+@contextmanager
 def _lines(file: Path | None) -> Iterator[TextIO]:
     """The lines of a file, or of standard input; bytes that are no UTF-8 are replaced."""
     if file is None or str(file) == "-":
@@ -324,10 +365,10 @@ def _pipe(results: Iterable[Any]) -> None:
         raise typer.Exit(REJECTED)
 
 
-def _exit_by(counts: dict[str, Any], store: "Store") -> None:
-    from pipeline import look, terminal
+def _exit_by(counts: dict[str, Any], unheeded: Iterable[str]) -> None:
+    from pipeline import terminal
 
-    for line in look.unheeded(store) if "dedup" in counts else ():
+    for line in unheeded:
         terminal.say(line)
     if any(stage["complaints"] for stage in counts.values()):
         raise typer.Exit(REJECTED)

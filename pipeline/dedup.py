@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline import answers as answering
-from pipeline.clustering import Asked, Group, Verdict, cluster
+from pipeline.clustering import Asked, Group, Verdict, cluster, spread
 from pipeline.clustering.decisions import outvoted, read, settled
 from pipeline.clustering.identity import continued, founded
+from pipeline.clustering.kernels import table
 from pipeline.clustering.meaning import load
 from pipeline.config import Config, Level
 from pipeline.crawl.decoding import decode
+from pipeline.engines import Engine
+from pipeline.errors import UsageError
 from pipeline.jsonlines import BadLine, json_lines
 from pipeline.records import (
     Answer,
@@ -31,7 +34,9 @@ from pipeline.store import Store
 STAGE = "clusters"
 
 
-def run(store: Store, config: Config, progress: Progress) -> None:
+def run(
+    store: Store, config: Config, progress: Progress, engine: Engine[Any] | None = None
+) -> None:
     """Cluster the questions of the enriched stage and choose an answer for each cluster.
 
     Raises InputError if a stage has not run, UsageError if the decisions of people cannot be read.
@@ -44,7 +49,13 @@ def run(store: Store, config: Config, progress: Progress) -> None:
     said = read(name, decode(content).text) if content else []
     links, said = settled(said, {one.id for one in questions})
     model = load(config.embed) if config.embed else None
-    clustering = cluster(_asked(questions, answers, cited), config.level, links, model=model)
+    asked = _asked(questions, answers, cited)
+    if engine is None:
+        clustering = cluster(asked, config.level, links, model=model)
+    elif model is None:
+        clustering = spread.cluster(engine, engine.place(table(asked)), config.level, links)
+    else:
+        raise UsageError("--embed works on this machine alone: leave --engine dask out.")
     progress.advance()
     decided = {frozenset((one.left, one.right)): one for one in clustering.verdicts}
     names, book = continued(clustering.groups, store.read_published("lineage", Lineage))

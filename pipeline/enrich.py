@@ -26,6 +26,7 @@ from pipeline.records import (
 from pipeline.report import Progress, Tally
 
 if TYPE_CHECKING:  # pyarrow takes longer than annotating a line does
+    from pipeline.engines import Engine
     from pipeline.store import Store
 
 STAGE = "enriched"
@@ -47,7 +48,9 @@ class Enriched:
     personal: tuple[PersonalData, ...]
 
 
-def run(store: "Store", config: Config, progress: Progress) -> None:
+def run(
+    store: "Store", config: Config, progress: Progress, engine: "Engine[Any] | None" = None
+) -> None:
     """Enrich every question and answer of the parsed stage. Raises InputError if it has not run."""
     read: list[Question | Answer] = [
         *store.read_stage("parsed", "questions", Question),
@@ -55,7 +58,8 @@ def run(store: "Store", config: Config, progress: Progress) -> None:
     ]
     progress.start("enrich", len(read))
     done: list[Enriched] = []
-    for one in ordered_map(partial(enrich, redact=config.redact), read):
+    over = engine.ordered_map if engine else ordered_map
+    for one in over(partial(enrich, redact=config.redact), read):
         done.append(one)
         progress.advance()
     records = [one.record for one in done]

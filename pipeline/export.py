@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.config import Config
+from pipeline.engines import Engine
 from pipeline.formats import card, changes, croissant, csv, datapackage, html, jsonl, parquet
 from pipeline.formats.assembly import Parts, assemble
 from pipeline.formats.rows import TABLES, Dataset
@@ -41,8 +42,10 @@ _WATCHED = {
 }
 
 
-def run(store: Store, config: Config, progress: Progress) -> None:
-    """Write the dataset and put it in the place of the last one.
+def run(
+    store: Store, config: Config, progress: Progress, engine: Engine[Any] | None = None
+) -> None:
+    """Write the dataset and put it in the place of the last one. It is written here, whatever the engine.
 
     Raises InputError if a stage has not run, or the folder cannot be written.
     """

@@ -11,6 +11,7 @@ from pipeline import dedup, enrich, export, fetch, guards, increment, parse
 from pipeline.config import Config
 from pipeline.crawl.client import Manners
 from pipeline.crawl.session import Outcome
+from pipeline.engines import Engine
 from pipeline.errors import PublishRefused, UsageError
 from pipeline.increment import Inventory
 from pipeline.journal import Journal
@@ -19,7 +20,7 @@ from pipeline.profiling import Profile
 from pipeline.report import Progress, Silent
 from pipeline.store import Store
 
-STAGES: dict[str, Callable[[Store, Config, Progress], None]] = {
+STAGES: dict[str, Callable[[Store, Config, Progress, Engine[Any] | None], None]] = {
     "parse": parse.run,
     "enrich": enrich.run,
     "dedup": dedup.run,
@@ -35,12 +36,15 @@ def run(
     first: str = "parse",
     last: str = "export",
     progress: Progress | None = None,
+    *,
     profile: Profile | None = None,
+    engine: Engine[Any] | None = None,
 ) -> dict[str, Any]:
     """Run the stages from ``first`` to ``last``; the counts of what they read, kept and rejected.
 
-    ``profile`` is told what each stage costs. Raises UsageError for an unknown stage, Locked if another
-    run is on, InputError for what cannot be read or written.
+    ``profile`` is told what each stage costs; ``engine`` works the batches, this machine if there is
+    none. Raises UsageError for an unknown stage, Locked if another run is on, InputError for what
+    cannot be read or written.
     """
     names = list(STAGES)
     for name in (first, last):
@@ -48,7 +52,7 @@ def run(
             raise UsageError(f"There is no stage {name!r}. Stages: {', '.join(names)}.")
     with store.lock():
         chosen = names[names.index(first) : names.index(last) + 1]
-        return _run(store, config, chosen, progress, profile)
+        return _run(store, config, chosen, progress, profile, engine)
 
 
 def bring(
@@ -174,11 +178,12 @@ def _run(
     names: Sequence[str],
     progress: Progress | None,
     profile: Profile | None = None,
+    engine: Engine[Any] | None = None,
 ) -> dict[str, Any]:
     profile = profile or Profile()
     for name in names:
         with profile.stage(name, partial(_rows, store, name)):
-            STAGES[name](store, config, progress or Silent())
+            STAGES[name](store, config, progress or Silent(), engine)
     return {name: store.read_counts(LEAVES[name]) for name in names if name in LEAVES}
 
 

@@ -138,7 +138,7 @@ def _made(store: Store, config: Config, withheld: dict[str, str]) -> Store | Non
     """The stages over a few pages; None if there is no page at all."""
     if not any(path.is_file() for path in store.raw.rglob("*")):
         return None
-    parse.run(store, config, Silent(), withheld)
+    parse.run(store, config, Silent(), withheld=withheld)
     enrich.run(store, config, Silent())
     return store
 

@@ -17,6 +17,7 @@ from pipeline.crawl.dumps import is_dump, read_dump
 from pipeline.crawl.mojibake import mended
 from pipeline.crawl.withheld import NO_TRAINING, REASONS
 from pipeline.crawl.withheld import withheld as listed
+from pipeline.engines import Engine
 from pipeline.engines.local import ordered_map
 from pipeline.engines.spool import Spool, spooled
 from pipeline.errors import PageChanged, PageError, PageRejected
@@ -53,7 +54,12 @@ class Seen:
 
 
 def run(
-    store: Store, config: Config, progress: Progress, withheld: Mapping[str, str] | None = None
+    store: Store,
+    config: Config,
+    progress: Progress,
+    engine: Engine[Any] | None = None,
+    *,
+    withheld: Mapping[str, str] | None = None,
 ) -> None:
     """Read everything in raw and write the parsed stage. What was read lies on disk, not in memory.
 
@@ -70,7 +76,8 @@ def run(
         for name, line in bad_lines:
             where = f"{name}:{line.number}"
             read.reject(Rejection(STAGE, "-", "line", where, "bad_index_line", line.reason))
-        for one in ordered_map(parse_capture, _captures(files, index, progress)):
+        over = engine.ordered_map if engine else ordered_map
+        for one in over(parse_capture, _captures(files, index, progress)):
             read.add(one)
         store.write_stage(STAGE, "pages", PageInfo, books.pages(read.pages()))
         store.write_stage(STAGE, "questions", Question, books.questions(read.questions()))

@@ -572,3 +572,12 @@ def test_a_pipe_gets_no_bars_and_no_talk() -> None:
     )
     assert done.returncode == 0 and done.stderr == ""
     assert json.loads(done.stdout)["regions"][0]["adcode"] == "440300"
+
+
+def test_a_missing_engine_says_how_to_install_it(
+    lawqa: Lawqa, raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pipeline.engines.dask", None)
+    told = lawqa("run", "--engine", "dask")
+    assert told.status == 2
+    assert "pip install 'lawqa[dask]'" in told.err

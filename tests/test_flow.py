@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -75,7 +74,7 @@ def test_a_stage_without_the_one_before_says_what_to_run(store: Store) -> None:
         flow.run(store, Config(), first="dedup")
 
 
-def failing(store: Store, config: Config, progress: Progress) -> None:
+def failing(store: Store, config: Config, progress: Progress, engine: object) -> None:
     raise InputError("The disk is full.")
 
 
@@ -86,8 +85,7 @@ def test_a_run_that_fails_leaves_the_last_dataset(
     flow.run(store, Config())
     before = dataset(store)
     (store.raw / "b.txt").write_text(TEXT.replace("押金", "定金"), encoding="utf-8")
-    stages: dict[str, Callable[[Store, Config, Progress], None]] = flow.STAGES | {stage: failing}
-    monkeypatch.setattr(flow, "STAGES", stages)
+    monkeypatch.setitem(flow.STAGES, stage, failing)
     with pytest.raises(InputError, match="disk"):
         flow.run(store, Config())
     assert dataset(store) == before

@@ -14,6 +14,7 @@ GROUND = {
     "store",
     "patching",
     "publishing",
+    "remote",
     "disk",
     "report",
     "profiling",
@@ -45,9 +46,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "terminal": GROUND,
     "scheduling": GROUND,
     "increment": GROUND | NOUNS | JUDGES | VERBS,
-    "flow": GROUND | VERBS | {"guards", "increment", "crawl"},
+    "flow": GROUND | VERBS | {"guards", "increment", "crawl", "engines"},
     "nightly": GROUND | {"crawl", "flow", "guards", "look", "scheduling", "terminal"},
-    "cli": GROUND | VERBS | {"flow", "terminal", "nightly"},
+    "cli": GROUND | VERBS | {"flow", "terminal", "nightly", "engines"},
     "__main__": {"cli", "errors"},
 }
 
@@ -63,6 +64,7 @@ ONLY_HERE = {
     "model2vec": {"clustering"},
     "dask": {"engines"},
     "distributed": {"engines"},
+    "fsspec": {"remote", "engines"},
 }
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -63,6 +63,12 @@ OUTCOME = _schema(first=_INT, second=_INT, what=_BYTES)
 # -- questions, numbered ----------------------------------------------------------------------
 
 
+def table(asked: Sequence[Asked]) -> pa.Table:
+    """Questions as ``spread.cluster`` takes them."""
+    columns = {name: [getattr(one, name) for one in asked] for name in ASKED.names}
+    return pa.Table.from_pydict(columns, ASKED)
+
+
 def keyed(asked: pa.Table) -> pa.Table:
     """Beside each question a number that its twins share."""
     columns = (asked[name].to_pylist() for name in ("title", "detail", "region"))

@@ -5,14 +5,17 @@ functions from Arrow tables to Arrow tables, whose result depends on the rows th
 on their order. So every engine gives the same rows.
 """
 
-from collections.abc import Callable
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-import pyarrow as pa
+if TYPE_CHECKING:  # pyarrow takes longer than the work of many a command
+    import pyarrow as pa
 
 Data = TypeVar("Data")
-Kernel = Callable[[pa.Table], pa.Table]
-Kernel2 = Callable[[pa.Table, pa.Table], pa.Table]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Kernel = Callable[["pa.Table"], "pa.Table"]
+Kernel2 = Callable[["pa.Table", "pa.Table"], "pa.Table"]
 
 
 class Engine(Protocol[Data]):
@@ -21,19 +24,28 @@ class Engine(Protocol[Data]):
     A key is one int64 column. Kernels and what they hold must pickle.
     """
 
-    def place(self, table: pa.Table) -> Data:
+    def ordered_map(
+        self, function: Callable[[Item], Result], items: Iterable[Item]
+    ) -> Iterator[Result]:
+        """``function`` of every item from here, back here in the order of the items.
+
+        Holds a bounded number of items at a time, however many there are. ``function`` must be a
+        module-level function; what it raises is raised here.
+        """
+
+    def place(self, table: "pa.Table") -> Data:
         """Rows that are here, cut into batches."""
 
-    def read(self, path: str, schema: pa.Schema) -> Data:
+    def read(self, path: str, schema: "pa.Schema") -> Data:
         """Rows of a parquet file, or of a folder of them: a path, or an fsspec URL."""
 
-    def map(self, data: Data, kernel: Kernel, schema: pa.Schema) -> Data:
+    def map(self, data: Data, kernel: Kernel, schema: "pa.Schema") -> Data:
         """The kernel of every batch; ``schema`` is what it gives."""
 
     def shuffle(self, data: Data, key: str) -> Data:
         """The same rows, all that share a key in one batch."""
 
-    def join(self, left: Data, right: Data, key: str, kernel: Kernel2, schema: pa.Schema) -> Data:
+    def join(self, left: Data, right: Data, key: str, kernel: Kernel2, schema: "pa.Schema") -> Data:
         """The kernel of every two batches that hold all rows of the keys they hold, left and right."""
 
     def union(self, *parts: Data) -> Data:
@@ -42,8 +54,8 @@ class Engine(Protocol[Data]):
     def persist(self, data: Data) -> Data:
         """The same rows, worked out now, once, and kept while they are referred to."""
 
-    def gather(self, data: Data) -> pa.Table:
+    def gather(self, data: Data) -> "pa.Table":
         """The rows brought here, in no order to rely on."""
 
     def write(self, data: Data, path: str) -> None:
-        """The rows as a folder of parquet files, at a path or an fsspec URL."""
+        """The rows as a new folder of parquet files, at a path or an fsspec URL."""

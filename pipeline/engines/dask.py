@@ -6,23 +6,29 @@ through the workers' disks, so that it may exceed their memory; a worker that di
 working its partitions out again.
 """
 
-from collections.abc import Iterator, Sequence
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import dask.dataframe as dd
+import fsspec
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
+from dask import delayed
 from distributed import Client, LocalCluster, wait
 
-from pipeline.engines import Kernel, Kernel2
+from pipeline.engines import Item, Kernel, Kernel2, Result
+from pipeline.engines.local import chunks, work
 from pipeline.errors import InputError
 
 # Rows of a batch that is placed: 4,096 questions are some 4 s of work and 4 MB.
 _BATCH = 4096
-# Partitions of a shuffle for each thread of a worker: enough to even out, few enough to stay large.
+# Partitions of a shuffle, and chunks under way, for each thread of a worker: enough to even out.
 _PER_THREAD = 4
 # Seconds until a scheduler must answer and a first worker be there: on Slurm and Kubernetes start the
 # workers first.
@@ -42,8 +48,20 @@ class Dask:
 
     def __init__(self, client: Client, partitions: int | None = None) -> None:
         self._client = client
-        threads = sum(client.nthreads().values())
-        self._partitions = partitions or max(_PER_THREAD * threads, 1)
+        self._threads = max(sum(client.nthreads().values()), 1)
+        self._partitions = partitions or _PER_THREAD * self._threads
+
+    def ordered_map(
+        self, function: Callable[[Item], Result], items: Iterable[Item]
+    ) -> Iterator[Result]:
+        running: deque[Any] = deque()
+        for chunk in chunks(iter(items)):
+            # the chunk goes with the task, so that a worker that dies takes nothing along
+            running.append(self._client.submit(work, function, chunk, pure=False))
+            if len(running) >= _PER_THREAD * self._threads:
+                yield from running.popleft().result()
+        while running:
+            yield from running.popleft().result()
 
     def place(self, table: pa.Table) -> Spread:
         frame = _to_pandas(table)
@@ -51,9 +69,9 @@ class Dask:
         return Spread(dd.from_pandas(frame, npartitions=count, sort=False), table.schema)
 
     def read(self, path: str, schema: pa.Schema) -> Spread:
-        frame = dd.read_parquet(
-            path, columns=schema.names, dtype_backend="pyarrow", split_row_groups=True
-        )
+        system, root = fsspec.url_to_fs(path)
+        files = sorted(system.glob(f"{root}/*.parquet")) or [root]
+        frame = dd.from_map(_read, files, url=path, schema=schema, meta=_empty(schema))
         return Spread(frame, schema)
 
     def map(self, data: Spread, kernel: Kernel, schema: pa.Schema) -> Spread:
@@ -95,7 +113,11 @@ class Dask:
         return _to_arrow(self._client.compute(data.frame, sync=True), data.schema)
 
     def write(self, data: Spread, path: str) -> None:
-        data.frame.to_parquet(path, write_index=False, schema=data.schema, compression="zstd")
+        parts = [
+            delayed(_write)(part, path, number, data.schema)
+            for number, part in enumerate(data.frame.to_delayed())
+        ]
+        self._client.compute(delayed(list)(parts), sync=True)
 
 
 @contextmanager
@@ -106,7 +128,7 @@ def connected(scheduler: str | None = None) -> Iterator[Dask]:
     """
     with ExitStack() as stack:
         address = scheduler or stack.enter_context(
-            LocalCluster(threads_per_worker=1, dashboard_address=None)
+            LocalCluster(threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR)
         )
         try:
             client = stack.enter_context(Client(address, timeout=_PATIENCE))
@@ -120,10 +142,14 @@ def connected(scheduler: str | None = None) -> Iterator[Dask]:
 
 
 def _to_pandas(table: pa.Table) -> pd.DataFrame:
-    """A dataframe on the table's memory; lists of numbers go as bytes, since P2P ships no lists."""
+    """A dataframe on the table's memory. Lists of numbers and bytes of a fixed width go as plain bytes:
+    P2P ships neither."""
     for place, field in enumerate(table.schema):
+        column = table[field.name].combine_chunks()
         if pa.types.is_list(field.type):
-            table = table.set_column(place, field.name, _packed(table[place].combine_chunks()))
+            table = table.set_column(place, field.name, _packed(column))
+        elif pa.types.is_fixed_size_binary(field.type):
+            table = table.set_column(place, field.name, column.cast(pa.large_binary()))
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
     return frame
 
@@ -132,10 +158,9 @@ def _to_arrow(frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
     columns = []
     for field in schema:
         is_list = pa.types.is_list(field.type)
-        kind = pa.large_binary() if is_list else field.type
-        column = pa.Array.from_pandas(frame[field.name], type=kind)
+        column = pa.Array.from_pandas(frame[field.name])
         column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-        columns.append(_unpacked(column, field.type) if is_list else column)
+        columns.append(_unpacked(column, field.type) if is_list else column.cast(field.type))
     return pa.table(columns, schema=schema)
 
 
@@ -147,6 +172,7 @@ def _packed(lists: pa.Array) -> pa.Array:
 
 
 def _unpacked(packed: pa.Array, kind: pa.DataType) -> pa.Array:
+    packed = packed.cast(pa.large_binary())
     number = kind.value_type.to_pandas_dtype()
     ends = np.frombuffer(packed.buffers()[1], np.int64, len(packed) + 1, packed.offset * 8)
     flat = np.frombuffer(packed.buffers()[2] or b"", np.uint8)[ends[0] : ends[-1]].view(number)
@@ -166,3 +192,16 @@ def _two(
     left: pd.DataFrame, right: pd.DataFrame, kernel: Kernel2, schemas: Sequence[pa.Schema]
 ) -> pd.DataFrame:
     return _to_pandas(kernel(_to_arrow(left, schemas[0]), _to_arrow(right, schemas[1])))
+
+
+def _read(file: str, url: str, schema: pa.Schema) -> pd.DataFrame:
+    system, _ = fsspec.url_to_fs(url)
+    return _to_pandas(pq.read_table(file, filesystem=system, schema=schema))
+
+
+def _write(frame: pd.DataFrame, url: str, number: int, schema: pa.Schema) -> None:
+    system, root = fsspec.url_to_fs(url)
+    system.makedirs(root, exist_ok=True)
+    table = _to_arrow(frame, schema)
+    file = f"{root}/part.{number:05d}.parquet"
+    pq.write_table(table, file, filesystem=system, compression="zstd")

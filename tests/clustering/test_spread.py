@@ -1,14 +1,22 @@
+from collections.abc import Callable, Iterable, Iterator
+
 import pyarrow as pa
 import pytest
 
 from pipeline.clustering import Asked, Links, cluster, spread
-from pipeline.engines import Kernel, Kernel2
-from pipeline.engines.local import Local
-from tests.planted import planted, table
+from pipeline.clustering.kernels import table
+from pipeline.engines import Item, Kernel, Kernel2, Result
+from pipeline.engines.whole import Whole
+from tests.planted import planted
 
 
 class Scattered:
     """An engine whose batches are as small as the rules allow, and in an awkward order."""
+
+    def ordered_map(
+        self, function: Callable[[Item], Result], items: Iterable[Item]
+    ) -> Iterator[Result]:
+        return map(function, items)
 
     def place(self, table: pa.Table) -> list[pa.Table]:
         return [table.slice(start, 7) for start in range(0, max(len(table), 1), 7)][::-1]
@@ -57,7 +65,7 @@ def test_batches_of_any_size_give_the_same_clustering(monkeypatch: pytest.Monkey
     asked = planted(240)
     whole = cluster(asked)
     assert any(len(group.members) > 3 for group in whole.groups)
-    assert spread.cluster(Local(), table(asked)) == whole
+    assert spread.cluster(Whole(), table(asked)) == whole
     engine = Scattered()
     assert spread.cluster(engine, engine.place(table(asked))) == whole
 
