@@ -64,9 +64,14 @@ class Dask:
             yield from running.popleft().result()
 
     def place(self, table: pa.Table) -> Spread:
-        frame = _to_pandas(table)
-        count = max(-(-len(table) // _BATCH), 1)
-        return Spread(dd.from_pandas(frame, npartitions=count, sort=False), table.schema)
+        starts = range(0, max(len(table), 1), _BATCH)
+        # a task each, with its rows in it: what a dead worker held is sent again
+        parts = [
+            self._client.submit(_to_pandas, table.slice(start, _BATCH), pure=False)
+            for start in starts
+        ]
+        frame = dd.from_delayed(parts, meta=_empty(table.schema), verify_meta=False)
+        return Spread(frame, table.schema)
 
     def read(self, path: str, schema: pa.Schema) -> Spread:
         system, root = fsspec.url_to_fs(path)
