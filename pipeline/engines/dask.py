@@ -64,11 +64,11 @@ class Dask:
             yield from running.popleft().result()
 
     def place(self, table: pa.Table) -> Spread:
-        starts = range(0, max(len(table), 1), _BATCH)
-        # a task each, with its rows in it: what a dead worker held is sent again
+        # A task each, with its rows in it: what a dead worker held is sent again. Rows are taken, since a
+        # slice is pickled with the whole table.
         parts = [
-            self._client.submit(_to_pandas, table.slice(start, _BATCH), pure=False)
-            for start in starts
+            self._client.submit(_to_pandas, table.take(rows), pure=False)
+            for rows in _cut(len(table))
         ]
         frame = dd.from_delayed(parts, meta=_empty(table.schema), verify_meta=False)
         return Spread(frame, table.schema)
@@ -144,6 +144,12 @@ def connected(scheduler: str | None = None) -> Iterator[Dask]:
                 "--scheduler out to use this machine alone."
             ) from None
         yield Dask(client)
+
+
+def _cut(count: int) -> Iterator[pa.Array]:
+    """The places of the rows of each batch; one empty batch of no rows."""
+    for start in range(0, max(count, 1), _BATCH):
+        yield pa.array(np.arange(start, min(start + _BATCH, count)))
 
 
 def _to_pandas(table: pa.Table) -> pd.DataFrame:
