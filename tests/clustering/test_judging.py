@@ -30,6 +30,9 @@ from pipeline.clustering import Asked, cluster, explain
         ),
         ("怎么用姓名查身份证号", "怎么用身份证号查姓名", "方向不同", "direction"),
         ("男方提出离婚女方不同意", "女方提出离婚男方不同意", "方向不同", "direction"),
+        ("机动车撞了非机动车怎么赔", "非机动车撞了机动车怎么赔", "方向不同", "direction"),
+        ("行人闯红灯谁负责", "司机闯红灯谁负责", "行人 ≠ 司机", "differs"),
+        ("外卖骑手受伤算工伤吗", "网约车司机受伤算工伤吗", "外卖骑手 ≠ 网约车司机", "matter"),
         ("租客签字的合同有效吗", "租客没签字的合同有效吗", "一方是否定：签订 ≠ 不签订", "negated"),
     ],
 )
@@ -50,3 +53,22 @@ def test_the_kinds_of_evidence_are_told_apart() -> None:
     words = explain(Asked("a", "失业金怎么领取"), Asked("b", "如何申领失业保险金")).verdict
     assert (near.kind, near.accepted) == ("near_identical", True)
     assert (words.kind, words.accepted) == ("same_question", True)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("离婚协议双方签了字以后还可以反悔吗", "装修协议双方签了字以后还可以反悔吗"),
+        ("民事案件的当事人可以在网上立案吗", "刑事案件的当事人可以在网上立案吗"),
+    ],
+)
+def test_texts_that_exchange_a_content_word_are_not_near(a: str, b: str) -> None:
+    verdict = explain(Asked("a", a), Asked("b", b)).verdict
+    assert verdict.kind == "same_question"
+    assert not verdict.accepted
+
+
+def test_given_or_taken_is_not_done() -> None:
+    """Who stands behind 给, 把 or 被 does not act: 公司给我调岗 is 被公司调岗."""
+    left, right = "怀孕期间公司给我调岗降薪合法吗", "怀孕期间被公司调岗降薪合法吗"
+    assert "≠" not in explain(Asked("a", left), Asked("b", right)).verdict.zh

@@ -33,7 +33,7 @@ _UNITS: dict[str, tuple[str, float]] = {
 }
 # How a kind is written, and the larger unit where the value is a whole number of it.
 _WRITTEN = {"money": "元", "months": "个月", "days": "天", "hours": "小时", "age": "岁"}
-_WRITTEN |= {"grade": "级", "percent": "%", "points": "分", "article": "条"}
+_WRITTEN |= {"grade": "级", "percent": "%", "points": "分", "article": "条", "several": "处"}
 _LARGER = (("money", 10_000, "万元"), ("months", 12, "年"))
 
 _HALF = {"年半", "个半月", "岁半"}
@@ -48,6 +48,7 @@ _QUANTITY = re.compile(
     rf"|(?P<year>(?:19|20)\d\d(?:年度?)?(?!\d|万|元|块))|(?P<maskyear>xxxx年)"
     rf"|(?P<half>半个?)(?P<halfunit>年|月)"
     rf"|百分之(?P<percent>{_NUMBER})"
+    rf"|(?P<several>[两三四五2-5])(?:个|处)(?={_NUMBER}级)"
     rf"|(?P<number>{_NUMBER})(?P<power>[十百千万亿])?(?P<more>[多几来余])?(?P<power2>[万亿])?"
     rf"(?P<unit>{_UNIT})?(?P<half2>半)?"
 )
@@ -126,6 +127,8 @@ def _read(match: re.Match[str]) -> Found | None:
     if match["half"]:
         months = 6.0 if match["halfunit"] == "年" else 0.5
         return Found(Quantity("months", months), start, end)
+    if match["several"]:  # 两个十级 is more than 十级
+        return Found(Quantity("several", number(match["several"])), start, end)
     if match["percent"]:
         return Found(Quantity("percent", number(match["percent"])), start, end)
     return _read_number(match, start, end)

@@ -22,6 +22,7 @@ from pipeline.recognizers.framing.quantities import UNKNOWN, Quantity, find, num
         ("逾期7天", "days", 7),
         ("两周岁的孩子", "age", 2),
         ("十级伤残", "grade", 10),
+        ("两个十级伤残", "several", 2),
         ("超速20%", "percent", 20),
         ("超速百分之二十", "percent", 20),
         ("扣12分", "points", 12),
