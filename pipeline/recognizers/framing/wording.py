@@ -10,7 +10,6 @@ _NAMES = {
     "negation": ("一方是否定", "one is negated"),
     "contrast": ("事项不同", "matter differs"),
     "direction": ("方向不同", "direction differs"),
-    "decided": ("人工判定不同", "decided by a person"),
 }
 
 
