@@ -586,7 +586,7 @@ def test_a_sitemap_is_believed_unless_half_of_it_changes_at_once(
 
 def test_a_run_ends_when_its_time_is_up(store: Store, server: HTTPServer) -> None:
     paths = [f"/page?{number}" for number in range(50)]
-    fetched = brought(store, server, *paths, manners=replace(QUICK, interval=0.1, deadline=1.0))
+    fetched = brought(store, server, *paths, manners=replace(QUICK, interval=0.1, deadline=3.0))
     assert "time of the run is up" in fetched.problems[0]
     assert 0 < len(fetched.outcomes) < 50
     assert list(store.raw.glob("generic/*.warc.gz")), "what came is kept"

@@ -1,4 +1,4 @@
-"""Writing WARC files (ISO 28500): requests, responses and revisits as they came, and mending a file cut by a kill.
+"""Writing WARC files (ISO 28500): requests, responses and revisits as they came; mending a file cut by a kill.
 
 Each record is a gzip member of its own, so that any tool can read from any record on, and a file that was cut can
 be cut back to its last whole record.
@@ -113,6 +113,28 @@ def write_exchange(path: Path, exchange: Exchange) -> None:
         writer.write_request_response_pair(_request(writer, exchange), _response(writer, exchange))
 
 
+def response_at(archive: Path, offset: int, path: str) -> Capture | None:
+    """The response at an offset, its body unpacked, as the capture of ``path``; None if there is none.
+
+    Raises OSError if the file cannot be read.
+    """
+    with archive.open("rb") as stream:
+        stream.seek(offset)
+        try:
+            record = next(iter(ArchiveIterator(stream)), None)
+        except ArchiveLoadFailed:
+            return None
+        if record is None or record.rec_type != "response":
+            return None
+        return Capture(
+            path,
+            record.content_stream().read(),
+            url=record.rec_headers.get_header("WARC-Target-URI"),
+            captured_at=record.rec_headers.get_header("WARC-Date"),
+            content_type=record.http_headers.get_header("Content-Type"),
+        )
+
+
 def payload_digest(body: bytes) -> str:
     """The digest of a body as WARC writes it."""
     return f"sha1:{base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()}"
@@ -208,25 +230,3 @@ def _dated(exchange: Exchange) -> dict[str, str]:
     if exchange.address is not None:
         headers["WARC-IP-Address"] = exchange.address
     return headers
-
-
-def response_at(archive: Path, offset: int, path: str) -> Capture | None:
-    """The response at an offset, its body unpacked, as the capture of ``path``; None if there is none.
-
-    Raises OSError if the file cannot be read.
-    """
-    with archive.open("rb") as stream:
-        stream.seek(offset)
-        try:
-            record = next(iter(ArchiveIterator(stream)), None)
-        except ArchiveLoadFailed:
-            return None
-        if record is None or record.rec_type != "response":
-            return None
-        return Capture(
-            path,
-            record.content_stream().read(),
-            url=record.rec_headers.get_header("WARC-Target-URI"),
-            captured_at=record.rec_headers.get_header("WARC-Date"),
-            content_type=record.http_headers.get_header("Content-Type"),
-        )
