@@ -22,6 +22,7 @@ from werkzeug import Request, Response
 from pipeline import fetch, flow, parse
 from pipeline.config import Config
 from pipeline.crawl.addresses import Reach
+from pipeline.crawl.archive import BadRecord, read_archive
 from pipeline.crawl.client import Manners
 from pipeline.crawl.state import State, iso
 from pipeline.crawl.warc import Archive, Exchange
@@ -206,7 +207,7 @@ def test_a_crawl_delay_beyond_reason_is_not_waited_for(
     assert asked(httpserver) == ["/robots.txt"]
 
 
-@pytest.mark.parametrize("form", ["86400", "Fri, 21 Nov 2036 03:00:00 GMT"])
+@pytest.mark.parametrize("form", ["86400", "9" * 30, "Fri, 21 Nov 2036 03:00:00 GMT"])
 def test_a_host_that_wants_a_long_pause_is_left_alone_also_by_the_next_run(
     store: Store, server: HTTPServer, form: str
 ) -> None:
@@ -401,6 +402,30 @@ def test_what_a_site_says_of_machines_that_learn_is_recorded(
         "robots.txt content-signal: search=yes, ai-train=no",
         "x-robots-tag: noarchive",
     ]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"ETag": '"押金"'.encode().decode("latin-1")},
+        {"Last-Modified": "\xff"},
+        {"Content-Type": "\xff; charset=\xfe"},
+        {"Location": "/\x80"},
+        {"Retry-After": "Fri, 99 Foo 2036"},
+        {"X-Robots-Tag": "\xff"},
+    ],
+    ids=lambda headers: next(iter(headers)),
+)
+@pytest.mark.parametrize("status", [200, 302, 503])
+def test_no_header_breaks_a_run(
+    store: Store, server: HTTPServer, headers: dict[str, str], status: int
+) -> None:
+    server.expect_request("/odd").respond_with_data(PAGE, status=status, headers=headers)
+    for days in (0, 9):
+        fetched = brought(store, server, "/odd", "/page", manners=in_days(days))
+        assert len(fetched.outcomes) == 2
+    for path in store.raw.glob("*/*.warc.gz"):
+        assert not [one for one in read_archive("a", path) if isinstance(one, BadRecord)]
 
 
 def test_only_one_fetch_at_a_time(store: Store, server: HTTPServer) -> None:
@@ -608,6 +633,7 @@ from pathlib import Path
 from ipaddress import ip_network
 from pipeline import flow
 from pipeline.crawl.addresses import Reach
+from pipeline.crawl.archive import BadRecord, read_archive
 from pipeline.crawl.client import Manners
 from pipeline.store import Store
 manners = Manners("a@b.example", interval=0.03, reach=Reach((ip_network("127.0.0.0/8"),)))

@@ -5,6 +5,7 @@ a host asks, then one request per interval and host, then the look at the addres
 """
 
 import asyncio
+import logging
 import math
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -21,6 +22,9 @@ from pipeline import __version__
 from pipeline.crawl.addresses import Reach
 
 AGENT = "lawqa"
+# What libraries think of a host's headers and rules is no news for who runs this: a night that is well is silent.
+for _library in ("httpx_retries", "pyrate_limiter", "protego"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())
 _PORTS = {"http": 80, "https": 443}
 
 

@@ -71,13 +71,13 @@ async def download(
 
 
 def validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    """The headers of a conditional request (RFC 9110, 13.1).
+    """The headers of a conditional request (RFC 9110, 13.1); what no header can bear is left out.
 
     >>> validators('"a"', None)
     {'If-None-Match': '"a"'}
     """
     headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in headers.items() if value}
+    return {name: value for name, value in headers.items() if value and value.isascii()}
 
 
 async def _read(response: httpx.Response, most: int, seconds: float) -> bytes:

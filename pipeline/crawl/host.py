@@ -22,6 +22,7 @@ _MOST_FAILURES = 5
 _FAILURES = frozenset({"failed", "forbidden", "maintenance", "login", "endless", "cut_body"})
 # After a test for robots a host is left alone until the next night.
 _AFTER_BLOCK = timedelta(hours=18)
+_LONGEST_CLOSED = timedelta(days=30)  # and no longer, whatever Retry-After says
 _MOST_SITEMAPS = 20  # a run; each holds up to 50,000 addresses
 _SITEMAP_DAYS = 1.0
 _FEW_CHANGES = 10  # of a small site all pages may change in a night
@@ -45,7 +46,8 @@ async def visit_host(session: Session, origin: str, pages: Pages, end: float) ->
                     await _sitemaps(visit, origin)
                 await _pages(visit, origin)
     except HostClosed as why:
-        _close(session, origin, timedelta(seconds=why.seconds), str(why))
+        seconds = min(why.seconds, _LONGEST_CLOSED.total_seconds())
+        _close(session, origin, timedelta(seconds=seconds), str(why))
     except Refused as why:
         _refuse(session, origin, why)
     except BudgetSpent as why:

@@ -8,12 +8,13 @@ import base64
 import hashlib
 import io
 import os
+import string
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -30,6 +31,7 @@ _NOT_KEPT = frozenset({"transfer-encoding"})
 _VERSION = "1.1"
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 _PIECE = 1 << 20
+_PLAIN = "!$%&'()*+,/:;=?@[]~"  # what a request line may bear as it is (RFC 3986)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,9 @@ def _request(writer: Any, exchange: Exchange) -> Any:
     parts = urlsplit(exchange.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = StatusAndHeaders(
-        f"GET {target} HTTP/1.1", list(exchange.request_headers), is_http_request=True
+        f"GET {quote(target, safe=_PLAIN)} HTTP/1.1",
+        list(exchange.request_headers),
+        is_http_request=True,
     )
     return writer.create_warc_record(
         exchange.url, "request", http_headers=headers, warc_headers_dict=_dated(exchange)
@@ -219,10 +223,13 @@ def _revisit(writer: Any, exchange: Exchange, earlier: Earlier) -> Any:
 
 
 def _answered(exchange: Exchange) -> Any:
-    kept = [
-        (key, value) for key, value in exchange.response_headers if key.lower() not in _NOT_KEPT
-    ]
+    kept = [pair for pair in _ascii(exchange.response_headers) if pair[0].lower() not in _NOT_KEPT]
     return StatusAndHeaders(exchange.status, kept, protocol="HTTP/1.1")
+
+
+def _ascii(headers: Headers) -> list[tuple[str, str]]:
+    """Headers as warcio can write them: other characters than ASCII as %XX."""
+    return [(name, quote(text, safe=string.printable)) for name, text in headers]
 
 
 def _dated(exchange: Exchange) -> dict[str, str]:
