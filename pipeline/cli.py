@@ -185,6 +185,19 @@ def cluster(file: Input = None, level: Dial = "normal", embed: Embed = None) -> 
         _pipe(dedup.cluster_lines(lines, level, embed))
 
 
+@app.command("new-site", rich_help_panel=MAKE)
+def new_site(
+    name: Annotated[str, typer.Argument(help="Its id: letters and digits, as in www66law.")],
+    pages: Annotated[list[Path], typer.Argument(help="Some pages of the site, at least two.")],
+) -> None:
+    """Lay out a new site: facts file, reader and folder of pages, as far as its pages tell."""
+    from pipeline import scaffold, terminal
+
+    for path in scaffold.lay_out(name, pages):
+        terminal.write(str(path))
+    terminal.say("Now: CONTRIBUTING.md, A new site, step 2.")
+
+
 @app.command("parse-page", rich_help_panel=PIPE)
 def parse_page(
     file: Annotated[Path, typer.Argument(help="A page: HTML or a text capture.")],

@@ -56,7 +56,7 @@ def parse_page(path: Path, site: str | None = None, url: str | None = None) -> d
         replaced=decoded.replaced,
     )
     document = sources.identify(Document.of(page), content)
-    page, gives = document.page, harvest(document.page, sources.read(document))
+    page, gives = document.page, harvest(document, sources.read(document))
     return {
         "page": page.id,
         "site": page.site,

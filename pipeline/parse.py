@@ -110,7 +110,7 @@ def parse_capture(capture: Capture | BadRecord) -> Parsed:
         return _no_page(capture.path, page, CHANGED, f"{error.reason}: {error}")
     except PageError as error:
         return _no_page(capture.path, page, error.reason, str(error))
-    return _with_records(page, capture, reading)
+    return _with_records(document, capture, reading)
 
 
 def _captures(
@@ -165,9 +165,9 @@ def _decoded(capture: Capture) -> Page:
     )
 
 
-def _with_records(page: Page, capture: Capture, reading: Reading) -> Parsed:
+def _with_records(document: Document, capture: Capture, reading: Reading) -> Parsed:
     """What the stage keeps of a page that was read."""
-    gives = harvest(page, reading)
+    page, gives = document.page, harvest(document, reading)
     rows = gives.questions
     titled = [(question, answers) for question, answers in rows if question.title]
     rejections = [

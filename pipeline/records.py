@@ -96,6 +96,7 @@ class Answer:
     question: str = ""
     site: str = ""
     flags: tuple[str, ...] = ()  # what is doubtful about its text; see sources/cleaning.py
+    confidence: float = 1.0  # that this text is the answer: below 1 where no layout says so
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,20 @@ def test_every_site_is_named_and_every_path_in_contributing_exists() -> None:
         assert (ROOT / path).exists() or (ROOT / "pipeline" / path).exists(), path
 
 
+def test_the_fields_of_each_site_are_those_of_its_facts() -> None:
+    text = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    names = re.findall(
+        r"`(\w+)`", next(line for line in text.splitlines() if line.startswith("| site | host"))
+    )
+    for site in sources.sites().values():
+        cells = re.search(rf"^\| `{site.id}` \| \S+ \| (.*) \|$", text, re.M)
+        assert cells is not None, site.id
+        missing = {
+            name for name, cell in zip(names, cells[1].split(" | "), strict=True) if cell == "–"
+        }
+        assert missing == site.facts.not_provided, site.id
+
+
 def test_links_between_documents_hold() -> None:
     for path in DOCUMENTS:
         for link in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8")):

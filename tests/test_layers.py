@@ -33,7 +33,10 @@ NOUNS = {
 }
 # What judges over several nouns, pure: a verb asks it.
 JUDGES = {"clustering", "answers", "guards", "sitepages", "worlds"}
-VERBS = {"fetch", "parse", "enrich", "dedup", "export", "evaluate", "look", "explain", "review"}
+VERBS = {
+    *("fetch", "parse", "enrich", "dedup", "export"),
+    *("evaluate", "look", "explain", "review", "scaffold"),
+}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "records": set(),

@@ -1,7 +1,11 @@
 """Addresses as pages and indexes give them, which may be anything."""
 
+import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+# A path from the root with no step up in it: most links of a list, which need no more than what stands before it.
+_PLAIN = re.compile(r"(?:/[\w-][\w.-]*)+/?", re.ASCII)
 _NONE = SplitResult("", "", "", "", "")
 
 
@@ -23,8 +27,21 @@ def resolved(base: str | None, href: str | None) -> str | None:
     >>> resolved("https://a.example/b/c", "../d"), resolved(None, "javascript:void(0)")
     ('https://a.example/d', None)
     """
+    if not href:
+        return None
+    origin = _origin(base or "")
+    if origin and _PLAIN.fullmatch(href):
+        return origin + href
     try:
-        link = urljoin(base or "", href or "")
+        link = urljoin(base or "", href)
     except ValueError:
         return None
-    return link if href and parts_of(link).scheme in ("http", "https") else None
+    return link if parts_of(link).scheme in ("http", "https") else None
+
+
+@lru_cache(maxsize=64)
+def _origin(url: str) -> str | None:
+    """What stands before the path of an address of the web, else None."""
+    parts = parts_of(url)
+    is_web = parts.scheme in ("http", "https") and parts.netloc
+    return f"{parts.scheme}://{parts.netloc}" if is_web else None

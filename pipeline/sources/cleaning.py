@@ -34,6 +34,10 @@ _MOJIBAKE = re.compile(
     "锟斤拷|烫烫烫|屯屯屯"
 )  # what is left of text that was misread twice, or never written
 _LOST = re.compile("\ufffd")
+# Characters that all these have, or begin with: a text without any of them needs no closer look.
+_SUSPECT = re.compile(
+    "[(（\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f\ue000-\uf8ff\u0370-\u04ff锟烫屯\ufffd]"
+)
 _BRACKETED = re.compile(r"【([^【】]{4,60})】")
 _PHONE = re.compile(
     r"(?:电话|热线|手机|微信|QQ)[^。\d]{0,8}(?<!\d)(?:1[3-9]\d{9}|\d{3,4}-\d{7,8})(?!\d)"
@@ -69,6 +73,8 @@ def clean(question: Question, answers: tuple[Answer, ...]) -> Cleaned:
 
     An answer of which nothing is left is dropped whole.
     """
+    if not answers and not _SUSPECT.search(f"{question.title}{question.detail}"):
+        return Cleaned(question, answers, (), ())
     dropped: list[Dropped] = []
     title = _characters(question.title, dropped)
     detail = _characters(question.detail, dropped) if question.detail else question.detail
@@ -83,10 +89,11 @@ def clean(question: Question, answers: tuple[Answer, ...]) -> Cleaned:
         flags += found
         if text:
             kept.append(replace(one, text=text, flags=_names(one.flags, found)))
-    asked = replace(question, title=title, detail=detail)
-    own = [flag for flag in flags if flag.record == question.id]
+    own = _names(question.flags, [flag for flag in flags if flag.record == question.id])
+    if (title, detail, own) != (question.title, question.detail, question.flags):
+        question = replace(question, title=title, detail=detail, flags=own)
     return Cleaned(
-        replace(asked, flags=_names(question.flags, own)),
+        question,
         tuple(kept),
         tuple(dropped),
         tuple(flags),
@@ -99,6 +106,8 @@ def _names(known: tuple[str, ...], found: list[Flag]) -> tuple[str, ...]:
 
 def _characters(text: str, dropped: list[Dropped]) -> str:
     """The text without pinyin behind characters, and with the characters that look-alikes stand for."""
+    if not _SUSPECT.search(text):
+        return text
     found = {
         "pinyin": _PINYIN.findall(text),
         "look_alike": _LOOK_ALIKE.findall(text),
@@ -147,6 +156,8 @@ def _unless_title(key: str, dropped: list[Dropped]) -> Callable[[re.Match[str]],
 
 def _doubts(text: str) -> Iterator[tuple[str, str]]:
     """What is doubtful in any text: (reason, the words that show it)."""
+    if not _SUSPECT.search(text):
+        return
     for why, pattern in (
         ("pinyin", _UNMARKED_PINYIN),
         ("private_characters", _PRIVATE),

@@ -12,8 +12,8 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from pipeline.records import Media, Page
-from pipeline.sources.lines import Line, collapse
-from pipeline.sources.rendering import soup_lines, soup_tree_of, tree_lines, tree_of
+from pipeline.sources.lines import Line, collapse, lines_of
+from pipeline.sources.rendering import soup_shown, soup_tree_of, tree_of, tree_shown
 from pipeline.sources.selecting import strings
 
 _ADDRESS = re.compile(r"https?://[^\s/]+")
@@ -47,9 +47,16 @@ class Body:
         """Every line, from the top of the page."""
         if self.media != "html":
             return tuple(Line(text) for text in map(collapse, self.text.splitlines()) if text)
+        return tuple(lines_of(self.shown))
+
+    @cached_property
+    def shown(self) -> str:
+        """What the page shows, its characters as they are; of HTML marked for ``lines_of``."""
+        if self.media != "html":
+            return self.text
         if self.tolerant:
-            return tuple(soup_lines(self.text))
-        return () if self.tree is None else tuple(tree_lines(self.tree))
+            return soup_shown(self.text)
+        return "" if self.tree is None else tree_shown(self.tree)
 
     @cached_property
     def top(self) -> int:
@@ -106,8 +113,11 @@ class Document:
         """The address of the page: as recorded with the capture, else as the page says itself."""
         if self.page.url is not None or self.tree is None:
             return self.page.url
-        said = strings(_CANONICAL, self.tree) + strings(_OG_URL, self.tree)
-        return next((one.strip() for one in said if _ADDRESS.match(one.strip())), None)
+        for path in (_CANONICAL, _OG_URL):
+            for said in map(str.strip, strings(path, self.tree)):
+                if _ADDRESS.match(said):
+                    return said
+        return None
 
 
 def without_site_name(title: str) -> str:

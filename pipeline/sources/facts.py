@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -47,6 +48,7 @@ class Facts:
     not_provided: frozenset[str]
     expect: Mapping[str, float] = field(default_factory=dict)
     lines: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    any_line: re.Pattern[str] | None = None  # what any of ``lines`` matches
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def is_question_page(self, url: str) -> bool:
@@ -61,8 +63,9 @@ class Facts:
         kept: list[Line] = []
         dropped: list[Dropped] = []
         for line in lines:
-            own = (name for name, pattern in self.lines.items() if pattern.search(line.text))
-            reason = next(own, None) or noise.reason(line.text)
+            reason = noise.reason(line.text)
+            if self.any_line is not None and self.any_line.search(line.text):
+                reason = next(name for name, one in self.lines.items() if one.search(line.text))
             if reason is None:
                 kept.append(line)
             else:
@@ -76,6 +79,7 @@ def read_facts(path: Path) -> Facts:
         raw = tomllib.load(file)
     if unknown := sorted(set(raw) - _KEYS):
         raise UsageError(f"{path.name}: unknown keys {unknown}; known are {sorted(_KEYS)}.")
+    lines = raw.get("lines", {})
     try:
         return Facts(
             title=raw["title"],
@@ -86,7 +90,8 @@ def read_facts(path: Path) -> Facts:
             delay=float(raw["delay"]),
             not_provided=frozenset(raw["not_provided"]),
             expect={name: float(least) for name, least in raw.get("expect", {}).items()},
-            lines={name: _any(patterns) for name, patterns in raw.get("lines", {}).items()},
+            lines={name: _any(patterns) for name, patterns in lines.items()},
+            any_line=_any(chain.from_iterable(lines.values())) if lines else None,
             fields={name: tuple(names) for name, names in raw.get("fields", {}).items()},
         )
     except KeyError as error:

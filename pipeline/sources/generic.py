@@ -68,7 +68,11 @@ def _looked_up(document: Document, facts: Facts) -> Reading | None:
 
 
 def _titled(document: Document, facts: Facts) -> Reading:
-    """The page's title as a question and its main text as the answer."""
+    """The page's title as a question and its main text as the answer.
+
+    It is the more likely to be one, the less stands beside it: its share of what the page shows below the title
+    is its confidence.
+    """
     title = _title(document)
     if not asks(title):
         raise PageRejected("no_question", f"The title {title!r} asks nothing.")
@@ -79,9 +83,17 @@ def _titled(document: Document, facts: Facts) -> Reading:
     published = None
     if document.tree is not None and (record := cambrian(scripts(document.tree))):
         published = date(record.get("upDate") or record.get("pubDate"))
-    answer = Answer("\n".join(line.text for line in text), published_at=published)
+    answer = Answer(
+        "\n".join(line.text for line in text),
+        published_at=published,
+        confidence=round(_length(text) / _length(lines), 2),
+    )
     dropped = (*noise, *(Dropped("unread", line.text) for line in others))
     return Reading((Entry(Question(title), (answer,)),), dropped)
+
+
+def _length(lines: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in lines)
 
 
 def _title(document: Document) -> str:

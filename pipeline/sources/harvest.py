@@ -3,16 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.records import Answer, Dropped, Page, Question, Reading
+from pipeline.records import Answer, Dropped, Question, Reading
 from pipeline.sources.cleaning import Flag, clean
+from pipeline.sources.document import Document
 from pipeline.sources.identity import identified
 
 # Characters of no width between two Chinese characters: nobody types them, copyists plant them.
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_PLANTED = re.compile(
-    f"(?<=[{_HAN}])(?:[\u200b-\u200f\u2060\ufeff\u00ad]|&(?:#8203|#x200[b-d]|zwnj|zwj|shy);)+(?=[{_HAN}])",
-    re.IGNORECASE,
-)
+_NO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_PLANTED = re.compile(f"(?<=[{_HAN}]){_NO_WIDTH.pattern}+(?=[{_HAN}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +23,12 @@ class Harvest:
     flags: tuple[Flag, ...]
 
 
-def harvest(page: Page, reading: Reading) -> Harvest:
+def harvest(document: Document, reading: Reading) -> Harvest:
     """The records of an identified page that was read."""
-    cleaned = [clean(question, answers) for question, answers in identified(page, reading)]
-    planted = _PLANTED.findall(page.text)
+    records = identified(document.page, reading)
+    cleaned = [clean(question, answers) for question, answers in records]
+    shown = document.body.shown
+    planted = _PLANTED.findall(shown) if _NO_WIDTH.search(shown) else []
     invisible = (Dropped("invisible", f"{len(planted)} between characters"),) if planted else ()
     return Harvest(
         tuple((one.question, one.answers) for one in cleaned),

@@ -27,7 +27,8 @@ _ICON = re.compile(r"^(?:question-icon|answer-icon) (?=.)")
 def parse(document: Document, facts: Facts) -> Reading:
     """The main question with its answer, and the list below. See ``pipeline.sources``."""
     lines, dropped = facts.sift(
-        [line._replace(text=_ICON.sub("", line.text)) for line in document.lines]
+        line._replace(text=_ICON.sub("", line.text)) if _ICON.match(line.text) else line
+        for line in document.lines
     )
     at = next((n for n, line in enumerate(lines) if _LIST.match(line.text)), len(lines))
     head = [line.text for line in lines[:at] if line.text not in _ABOVE_LIST]

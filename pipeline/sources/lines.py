@@ -14,10 +14,9 @@ _SPACE = re.compile(f"[{_WHITE}][ {_WHITE}]*|  [ {_WHITE}]*")  # all but a singl
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x00]")
 
 # Marks in what a page shows: the end of a line, and what the markup says of the text behind the mark.
-# No text may hold these characters (Unicode, section 23.7).
+# No text may hold these characters (Unicode, section 23.7); one that does is read wrong, and harms no other.
 END, HEADING, LINK, HREF, UNLINK, OL, UL, UNLIST, ITEM = map(chr, range(0xFDD0, 0xFDD9))
 _MARK = re.compile("([\ufdd1-\ufdd8])")
-NONCHARACTER = re.compile("[\ufdd0-\ufdd8]")
 _NONE = "\ufdd0-\ufdd8"
 _TEXT = f"[^{_NONE}]*"
 # One line: the marks in front of it, then a text with one link in it or none, else anything.
@@ -70,12 +69,12 @@ class _State:
         for chunk in marks.split(END):
             mark = chunk[:1]
             if mark == HEADING:
-                self.heading = int(chunk[1])
+                self.heading = int(chunk[1]) if chunk[1:2].isdecimal() else 0
             elif mark == OL:
                 self.lists.append(int(chunk[1:]) if chunk[1:].isdecimal() else 1)
             elif mark == UL:
                 self.lists.append(None)
-            elif mark == UNLIST:
+            elif mark == UNLIST and self.lists:
                 self.lists.pop()
                 self.marker = ""
             elif mark == ITEM and self.lists:
@@ -91,7 +90,7 @@ class _State:
             if mark == LINK:
                 self.links.append(piece)
                 continue
-            if mark == UNLINK:
+            if mark == UNLINK and self.links:
                 self.links.pop()
             if href is None and self.links and piece.strip():
                 href = self.links[-1]

@@ -24,7 +24,6 @@ from pipeline.sources.lines import (
     HREF,
     ITEM,
     LINK,
-    NONCHARACTER,
     OL,
     UL,
     UNLINK,
@@ -44,7 +43,6 @@ _CLOSING = re.compile(
 _XML_DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
-_MARKS_BEGIN = "\ufdd0".encode()[:2]  # the UTF-8 of every mark
 # What stands in the place of a tag and of its end; {name} is the value of the attribute, a cell begins with a
 # space that no stylesheet strips.
 _BLOCKS = (
@@ -80,18 +78,22 @@ def tree_of(html: str) -> lxml.html.HtmlElement | None:
 
 def tree_lines(root: lxml.html.HtmlElement) -> list[Line]:
     """The lines that an element of a tree shows."""
+    return list(lines_of(tree_shown(root)))
+
+
+def tree_shown(root: lxml.html.HtmlElement) -> str:
+    """What an element of a tree shows, marked for ``lines_of``."""
     styles = cast(list[str], _styles()(root))
     hides = any(not style or _HIDDEN.search(style) for style in styles)
     try:
-        shown = str(_stylesheet(hides)(root))
+        return str(_stylesheet(hides)(root))
     except lxml.etree.XSLTApplyError:  # nested deeper than libxslt follows (3,000 templates)
-        shown = _shown(_tree_events(root))
-    return list(lines_of(shown))
+        return _shown(_tree_events(root))
 
 
-def soup_lines(html: str) -> list[Line]:
-    """The lines that HTML shows as BeautifulSoup(html.parser) reads it."""
-    return list(lines_of(_shown(_soup_events(_fit(html).decode()))))
+def soup_shown(html: str) -> str:
+    """What HTML shows as BeautifulSoup(html.parser) reads it, marked for ``lines_of``."""
+    return _shown(_soup_events(_fit(html).decode()))
 
 
 def soup_tree_of(html: str) -> lxml.html.HtmlElement:
@@ -116,7 +118,7 @@ def text_lines(html: str) -> list[str]:
     """The lines that a fragment of HTML, or plain text, shows."""
     if "<" not in html and "&" not in html:
         return [text for text in map(collapse, html.splitlines()) if text]
-    return [line.text for line in soup_lines(html)]
+    return [line.text for line in lines_of(soup_shown(html))]
 
 
 def _element(
@@ -131,11 +133,8 @@ _XML_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 
 
 def _fit(html: str) -> bytes:
-    """The markup as UTF-8, without what would confuse its readers: an XML declaration, zero bytes, our marks."""
-    content = html.encode("utf-8", errors="replace").replace(b"\x00", b"")
-    if _MARKS_BEGIN in content:
-        content = NONCHARACTER.sub("", content.decode()).encode()
-    return _XML_DECLARATION.sub(b"", content)
+    """The markup as UTF-8, without what would confuse its readers: an XML declaration, zero bytes."""
+    return _XML_DECLARATION.sub(b"", html.encode("utf-8", errors="replace").replace(b"\x00", b""))
 
 
 @cache

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,26 @@ def test_every_site_has_a_reader_facts_and_golden_pages(site: sources.Site) -> N
     assert site.facts.title and site.facts.delay >= 1.0
     pages = list((Path(__file__).parent / site.id).glob("*.*"))
     assert len([path for path in pages if path.suffix in (".html", ".txt", ".jsonl")]) >= 5
+
+
+_OF_QUESTION = {"detail", "category", "region", "asked_at"}
+_OF_ANSWER = {"lawyer", "firm", "helped", "published_at", "follow_ups"}
+
+
+@pytest.mark.parametrize("site", sources.sites().values(), ids=lambda site: site.id)
+def test_each_field_is_given_by_a_golden_page_or_declared_as_not_provided(
+    site: sources.Site,
+) -> None:
+    given: set[str] = set()
+    for path in (Path(__file__).parent / site.id).glob("*.json"):
+        for question in json.loads(path.read_text(encoding="utf-8")).get("questions", []):
+            given |= question.keys() & _OF_QUESTION
+            for answer in question["answers"]:
+                given |= answer.keys() & _OF_ANSWER
+                given |= {"lawyer_region"} if "region" in answer else set()
+    every = _OF_QUESTION | _OF_ANSWER | {"lawyer_region"}
+    assert given | site.facts.not_provided == every
+    assert not given & site.facts.not_provided
 
 
 def test_no_host_belongs_to_two_sites() -> None:
