@@ -44,7 +44,7 @@ def run(
     questions = store.read_stage("enriched", "questions", Question)
     answers = store.read_stage("enriched", "answers", Answer)
     cited = _cited(store.read_stage("enriched", "citations", CitationMention))
-    progress.start("dedup", 2)
+    progress.start("dedup", None)  # its parts are too unlike to tell how long the rest takes
     name, content = store.decisions() or ("", b"")
     said = read(name, decode(content).text) if content else []
     links, said = settled(said, {one.id for one in questions})

@@ -58,7 +58,7 @@ def draft(store: Store, config: Config, progress: Progress) -> dict[str, Any]:
 
     Raises InputError if a stage has not run, or the folder cannot be written.
     """
-    progress.start("export", 3)
+    progress.start("export", None)  # as in dedup
     parts = _parts(store, config)
     dataset = assemble(parts)
     counts = {stage: store.read_counts(stage) for stage in _STAGES}

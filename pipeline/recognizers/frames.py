@@ -235,8 +235,9 @@ def _weighed(tokens: list[Token], said: set[str]) -> tuple[Token, ...]:
     """Each concept once, with its largest share; a fifth of it where another concept implies it."""
     largest: dict[str, Token] = {}
     for token in tokens:
-        if token.key not in largest or largest[token.key].share < token.share:
-            largest[token.key] = token
+        known = largest.get(key := token.key)
+        if known is None or known.share < token.share:
+            largest[key] = token
     return tuple(
         replace(token, share=token.share * 0.2) if token.concept in said else token
         for token in largest.values()

@@ -42,15 +42,17 @@ def of(
     A type is read beside the act asked about, not beside one said in passing (怎么交罚款 asks how).
     ``topic`` where nothing is asked in so many words, ``bare`` where besides only one concept is named.
     """
-    asks = _asked(words)
+    asks, present = _asked(words), set(concepts)
     told = set()
+    passing = focus is not None and focus not in _read_beside()
     for types, concept, becomes, tells in _readings():
-        aside = focus is not None and focus != concept and focus not in _read_beside()
-        aside = aside and by_concept()[concept].slot == "act"
-        if concept in concepts and asks & types and not aside:
-            asks = (asks - types) | {becomes}
-            told |= {concept} if tells else set()
-    if asks == {TOPIC} and len(set(concepts)) < 2:
+        if concept not in present or not asks & types:
+            continue
+        if passing and focus != concept and by_concept()[concept].slot == "act":
+            continue
+        asks = (asks - types) | {becomes}
+        told |= {concept} if tells else set()
+    if asks == {TOPIC} and len(present) < 2:
         asks = {BARE}
     return frozenset("how" if kind == "procedure" else kind for kind in asks), frozenset(told)
 
@@ -79,7 +81,9 @@ def modal(words: Sequence[Word]) -> str | None:
 
 def _asked(words: Sequence[Word]) -> set[str]:
     """Types of the question words; a noun that names what is wanted decides for weak or near ones."""
-    asks = {kind for place, word in enumerate(words) if (kind := _kind(word, words[place + 1 :]))}
+    # few words can ask; only for these what follows is looked at
+    may = (n for n, w in enumerate(words) if w.text in _CLOSING or (w.entry and w.entry.slot == "ask"))
+    asks = {kind for n in may if (kind := _kind(words[n], words[n + 1 :]))}
     aspects = {w.entry.concept for w in words if w.entry and w.entry.slot == "aspect"}
     said = {w.text for w in words if w.entry and w.entry.concept == "whether"}
     strong = asks - _WEAK
