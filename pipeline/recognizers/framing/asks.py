@@ -82,7 +82,9 @@ def modal(words: Sequence[Word]) -> str | None:
 def _asked(words: Sequence[Word]) -> set[str]:
     """Types of the question words; a noun that names what is wanted decides for weak or near ones."""
     # few words can ask; only for these what follows is looked at
-    may = (n for n, w in enumerate(words) if w.text in _CLOSING or (w.entry and w.entry.slot == "ask"))
+    may = (
+        n for n, w in enumerate(words) if w.text in _CLOSING or (w.entry and w.entry.slot == "ask")
+    )
     asks = {kind for n in may if (kind := _kind(words[n], words[n + 1 :]))}
     aspects = {w.entry.concept for w in words if w.entry and w.entry.slot == "aspect"}
     said = {w.text for w in words if w.entry and w.entry.concept == "whether"}
