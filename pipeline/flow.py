@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pipeline import dedup, enrich, export, fetch, guards, increment, parse
+from pipeline import dedup, enrich, export, fetch, guards, increment, parse, regroup
 from pipeline.config import Config
 from pipeline.crawl.client import Manners
 from pipeline.crawl.session import Outcome
@@ -109,7 +109,10 @@ def refresh(
             if pages is None:
                 _run(store, config, ["parse", "enrich"], progress)
         with _timed(journal, "dedup"):
-            _run(store, config, ["dedup"], progress)
+            if config.embed or store.decisions():
+                _run(store, config, ["dedup"], progress)
+            else:
+                regroup.run(store, config, pages, progress)
         before = store.manifest() if store.dataset() else None
         with _timed(journal, "export"):
             manifest = export.draft(store, config, progress)

@@ -94,6 +94,8 @@ def why_all(last: Inventory | None, now: Inventory) -> str | None:
         return "There is no note of what the stages were made of."
     if (last.code, last.config) != (now.code, now.config):
         return "The code or the settings have changed."
+    if last.decisions != now.decisions:
+        return "People decided something."
     if any(now.raw.get(name) != stamp for name, stamp in last.raw.items()):
         return "Files of raw were changed or taken away."
     if not all(is_archive(name) for name in now.raw.keys() - last.raw.keys()):

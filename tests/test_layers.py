@@ -34,7 +34,7 @@ NOUNS = {
 # What judges over several nouns, pure: a verb asks it.
 JUDGES = {"clustering", "answers", "guards", "sitepages", "worlds"}
 VERBS = {
-    *("fetch", "parse", "enrich", "dedup", "export"),
+    *("fetch", "parse", "enrich", "dedup", "regroup", "export"),
     *("evaluate", "look", "explain", "review", "scaffold"),
 }
 

@@ -1,0 +1,103 @@
+"""A clustering as the records of the clusters stage, and the questions as the clustering wants them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.clustering.asked import Asked
+from pipeline.clustering.judging import Verdict
+from pipeline.clustering.reporting import Group
+from pipeline.records import Answer, CitationMention, Cluster, Pair, Question, Variant
+from pipeline.report import Tally
+
+
+def asked(
+    questions: Iterable[Question],
+    answers: Iterable[Answer],
+    cited: Mapping[str, frozenset[str]],
+) -> list[Asked]:
+    """The questions as the clustering wants them, each with its first answer and what that cites."""
+    first: dict[str, Answer] = {}
+    for answer in answers:
+        first.setdefault(answer.question, answer)
+    return [
+        Asked(
+            one.id,
+            one.title,
+            one.detail,
+            region=one.adcode,
+            answer=first[one.id].text if one.id in first else None,
+            citations=cited.get(first[one.id].id, frozenset()) if one.id in first else frozenset(),
+        )
+        for one in questions
+    ]
+
+
+def cited(citations: Iterable[CitationMention]) -> dict[str, frozenset[str]]:
+    """What each text cites on its own account, by the id of its question or answer."""
+    labels: dict[str, set[str]] = defaultdict(set)
+    for one in citations:
+        if "in_quote" not in one.flags:
+            labels[one.owner].add(one.label)
+    return {owner: frozenset(found) for owner, found in labels.items()}
+
+
+def variants(
+    name: str, group: Group, decided: Mapping[frozenset[str], Verdict]
+) -> Iterator[Variant]:
+    """Every member with its similarity to the canonical question, and why it is here."""
+    for member in group.members:
+        if member == group.canonical:
+            yield Variant(member, name, True, 1.0, "canonical", "标准问题 / the canonical question")
+            continue
+        pairs = [frozenset((member, other)) for other in group.members if other != member]
+        accepted = [decided[pair] for pair in pairs if pair in decided and decided[pair].accepted]
+        strongest = max(accepted, key=lambda one: (one.score, one.left, one.right))
+        told = decided.get(frozenset((member, group.canonical)), strongest)
+        reason = f"{told.zh} / {told.en}"
+        yield Variant(member, name, False, round(told.score, 4), told.kind, reason)
+
+
+def filed(name: str, group: Group) -> Cluster:
+    """The group under its id."""
+    loosest = group.loosest
+    return Cluster(
+        id=name,
+        canonical=group.canonical,
+        size=len(group.members),
+        loosest_a=loosest.left if loosest else None,
+        loosest_b=loosest.right if loosest else None,
+        loosest_score=round(loosest.score, 4) if loosest else None,
+        least_similar=group.least_similar,
+        flagged=group.flagged,
+    )
+
+
+def pair(one: Verdict) -> Pair:
+    """The verdict as it is kept."""
+    score = round(one.score, 4)
+    return Pair(one.left, one.right, score, one.kind, one.accepted, one.zh, one.en, one.fact)
+
+
+def books(
+    questions: pa.Table, variants: pa.Table, clusters: pa.Table, places: pa.Table
+) -> dict[str, object]:
+    """The books of the stage: every question is in one cluster."""
+    tally = Tally("dedup")
+    for site, count in Counter(questions["site"].to_pylist()).items():
+        tally.read(site, count)
+    placed = questions.filter(pc.is_in(questions["id"], value_set=variants["id"].combine_chunks()))
+    for site, count in Counter(placed["site"].to_pylist()).items():
+        tally.kept(site, count)
+    sizes = clusters["size"].to_numpy()
+    return {
+        "questions": tally.balance(),
+        "clusters": len(clusters),
+        "merged": int((sizes > 1).sum()),
+        "largest": int(sizes.max(initial=0)),
+        "flagged": pc.sum(clusters["flagged"]).as_py() or 0,
+        "answers": len(places),
+        "duplicate_answers": len(places) - places["duplicate_of"].null_count,
+    }

@@ -1,0 +1,93 @@
+"""The rows of a clustering as it keeps them for the next one: their questions, their sketch, their signatures."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from pipeline.clustering.asked import Asked, Prepared, twin_key
+from pipeline.clustering.sketches import FRAME_BANDS, SKETCH, TEXT_BANDS, Compared, signed, sketch
+from pipeline.similarity.lsh import candidates
+from pipeline.similarity.minhash import PERMUTATIONS
+from pipeline.similarity.moving import gained, is_proposed
+from pipeline.similarity.shingles import I64, U32
+
+_SIGNATURE = pa.list_(pa.uint32(), PERMUTATIONS)
+_BANDINGS = (FRAME_BANDS, TEXT_BANDS)  # in the order of ``signed``
+_SIGNATURES = ("frame_signature", "text_signature")
+# What the rows of a clustering are sorted by: the first of the questions that share a text.
+ORDER = ("title", "detail", "region", "id")
+# A row: the questions of one text and one region.
+LOOKS = pa.schema(
+    [
+        *(pa.field(name, pa.string(), nullable=False) for name in ORDER),
+        pa.field("members", pa.list_(pa.string()), nullable=False),  # as in Prepared.asked
+        pa.field("twin", pa.string(), nullable=False),
+        *SKETCH,
+        *(pa.field(name, _SIGNATURE, nullable=False) for name in _SIGNATURES),
+    ]
+)
+
+
+def twin(one: Asked) -> str:
+    """The same for questions that are compared as one."""
+    return "\0".join(twin_key(one.title, one.detail, one.region))
+
+
+def looks(prepared: Sequence[Prepared]) -> pa.Table:
+    """One row for each, in their order."""
+    firsts = [
+        min((a.title, a.detail or "", a.region or "", a.id) for a in p.asked) for p in prepared
+    ]
+    sketches = sketch(prepared)
+    columns = [
+        *([first[n] for first in firsts] for n in range(len(ORDER))),
+        [[asked.id for asked in one.asked] for one in prepared],
+        [twin(one.asked[0]) for one in prepared],
+        *sketches.columns,
+        *(_stored(signatures) for signatures, _ in signed(sketches)),
+    ]
+    return pa.table(columns, schema=LOOKS)
+
+
+def _stored(matrix: U32) -> pa.Array:
+    return pa.FixedSizeListArray.from_arrays(pa.array(matrix.ravel()), type=_SIGNATURE)
+
+
+def _matrices(table: pa.Table) -> list[U32]:
+    columns = (table[name].combine_chunks() for name in _SIGNATURES)
+    return [column.flatten().to_numpy().reshape(len(table), PERMUTATIONS) for column in columns]
+
+
+class Looking:
+    """The rows of a clustering made comparable by their looks."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._compared = Compared(table.select(SKETCH.names))
+        self.scores = self._compared.scores
+        self._signatures = _matrices(table)
+        self._width = max(len(table), 1)
+
+    def propose(self) -> tuple[I64, I64]:
+        """Pairs of rows that are worth comparing, as ``Judge`` proposes them."""
+        worth = self._compared.worth
+        sides = zip(self._signatures, _BANDINGS, strict=True)
+        return self._joined(candidates(signatures, bands, worth) for signatures, bands in sides)
+
+    def gained(self, before: pa.Table, origin: I64) -> tuple[I64, I64]:
+        """Pairs that may be proposed now and were not before; see ``similarity.moving``."""
+        sides = zip(_matrices(before), self._signatures, _BANDINGS, strict=True)
+        i, j = self._joined(gained(old, new, origin, bands) for old, new, bands in sides)
+        worth = self._compared.worth(i, j)
+        return i[worth], j[worth]
+
+    def proposes(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
+        """Whether each pair, which is worth comparing, is among those proposed."""
+        sides = zip(self._signatures, _BANDINGS, strict=True)
+        frames, texts = (is_proposed(signatures, bands, i, j) for signatures, bands in sides)
+        return frames | texts
+
+    def _joined(self, proposed: Iterable[tuple[I64, I64]]) -> tuple[I64, I64]:
+        keys = np.unique(np.concatenate([i * self._width + j for i, j in proposed]))
+        return keys // self._width, keys % self._width

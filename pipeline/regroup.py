@@ -1,0 +1,198 @@
+"""enriched → clusters, after some pages changed: only the clusters that they can reach are made again.
+
+What the dedup stage would make of all is what lies there afterwards, and beside it what the next time
+starts from: the rows of the clustering and the pairs of them near or over the line.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline import answers as answering
+from pipeline.clustering import Asked, Group, filing, following
+from pipeline.clustering.following import NOTHING, Followed, Standing
+from pipeline.clustering.identity import continued
+from pipeline.config import Config
+from pipeline.records import (
+    Answer,
+    AnswerPlace,
+    CitationMention,
+    Cluster,
+    Decision,
+    Lineage,
+    Pair,
+    Question,
+    Rejection,
+    Variant,
+)
+from pipeline.report import Progress
+from pipeline.store import Store
+from pipeline.tables import only, records_of, schema_of, table_of, without
+
+STAGE = "clusters"
+
+_TABLES = (("variants", Variant), ("clusters", Cluster), ("answers", AnswerPlace), ("pairs", Pair))
+_CLOSE = pa.schema([("i", pa.int64()), ("j", pa.int64()), ("score", pa.float64())])
+
+
+def run(
+    store: Store, config: Config, pages: Collection[str] | None, progress: Progress
+) -> frozenset[str]:
+    """Bring the stage up to date after these pages changed in the enriched one; None: make it anew.
+
+    It is what the dedup stage would make, where no person decided anything and no model is asked. Returned
+    are the ids of the clusters that came, changed or ended.
+    """
+    progress.start("dedup", 2)
+    enriched, kept = _Enriched(store), _Kept(store if pages is not None else None)
+    done = following.follow(
+        kept.standing,
+        kept.on_pages(pages),
+        enriched.asked(enriched.on_pages(pages)),
+        enriched.asked,
+        config.level,
+    )
+    progress.advance()
+    staying = kept.groups_without(done.touched)
+    groups = [*staying.values(), *done.groups]
+    names, book = continued(groups, store.read_published("lineage", Lineage))
+    renamed = {old: new for old, new in zip(staying, names, strict=False) if old != new}
+    named = list(zip(names[len(staying) :], done.groups, strict=True))
+    decided = {frozenset((one.left, one.right)): one for one in done.verdicts}
+    variants = [one for name, group in named for one in filing.variants(name, group, decided)]
+    cluster_of = {one.id: one.cluster for one in variants}
+    answers = enriched.answers(cluster_of)
+    questions, cited = enriched.questions(cluster_of), enriched.cited(answers)
+    places = answering.choose(questions, answers, cluster_of, cited)
+    ended = kept.clusters_of(done.touched)
+    store.write_table(
+        STAGE, "variants", kept.exchanged("variants", ended, Variant, variants, renamed)
+    )
+    clusters = [filing.filed(name, group) for name, group in named]
+    store.write_table(
+        STAGE, "clusters", kept.exchanged("clusters", ended, Cluster, clusters, renamed)
+    )
+    store.write_table(
+        STAGE, "answers", kept.exchanged("answers", ended, AnswerPlace, places, renamed)
+    )
+    store.write_stage(STAGE, "lineage", Lineage, book)
+    store.write_table(STAGE, "pairs", kept.pairs(done))
+    kept.write(store, done.standing)
+    tables = (store.read_table(STAGE, name) for name in ("variants", "clusters", "answers"))
+    counts = filing.books(store.read_table("enriched", "questions"), *tables)
+    store.write_stage(STAGE, "decisions", Decision, [])
+    store.write_stage(STAGE, "rejected", Rejection, [])
+    counts |= {"level": config.level, "model": None, "decisions": {"read": 0, "rejected": 0}}
+    counts |= {"decided_by": hashlib.sha256(b"").hexdigest(), "complaints": 0}
+    store.write_counts(STAGE, counts)
+    return ended | {*cluster_of.values()} | {*renamed, *renamed.values()}
+
+
+class _Enriched:
+    """Some of the questions and answers of the enriched stage."""
+
+    def __init__(self, store: Store) -> None:
+        self._questions = store.read_table("enriched", "questions")
+        self._answers = store.read_table("enriched", "answers")
+        self._citations = store.read_table("enriched", "citations")
+
+    def on_pages(self, pages: Collection[str] | None) -> list[str]:
+        """The ids of the questions on these pages, or of all."""
+        found = self._questions if pages is None else only(self._questions, "page", pages)
+        names: list[str] = found["id"].to_pylist()
+        return names
+
+    def questions(self, ids: Collection[str]) -> list[Question]:
+        return records_of(Question, only(self._questions, "id", ids))
+
+    def answers(self, questions: Collection[str]) -> list[Answer]:
+        return records_of(Answer, only(self._answers, "question", questions))
+
+    def cited(self, answers: Sequence[Answer]) -> dict[str, frozenset[str]]:
+        owners = {one.id for one in answers}
+        return filing.cited(records_of(CitationMention, only(self._citations, "owner", owners)))
+
+    def asked(self, ids: Collection[str]) -> list[Asked]:
+        answers = self.answers(ids)
+        return filing.asked(self.questions(ids), answers, self.cited(answers))
+
+
+class _Kept:
+    """What the stage left last time; nothing, if there is no store."""
+
+    def __init__(self, store: Store | None) -> None:
+        self._variants, self._clusters, self._answers, self._pairs = (
+            store.read_table(STAGE, name) if store else schema_of(record).empty_table()
+            for name, record in _TABLES
+        )
+        self.standing = NOTHING
+        if store:
+            close = store.read_table(STAGE, "close")
+            i, j, scores = (close[name].to_numpy() for name in _CLOSE.names)
+            self.standing = Standing(store.read_table(STAGE, "rows"), i, j, scores)
+
+    def write(self, store: Store, standing: Standing) -> None:
+        """Keep a standing for the next time."""
+        store.write_table(STAGE, "rows", standing.rows)
+        close = pa.table([standing.i, standing.j, standing.scores], schema=_CLOSE)
+        store.write_table(STAGE, "close", close)
+
+    def on_pages(self, pages: Collection[str] | None) -> list[str]:
+        """The ids of the questions that were on these pages."""
+        of_page = pc.replace_substring_regex(self._variants["id"], "#[^#]*$", "")
+        found = pc.is_in(of_page, value_set=pa.array(pages or (), pa.string()))
+        names: list[str] = self._variants.filter(found)["id"].to_pylist()
+        return names
+
+    def clusters_of(self, questions: Collection[str]) -> frozenset[str]:
+        return frozenset(only(self._variants, "id", questions)["cluster"].to_pylist())
+
+    def groups_without(self, questions: Collection[str]) -> dict[str, Group]:
+        """The groups that hold none of these questions, by the id of their cluster: who is in them."""
+        rest = without(self._variants, "id", questions)
+        columns = (rest[name].to_pylist() for name in ("id", "cluster", "canonical"))
+        members: dict[str, list[str]] = {}
+        canonical: dict[str, str] = {}
+        for name, cluster_id, stands in zip(*columns, strict=True):
+            members.setdefault(cluster_id, []).append(name)
+            if stands:
+                canonical[cluster_id] = name
+        return {
+            one: Group(canonical[one], tuple(names), None, None, False)
+            for one, names in members.items()
+        }
+
+    def exchanged(
+        self,
+        name: str,
+        ended: Collection[str],
+        record: type,
+        rows: Sequence[Any],
+        renamed: Mapping[str, str],
+    ) -> pa.Table:
+        """A table without the rows of clusters that ended, and with new rows, sorted by id."""
+        table: pa.Table = getattr(self, f"_{name}")
+        key = "id" if name == "clusters" else "cluster"
+        table = without(table, key, ended)
+        if renamed:
+            new = [renamed.get(one, one) for one in table[key].to_pylist()]
+            table = table.set_column(table.schema.get_field_index(key), key, pa.array(new))
+            table = table.cast(schema_of(record))
+        table = pa.concat_tables([table, table_of(record, rows)])
+        return table.sort_by("id").combine_chunks()
+
+    def pairs(self, done: Followed) -> pa.Table:
+        """The pairs, those exchanged that were decided again."""
+        of_changed, of_touched = (
+            [
+                pc.is_in(self._pairs[side], value_set=pa.array(sorted(some), pa.string()))
+                for side in "ab"
+            ]
+            for some in (done.changed, done.touched)
+        )
+        again = pc.or_(pc.or_(*of_changed), pc.and_(*of_touched))
+        new = table_of(Pair, [filing.pair(one) for one in done.verdicts])
+        return pa.concat_tables([self._pairs.filter(pc.invert(again)), new]).combine_chunks()

@@ -1,0 +1,94 @@
+"""Groups and verdicts brought up to date, against clustering everything again."""
+
+import sys
+from collections.abc import Callable, Collection, Iterable
+from contextlib import ExitStack
+from functools import partial
+from typing import Any
+from unittest import mock
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.clustering import Asked, Group, Verdict, cluster
+from pipeline.clustering.following import NOTHING, Followed, follow
+from pipeline.similarity import lsh, moving
+
+CROWDED: dict[str, Callable[..., Any]] = {
+    "candidates": lsh.candidates,
+    "gained": moving.gained,
+    "is_proposed": moving.is_proposed,
+}
+
+TITLES = (
+    "医保卡怎么绑定家人",
+    "如何将家人绑定到医保卡",
+    "医保卡如何绑定家人？",
+    "重庆医保卡怎么绑定家人",
+    "医保卡怎么解绑家人",
+    "房东不退押金怎么办",
+    "房东不退还押金怎么办？",
+    "押金房东不退应该怎么办",
+    "租房押金不退怎么要回来",
+    "公司拖欠工资怎么办",
+    "公司拖欠我工资怎么要回来",
+    "公司拖欠三个月工资怎么要回来",
+    "拖欠工资去哪里投诉",
+)
+QUESTIONS = st.dictionaries(
+    st.integers(0, 30).map(lambda number: f"s:{number}#main"),
+    st.tuples(st.sampled_from(TITLES), st.sampled_from([None, "可以起诉。"])),
+    max_size=12,
+)
+
+
+def asked(world: dict[str, tuple[str, str | None]], names: Iterable[str]) -> list[Asked]:
+    return [Asked(name, world[name][0], answer=world[name][1]) for name in sorted(names)]
+
+
+class Kept:
+    """A clustering kept up to date as the dedup stage keeps it."""
+
+    def __init__(self) -> None:
+        self.standing = NOTHING
+        self.world: dict[str, tuple[str, str | None]] = {}
+        self.groups: set[Group] = set()
+        self.verdicts: set[Verdict] = set()
+
+    def refresh(self, world: dict[str, tuple[str, str | None]]) -> Followed:
+        def known(names: Collection[str]) -> list[Asked]:
+            return asked(world, names)
+
+        moved = {name for name in self.world | world if self.world.get(name) != world.get(name)}
+        come = asked(world, moved & world.keys())
+        done = follow(self.standing, moved & self.world.keys(), come, known, "normal")
+        self.groups = {one for one in self.groups if not {*one.members} & done.touched}
+        self.groups |= {*done.groups}
+        self.verdicts = {
+            one
+            for one in self.verdicts
+            if not ({one.left, one.right} & done.changed or {one.left, one.right} <= done.touched)
+        } | {*done.verdicts}
+        self.standing, self.world = done.standing, world
+        return done
+
+
+@pytest.mark.parametrize("bucket", [2, lsh.BUCKET])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(worlds=st.lists(QUESTIONS, min_size=2, max_size=4))
+def test_what_is_kept_up_to_date_is_what_all_at_once_would_be(
+    bucket: int, worlds: list[dict[str, tuple[str, str | None]]]
+) -> None:
+    kept = Kept()
+    with ExitStack() as patched:
+        for name, function in CROWDED.items():
+            for module in ("looks", "judging"):
+                if hasattr(sys.modules[f"pipeline.clustering.{module}"], name):
+                    small = partial(function, bucket=bucket)
+                    patched.enter_context(mock.patch(f"pipeline.clustering.{module}.{name}", small))
+        for world in worlds:
+            kept.refresh(world)
+            whole = cluster(asked(world, world), "normal")
+            assert kept.groups == {*whole.groups}
+            assert kept.verdicts == {*whole.verdicts}
