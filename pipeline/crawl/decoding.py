@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
+from pipeline.crawl.alignment import aligned
+
 # GB2312 and GBK are parts of GB18030, so the label says no more than the family.
 _FAMILY = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "ascii": "utf-8"}
 # Single-byte labels (ISO-8859-1) are never believed: they read any bytes without a loss.
@@ -43,7 +45,8 @@ def decode(content: bytes, content_type: str | None = None) -> Decoded:
     r"""Decode as UTF-8 and as GB18030 and keep what loses fewer characters; a declaration breaks ties.
 
     A byte order mark decides at once. An encoding of neither family (Big5, UTF-16) is a third
-    candidate where the page declares it. Damaged bytes become U+FFFD, one for each sequence.
+    candidate where the page declares it. Damaged bytes become U+FFFD, one for each sequence; a byte lost in
+    GB18030 costs no more than its character (``alignment``).
 
     >>> decode("重庆".encode("gb18030"), "text/html; charset=utf-8").text
     '重庆'
@@ -53,7 +56,8 @@ def decode(content: bytes, content_type: str | None = None) -> Decoded:
         return _decode(content[len(mark) :], encoding)
     declared = declared_encoding(content, content_type)
     candidates = dict.fromkeys(filter(None, (declared, "utf-8", "gb18030")))
-    return min((_decode(content, name) for name in candidates), key=lambda one: one.replaced)
+    best = min((_decode(content, name) for name in candidates), key=lambda one: one.replaced)
+    return _decode(aligned(content), "gb18030") if best.encoding == "gb18030" else best
 
 
 def _decode(content: bytes, encoding: str) -> Decoded:

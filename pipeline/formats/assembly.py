@@ -137,6 +137,7 @@ class _Joined:
             reason=variant.reason,
             canonical=variant.canonical,
             page=question.page,
+            flags=question.flags,
         )
 
     def answer_row(self, answer: Answer) -> AnswerRow:
@@ -156,6 +157,10 @@ class _Joined:
             lawyer_title=answer.lawyer_title,
             firm=answer.firm,
             helped=answer.helped,
+            lawyer_region=answer.region,
+            follow_ups=answer.follow_ups,
+            confidence=answer.confidence,
+            flags=answer.flags,
         )
 
     def _laws(self, question: Question, answer: Answer | None) -> Iterable[Law]:

@@ -70,6 +70,7 @@ class VariantRow:
     reason: str
     canonical: bool
     page: str
+    flags: tuple[str, ...]  # what is doubtful about its text (docs/sources.md)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,10 @@ class AnswerRow:
     lawyer_title: str | None
     firm: str | None
     helped: int | None
+    lawyer_region: str | None  # as the site writes it
+    follow_ups: tuple[str, ...]  # 追问 and 追答 below it, in order
+    confidence: float  # that this text is the answer: below 1 where no layout says so
+    flags: tuple[str, ...]  # what is doubtful about its text (docs/sources.md)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

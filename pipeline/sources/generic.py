@@ -12,7 +12,7 @@ from pipeline.sources.document import Document, without_site_name
 from pipeline.sources.facts import Facts
 from pipeline.sources.lines import Line, collapse
 from pipeline.sources.selecting import strings
-from pipeline.sources.structured import cambrian, date, json_ld, microdata, scripts
+from pipeline.sources.structured import baidu, cambrian, date, json_ld, microdata, scripts
 from pipeline.sources.wording import asks
 
 _TITLE = XPath("//head/title/text()")
@@ -47,7 +47,8 @@ def parse(document: Document, facts: Facts) -> Reading:
 def _declared(document: Document) -> list[Entry]:
     if document.tree is None:
         return []
-    return list(json_ld(scripts(document.tree))) or list(microdata(document.tree))
+    declared = scripts(document.tree)
+    return list(json_ld(declared)) or list(baidu(declared)) or list(microdata(document.tree))
 
 
 def _looked_up(document: Document, facts: Facts) -> Reading | None:

@@ -7,6 +7,7 @@ both give the same answers, so that a page and its text capture read alike.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 
 from lxml.html import HtmlElement
 
@@ -33,13 +34,17 @@ def moment(words: str | None) -> str | None:
     ('2019-05-06T08:02:11', '2026-01-15', None)
     """
     found = _MOMENT.search(words or "")
-    if found is None or not (1 <= int(found["month"]) <= 12 and 1 <= int(found["day"]) <= 31):
+    if found is None:
         return None
-    day = f"{found['year']}-{int(found['month']):02d}-{int(found['day']):02d}"
-    if not found["time"]:
+    try:
+        day = date(int(found["year"]), int(found["month"]), int(found["day"])).isoformat()
+    except ValueError:  # 2026-13-05
+        return None
+    try:
+        hour, _, rest = (found["time"] or "").partition(":")
+        return f"{day}T{time.fromisoformat(f'{hour:0>2}:{rest}').isoformat()}"
+    except ValueError:  # none, or 25:61
         return day
-    hour, _, rest = found["time"].partition(":")
-    return f"{day}T{int(hour):02d}:{rest}" + (":00" if ":" not in rest else "")
 
 
 def named(words: str | None) -> tuple[str | None, str | None]:

@@ -8,6 +8,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from lxml.etree import XPath
@@ -90,6 +91,39 @@ def cambrian(values: list[Any]) -> dict[str, Any] | None:
     )
 
 
+def baidu(values: list[Any]) -> Iterator[Entry]:
+    """The questions of Baidu's record: ``data.Question``, with ``data.Author`` and the page's headline.
+
+    The fields are those of Baidu's description of cambrian.jsonld; its record has no ``@type``.
+    """
+    record = cambrian(values) or {}
+    data = record.get("data")
+    if not isinstance(data, dict):
+        return
+    (page, *_), (author, *_) = (_objects(data.get(name)) or [{}] for name in ("WebPage", "Author"))
+    headline = _text(page.get("headline")) or _text(record.get("title"))
+    for node in _objects(data.get("Question")):
+        title = _text(node.get("name") or node.get("title")) or headline
+        if title is None:
+            continue
+        answers = [
+            replace(
+                answer,
+                lawyer=answer.lawyer or _text(author.get("name")),
+                lawyer_title=_text(author.get("jobTitle")),
+                firm=_text(author.get("memberOf")),
+                published_at=answer.published_at
+                or date(record.get("upDate") or record.get("pubDate")),
+            )
+            for one in _listed(node.get("acceptedAnswer"))
+            if (answer := _answer(one if isinstance(one, dict) else {"text": one}))
+        ]
+        detail = _text(node.get("text"))
+        asked = date(record.get("pubDate"))
+        question = Question(title, detail=detail if detail != title else None, asked_at=asked)
+        yield Entry(question, tuple(dict.fromkeys(answers)))
+
+
 def microdata(tree: HtmlElement) -> Iterator[Entry]:
     """The questions marked up with schema.org itemprops."""
     for question in elements(_QUESTIONS, tree):
@@ -115,6 +149,10 @@ def _nodes(value: Any) -> Iterator[dict[str, Any]]:
             waiting[:0] = one.values()
         elif isinstance(one, list):
             waiting[:0] = one
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [one for one in _listed(value) if isinstance(one, dict)]
 
 
 def _is_a(node: dict[str, Any], kind: str) -> bool:
