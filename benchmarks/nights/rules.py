@@ -74,7 +74,8 @@ def breaches(lines: Sequence[Line], site: Site, rules: Rules) -> list[str]:
 def _too_soon(asked: Sequence[Line], interval: float, pace: float) -> Iterator[str]:
     """One request per interval, none while another is being answered, and no sooner than Retry-After says."""
     for one, other in pairwise(asked):
-        due = interval if one.is_robots else pace
+        # The pace a host asks for is known once its robots.txt is read, in every night anew.
+        due = interval if one.is_robots or one.night != other.night else pace
         gap = other.at - (one.at if one.answered is None else one.answered)
         timed_out = other.at - one.at > due and one.answered is not None and one.answered > other.at
         if gap < due and not timed_out:
