@@ -37,7 +37,7 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-kill-test: $(READY) ## 200 runs killed at random moments; takes ten minutes
+kill-test: $(READY) ## 200 runs killed at random moments; takes three minutes
 	LAWQA_KILLS=200 $(BIN)/python -m pytest tests/test_kills.py
 
 cron-test: $(READY) ## the printed crontab line under a real cron daemon; needs cron, takes two minutes

@@ -109,7 +109,9 @@ def test_killed_at_random_moments(raw: Path, tmp_path: Path) -> None:
             flow.run(Store(raw, rerun), Config())
             assert now[0] == read(rerun)[0], "and makes what a run without any kill makes"
         kept = now
-    assert KILLS < 100 or 0 < turned < KILLS, f"{turned} turned: some came before the turn, some behind it"
+    assert KILLS < 100 or 0 < turned < KILLS, (
+        f"{turned} turned: some came before the turn, some behind it"
+    )
 
 
 def hold_the_lock(raw: Path, clean: Path) -> None:
