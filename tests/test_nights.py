@@ -18,7 +18,8 @@ EVENTS = {2: "maintenance", 3: "busy", 4: "block_page"}
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     folder = tmp_path_factory.mktemp("nights")
     site = Site(40, every=40, events=EVENTS, without=SLOW)
-    world = World(folder, site, nights=5, budget=45, days=4)
+    # Patience: a machine under load answers late, and a page given up is one that nobody judges.
+    world = World(folder, site, nights=5, budget=45, days=4, patience=15.0)
     assert len(list(simulate(world))) == 5
     return world
 
