@@ -74,11 +74,13 @@ def foresee(store: Store, names: Iterable[str], manners: Manners) -> Iterator[Ou
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh came to. ``complaints``: how many more things were rejected than last time."""
+    """What a refresh came to. ``complaints``: how many more things were rejected than last time; ``alarms``:
+    which sites are not read as they should be, in the words of the parsed stage."""
 
     fetched: fetch.Fetched
     published: bool
-    complaints: int
+    complaints: int = 0
+    alarms: tuple[str, ...] = ()
 
 
 def refresh(
@@ -102,7 +104,7 @@ def refresh(
         now, last = increment.survey(store, config), increment.remembered(store)
         if now == last:
             journal.note("published", what="nothing: the dataset is up to date")
-            return Refreshed(fetched, published=False, complaints=0)
+            return Refreshed(fetched, published=False)
         increment.forget(store)
         with _timed(journal, "parse and enrich"):
             pages = _patched(store, config, last, now, journal)
@@ -122,7 +124,8 @@ def refresh(
         increment.remember(store, now)
         journal.note("published", run=manifest["run"], rewritten=published)
         more = _complaints(manifest) - (_complaints(before) if before else 0)
-        return Refreshed(fetched, published, max(more, 0))
+        alarms = tuple(manifest["counts"][parse.STAGE]["alarms"])
+        return Refreshed(fetched, published, max(more, 0), alarms)
 
 
 def _patched(

@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline import enrich, parse, worlds
+from pipeline import books, enrich, parse, worlds
 from pipeline.config import Config
 from pipeline.crawl.archive import is_archive, read_archive
 from pipeline.disk import replacing, sync
@@ -165,7 +165,7 @@ def _books(stage: str, whole: Books, before: Books, after: Books) -> Books:
     if stage != parse.STAGE:
         return patched_books(whole, before, after)
     sides = ({name: one.get(name, {}) for name in _ADDED} for one in (whole, before, after))
-    return parse.reckoned(**patched_books(*sides))
+    return books.reckoned(**patched_books(*sides))
 
 
 def _sorted(name: str, table: pa.Table, key: str) -> pa.Table:

@@ -7,16 +7,16 @@ from typing import Any
 
 from pipeline import sources
 from pipeline.clustering.identity import heir
-from pipeline.crawl.decoding import decode
 from pipeline.errors import InputError, UsageError
+from pipeline.opening import opened
 from pipeline.records import (
     Answer,
     AnswerPlace,
+    Capture,
     CitationMention,
     Cluster,
     Decision,
     Lineage,
-    Page,
     PageInfo,
     Pair,
     Question,
@@ -24,7 +24,6 @@ from pipeline.records import (
     Rejection,
     Variant,
 )
-from pipeline.sources.document import Document
 from pipeline.sources.harvest import harvest
 from pipeline.store import IndexEntry, Store, index_of
 
@@ -43,19 +42,10 @@ def parse_page(path: Path, site: str | None = None, url: str | None = None) -> d
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None
     known = index_of(path.parent)[0].get(path.name, IndexEntry())
-    decoded = decode(content, known.content_type)
-    page = Page(
-        id="",
-        site="",
-        path=f"{site or path.resolve().parent.name}/{path.name}",
-        url=url or known.url,
-        captured_at=known.captured_at,
-        media=sources.media_of(decoded.text, known.content_type),
-        text=decoded.text,
-        encoding=decoded.encoding,
-        replaced=decoded.replaced,
+    place = f"{site or path.resolve().parent.name}/{path.name}"
+    document = opened(
+        Capture(place, content, url or known.url, known.captured_at, known.content_type)
     )
-    document = sources.identify(Document.of(page), content)
     page, gives = document.page, harvest(document, sources.read(document))
     return {
         "page": page.id,
@@ -68,6 +58,7 @@ def parse_page(path: Path, site: str | None = None, url: str | None = None) -> d
             asdict(question) | {"answers": [asdict(answer) for answer in answers]}
             for question, answers in gives.questions
         ],
+        "page_flags": list(page.flags),
         "dropped": [asdict(one) for one in gives.dropped],
         "flags": [asdict(one) for one in gives.flags],
     }

@@ -134,7 +134,8 @@ def refresh(
 ) -> None:
     """What cron calls: fetch what is due, bring the dataset up to date, note the changes.
 
-    Silent when all is well. Nothing due or nothing changed: nothing of the dataset is written.
+    Silent when all is well; a site that is not read as it should be is said first. Nothing due or nothing
+    changed: nothing of the dataset is written.
     What a run added, changed and removed lies in CLEAN/changes.
     """
     from pipeline import flow, guards, look, terminal
@@ -154,6 +155,8 @@ def refresh(
     with pinged(ping_url):
         with terminal.progress() as progress, _journal(log) as journal:
             done = flow.refresh(store, config, manners, accept or (), journal, progress)
+        for alarm in done.alarms:
+            terminal.say(f"ALARM {alarm}")
         for problem in done.fetched.problems:
             terminal.say(f"lawqa: {problem}")
         if done.complaints:
@@ -163,7 +166,7 @@ def refresh(
             )
             for line in look.unheeded(store):
                 terminal.say(line)
-        if done.fetched.problems or done.complaints:
+        if done.alarms or done.fetched.problems or done.complaints:
             raise typer.Exit(REJECTED)
 
 

@@ -3,36 +3,31 @@
 import hashlib
 import pickle
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from pipeline import sources
+from pipeline import books, sources
 from pipeline.config import Config
 from pipeline.crawl.archive import BadRecord, is_archive, read_archive
 from pipeline.crawl.cutting import LARGEST
-from pipeline.crawl.decoding import decode
 from pipeline.crawl.dumps import is_dump, read_dump
-from pipeline.crawl.mojibake import mended
 from pipeline.crawl.withheld import NO_TRAINING, REASONS
 from pipeline.crawl.withheld import withheld as listed
 from pipeline.engines import Engine
 from pipeline.engines.local import ordered_map
 from pipeline.engines.spool import Spool, spooled
-from pipeline.errors import PageChanged, PageError, PageRejected
+from pipeline.errors import PageChanged, PageError
+from pipeline.opening import opened
 from pipeline.records import Answer, Capture, Page, PageInfo, Question, Reading, Rejection
-from pipeline.report import QUIET_REASONS, Progress, Tally
+from pipeline.report import Progress
 from pipeline.sources import drift
 from pipeline.sources.document import Document
 from pipeline.sources.harvest import harvest
 from pipeline.store import IndexEntry, RawFile, Store
 
 STAGE = "parsed"
-
-CHANGED = "page_changed"  # the reason that is said first: a site changed, or its reader is wrong
-# With more lost characters than this the text says something else than the page did.
-_MOST_REPLACED = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ def run(
     files = store.raw_files()
     index, bad_lines = store.index()
     progress.start("parse", len(files))
-    books = _Books()
+    reckoning = books.Books()
     with store.scratch(STAGE) as path, spooled(path) as connection:
         read = _Read(connection, withheld_pages(store, config) if withheld is None else withheld)
         for name, line in bad_lines:
@@ -79,13 +74,13 @@ def run(
         over = engine.ordered_map if engine else ordered_map
         for one in over(parse_capture, _captures(files, index, progress)):
             read.add(one)
-        store.write_stage(STAGE, "pages", PageInfo, books.pages(read.pages()))
-        store.write_stage(STAGE, "questions", Question, books.questions(read.questions()))
+        store.write_stage(STAGE, "pages", PageInfo, reckoning.pages(read.pages()))
+        store.write_stage(STAGE, "questions", Question, reckoning.questions(read.questions()))
         store.write_stage(STAGE, "answers", Answer, read.answers())
-        store.write_stage(STAGE, "rejected", Rejection, books.rejections(read.rejections()))
+        store.write_stage(STAGE, "rejected", Rejection, reckoning.rejections(read.rejections()))
         store.write_stage(STAGE, "captures", Seen, read.seen())
         held = drift.added(drift.counted(*one) for one in read.contents())
-    store.write_counts(STAGE, books.closed(held))
+    store.write_counts(STAGE, reckoning.closed(held))
 
 
 def withheld_pages(store: Store, config: Config) -> dict[str, str]:
@@ -103,11 +98,11 @@ def parse_capture(capture: Capture | BadRecord) -> Parsed:
         return _no_page(capture.path, None, capture.reason, capture.detail)
     page = None
     try:
-        document = sources.identify(Document.of(_decoded(capture)), capture.content)
+        document = opened(capture)
         page = document.page
         reading = sources.read(document)
     except PageChanged as error:
-        return _no_page(capture.path, page, CHANGED, f"{error.reason}: {error}")
+        return _no_page(capture.path, page, books.CHANGED, f"{error.reason}: {error}")
     except PageError as error:
         return _no_page(capture.path, page, error.reason, str(error))
     return _with_records(document, capture, reading)
@@ -131,38 +126,6 @@ def _captures(
         except OSError as error:
             yield BadRecord(file.name, "unreadable", f"The file cannot be read: {error.strerror}.")
         progress.advance()
-
-
-def _decoded(capture: Capture) -> Page:
-    """The capture as text; its id and site are still unknown. Raises PageRejected if it is none."""
-    if not capture.content.strip():
-        raise PageRejected("empty", "The file is empty.")
-    if len(capture.content) > LARGEST:
-        raise PageRejected("too_large", f"The page is larger than {LARGEST} bytes.")
-    decoded = decode(capture.content, capture.content_type)
-    text, is_mojibake = mended(decoded.text)
-    if "\x00" in text:
-        raise PageRejected("not_text", "The file holds zero bytes: it is no page and no text.")
-    if decoded.replaced > _MOST_REPLACED * len(text):
-        raise PageRejected(
-            "damaged_text", f"{decoded.replaced} of {len(text)} characters were lost in decoding."
-        )
-    if is_mojibake:
-        raise PageRejected(
-            "mojibake", "The text was read in a wrong encoding, and part of it is lost."
-        )
-    return Page(
-        id="",
-        site="",
-        path=capture.path,
-        url=capture.url,
-        captured_at=capture.captured_at,
-        media=sources.media_of(text, capture.content_type),
-        text=text,
-        encoding=decoded.encoding,
-        replaced=decoded.replaced,
-        flags=("mojibake_repaired",) if text != decoded.text else (),
-    )
 
 
 def _with_records(document: Document, capture: Capture, reading: Reading) -> Parsed:
@@ -291,61 +254,3 @@ def _no_page(path: str, page: Page | None, reason: str, detail: str) -> Parsed:
     folder = path.split("/", maxsplit=1)[0]
     site = page.site if page else folder if folder in sources.sites() else sources.GENERIC
     return Parsed(None, rejections=(Rejection(STAGE, site, "page", path, reason, detail),))
-
-
-class _Books:
-    """The books of the stage, kept while its tables are written: pages and questions, by site."""
-
-    def __init__(self) -> None:
-        self._pages, self._questions = Tally("parse pages"), Tally("parse questions")
-
-    def pages(self, rows: Iterable[PageInfo]) -> Iterator[PageInfo]:
-        """The rows, counted."""
-        for page in rows:
-            self._pages.read(page.site)
-            self._pages.kept(page.site)
-            self._questions.read(page.site, page.questions)
-            yield page
-
-    def questions(self, rows: Iterable[Question]) -> Iterator[Question]:
-        """The rows, counted."""
-        for question in rows:
-            self._questions.kept(question.site)
-            yield question
-
-    def rejections(self, rows: Iterable[Rejection]) -> Iterator[Rejection]:
-        """The rows, counted."""
-        for rejection in rows:
-            if rejection.kind == "page":
-                self._pages.read(rejection.site)
-                self._pages.rejected(rejection.site, rejection.reason)
-            elif rejection.kind == "question":
-                self._questions.rejected(rejection.site, rejection.reason)
-            yield rejection
-
-    def closed(self, held: Mapping[str, Mapping[str, int]]) -> dict[str, object]:
-        """The books, balanced. Raises LawqaError if something was lost on the way."""
-        return reckoned(self._pages.balance(), self._questions.balance(), held)
-
-
-def reckoned(
-    pages: Mapping[str, Any], questions: Mapping[str, Any], held: Mapping[str, Mapping[str, int]]
-) -> dict[str, object]:
-    """The books of the stage: balances of pages and questions, what the pages of each site hold, and where
-    that falls short."""
-    facts = {site.id: site.facts for site in sources.sites().values()}
-    alarms = [
-        f"{site}: {changed} pages of {counts['read']} fit none of its readers. The site has changed."
-        for site, counts in pages.items()
-        if (changed := counts["rejected"].get(CHANGED))
-    ]
-    alarms += map(str, drift.shortfalls(held, facts))
-    rejected = [one["rejected"] for balance in (pages, questions) for one in balance.values()]
-    loud = sum(n for one in rejected for why, n in one.items() if why not in QUIET_REASONS)
-    return {
-        "alarms": alarms,
-        "pages": pages,
-        "questions": questions,
-        "held": held,
-        "complaints": loud + len(alarms),
-    }

@@ -10,9 +10,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipeline import sources
-from pipeline.crawl.decoding import decode
 from pipeline.errors import InputError, UsageError
-from pipeline.records import Page
+from pipeline.opening import decoded
+from pipeline.records import Capture
 from pipeline.sources.document import Document
 from pipeline.sources.wording import asks
 
@@ -126,8 +126,7 @@ def _document(path: Path) -> Document:
         content = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None
-    text = decode(content).text
-    return Document.of(Page("", "", path.name, None, None, sources.media_of(text, None), text))
+    return Document.of(decoded(Capture(path.name, content)))
 
 
 def _shared(documents: Sequence[Document]) -> tuple[list[str], list[str]]:

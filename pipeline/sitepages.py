@@ -133,6 +133,10 @@ def _reader_version() -> str:
     package = Path(__file__).parent
     files = (one for one in (package / "sources").rglob("*") if one.suffix in _CODE)
     digest = hashlib.sha256()
-    for path in sorted([*files, package / "parse.py", package / "crawl" / "decoding.py"]):
+    opening = (
+        package / one
+        for one in ("parse.py", "opening.py", "crawl/decoding.py", "crawl/mojibake.py")
+    )
+    for path in sorted([*files, *opening]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

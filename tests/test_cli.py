@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from pipeline import guards
 from pipeline.__main__ import main
 from pipeline.store import Store
 
@@ -241,6 +242,21 @@ def test_refresh_is_silent_when_all_is_well(lawqa: Lawqa, raw: Path) -> None:
     assert (outcome.status, outcome.out, outcome.err) == (0, "", "")
 
 
+def test_refresh_says_first_that_a_site_has_changed(lawqa: Lawqa, raw: Path) -> None:
+    accept = [word for name in guards.NAMES for word in ("--accept", name)]  # two pages are few
+    lawqa("refresh")
+    changed = "押金怎么退？\n\n已帮助 12 人解决法律问题\n\n可以协商。"
+    (raw / "b.txt").write_text(changed, encoding="utf-8")
+    outcome = lawqa("refresh", *accept)
+    assert outcome.status == 3 and outcome.out == ""
+    assert outcome.err.startswith("ALARM lawparks: 1 pages of 2 fit none of its readers")
+    (raw / "c.txt").write_text(
+        TEXT.format(title="押金何时退？", detail="到期了。"), encoding="utf-8"
+    )
+    outcome = lawqa("refresh", *accept)
+    assert outcome.status == 3 and outcome.err.startswith("ALARM"), "as long as it lasts"
+
+
 @pytest.mark.parametrize("missing", [True, False])
 def test_nothing_in_raw_says_what_to_do(lawqa: Lawqa, tmp_path: Path, missing: bool) -> None:
     if not missing:
@@ -366,6 +382,17 @@ def test_parse_page_prints_the_records_and_writes_nothing(lawqa: Lawqa, raw: Pat
     assert page["page"] == "lawparks:deposit"
     assert [question["role"] for question in page["questions"]] == ["main", "related", "related"]
     assert not Path("data/clean").exists()
+
+
+def test_parse_page_opens_a_page_as_a_run_does(lawqa: Lawqa, raw: Path) -> None:
+    text = TEXT.format(title="租房押金不退怎么办？", detail="合同到期了。")
+    (raw / "m.txt").write_bytes(text.replace("的", "").encode("gbk").decode("latin-1").encode())
+    page = json.loads(lawqa("parse-page", raw / "m.txt").out)
+    assert page["page_flags"] == ["mojibake_repaired"]
+    assert page["questions"][0]["title"] == "租房押金不退怎么办？"
+    (raw / "z.txt").write_bytes(b"\x00" + text.encode())
+    outcome = lawqa("parse-page", raw / "z.txt")
+    assert outcome.status == 1 and "zero bytes" in outcome.err
 
 
 def test_parse_page_says_why_a_page_is_none(lawqa: Lawqa, tmp_path: Path) -> None:

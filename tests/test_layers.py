@@ -32,7 +32,7 @@ NOUNS = {
     "evaluation",
 }
 # What judges over several nouns, pure: a verb asks it.
-JUDGES = {"clustering", "answers", "guards", "sitepages", "worlds"}
+JUDGES = {"clustering", "answers", "guards", "opening", "books", "sitepages", "worlds"}
 VERBS = {
     *("fetch", "parse", "enrich", "dedup", "regroup", "export"),
     *("evaluate", "look", "explain", "review", "scaffold"),

@@ -6,7 +6,7 @@ import pytest
 from pipeline.clustering import Asked, Links, cluster, spread
 from pipeline.clustering.kernels import table
 from pipeline.engines import Item, Kernel, Kernel2, Result
-from pipeline.engines.whole import Whole
+from tests.clustering.whole import Whole
 from tests.planted import planted
 
 
@@ -22,7 +22,7 @@ class Scattered:
         return [table.slice(start, 7) for start in range(0, max(len(table), 1), 7)][::-1]
 
     def read(self, path: str, schema: pa.Schema) -> list[pa.Table]:
-        raise NotImplementedError
+        raise NotImplementedError("spread works on rows that were placed: it reads no file")
 
     def map(self, data: list[pa.Table], kernel: Kernel, schema: pa.Schema) -> list[pa.Table]:
         return [kernel(batch).cast(schema) for batch in data]
@@ -56,7 +56,7 @@ class Scattered:
         return pa.concat_tables(data)
 
     def write(self, data: list[pa.Table], path: str) -> None:
-        raise NotImplementedError
+        raise NotImplementedError("spread gathers what it finds: it writes no file")
 
 
 def test_batches_of_any_size_give_the_same_clustering(monkeypatch: pytest.MonkeyPatch) -> None:
