@@ -50,8 +50,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "scheduling": GROUND,
     "increment": GROUND | NOUNS | JUDGES | VERBS,
     "flow": GROUND | VERBS | {"guards", "increment", "crawl", "engines"},
-    "nightly": GROUND | {"crawl", "flow", "guards", "look", "scheduling", "terminal"},
-    "cli": GROUND | VERBS | {"flow", "terminal", "nightly", "engines"},
+    "commands": GROUND
+    | VERBS
+    | {"commands", "crawl", "engines", "flow", "guards", "scheduling", "terminal"},
+    "cli": {"commands"},
     "__main__": {"cli", "errors"},
 }
 
@@ -60,7 +62,7 @@ ONLY_HERE = {
     "httpx": {"crawl"},
     "httpx_retries": {"crawl"},
     "pyrate_limiter": {"crawl"},
-    "typer": {"cli", "nightly"},
+    "typer": {"cli", "commands"},
     "rich": {"terminal"},
     "jieba": {"recognizers"},
     "datasketch": {"similarity"},

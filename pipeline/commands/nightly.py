@@ -1,4 +1,4 @@
-"""The commands that bring pages and keep a dataset up to date: fetch, refresh, schedule. ``cli`` offers them."""
+"""Bring pages and keep a dataset up to date: fetch, refresh, schedule."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -8,49 +8,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.config import Level
+from pipeline.commands.options import (
+    CLEAN,
+    RAW,
+    REJECTED,
+    Clean,
+    Decisions,
+    Dial,
+    Embed,
+    Raw,
+    Redact,
+    Training,
+)
 
 if TYPE_CHECKING:
     from pipeline.crawl.client import Manners
     from pipeline.journal import Journal
     from pipeline.store import Store
 
-REJECTED = 3  # exit status: done, but some input was rejected or some site failed
-RAW = Path("data/raw")
-CLEAN = Path("data/clean")
-
-Raw = Annotated[Path, typer.Option("--raw", help="The folder that holds the pages.")]
-Clean = Annotated[Path, typer.Option("--clean", help="The folder that gets the dataset.")]
-Dial = Annotated[Level, typer.Option("--level", help="How strictly questions are held apart.")]
-Redact = Annotated[
-    bool,
-    typer.Option(
-        "--redact/--no-redact", help="Replace phone numbers and the like by placeholders."
-    ),
-]
-Embed = Annotated[
-    str | None,
-    typer.Option(
-        "--embed",
-        metavar="MODEL",
-        help="A sentence-embedding model that scores pairs, too: a folder, or its name on the hub.",
-    ),
-]
-Decisions = Annotated[
-    Path | None,
-    typer.Option(
-        "--decisions",
-        metavar="FILE",
-        help="What people decided about questions; decisions.csv beside raw, if not said.",
-    ),
-]
-Training = Annotated[
-    bool,
-    typer.Option(
-        "--publish-ai-train-no",
-        help="Publish also pages whose site wants no models trained on them.",
-    ),
-]
 Contact = Annotated[
     str | None,
     typer.Option(
