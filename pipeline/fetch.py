@@ -34,11 +34,12 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a fetch came to: each address, and what is wrong with hosts as a whole."""
+    """What a fetch came to: each address, and what is wrong with hosts as a whole, newly and as before."""
 
     run: str
     outcomes: tuple[Outcome, ...]
     problems: tuple[str, ...]
+    standing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def fetch(
     journal.note(
         "fetch_ends", run=run, addresses=len(session.outcomes), problems=len(session.problems)
     )
-    return Fetched(run, tuple(session.outcomes), tuple(session.problems))
+    return Fetched(run, tuple(session.outcomes), tuple(session.problems), tuple(session.standing))
 
 
 @contextmanager
@@ -253,7 +254,12 @@ def _report(store: Store, session: Session) -> None:
             "crawl_delay": host.delay,
             "results": counts,
         }
-    said = {"run": session.run, "hosts": hosts, "problems": session.problems}
+    said = {
+        "run": session.run,
+        "hosts": hosts,
+        "problems": session.problems,
+        "standing": session.standing,
+    }
     path = store.workshop / "runs" / f"{session.run}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(pretty_json(said), encoding="utf-8")

@@ -198,6 +198,51 @@ def test_the_delay_of_robots_is_kept(store: Store, httpserver: HTTPServer) -> No
     assert time.monotonic() - began >= 0.4
 
 
+DENIALS = {
+    "disallowed": Response("User-agent: *\nDisallow: /\n"),
+    "slow": Response("User-agent: *\nCrawl-delay: 3600\n"),
+    "busy": Response(status=429),
+    "broken": Response(status=500),
+    "paused": Response(status=503, headers={"Retry-After": "7200"}),
+}
+
+
+@pytest.mark.parametrize("denial", DENIALS)
+def test_a_robots_that_denies_all_is_news_once(
+    store: Store, httpserver: HTTPServer, denial: str
+) -> None:
+    said = Response("User-agent: *\nDisallow: /private\n")
+    httpserver.expect_request("/robots.txt").respond_with_handler(lambda _: said)
+    httpserver.expect_request("/page").respond_with_data(PAGE, content_type="text/html")
+
+    def night(number: int) -> fetch.Fetched:
+        later = timedelta(days=40 * number)  # no copy of robots.txt serves for so long
+        now = replace(QUICK, retries=0, now=lambda: datetime.now(UTC) + later)
+        return brought(store, httpserver, "/page", manners=now)
+
+    def told(number: int) -> tuple[int, int]:
+        fetched = night(number)
+        return len(fetched.problems), len(fetched.standing)
+
+    assert told(0) == (0, 0)
+    said = DENIALS[denial]
+    assert [told(1), told(2), told(3)] == [(1, 0), (0, 1), (0, 1)]
+    said = DENIALS["slow" if denial != "slow" else "busy"]
+    assert [told(4), told(5)] == [(1, 0), (0, 1)], "another reason is news"
+    report = store.workshop / "runs" / f"{night(6).run}.json"
+    assert httpserver.url_for("").rstrip("/") in json.loads(report.read_text())["standing"][0]
+    said = Response("")
+    assert told(7) == (0, 0)
+    said = DENIALS[denial]
+    assert told(8) == (1, 0), "it begins anew"
+
+
+def test_a_robots_that_gives_no_answer_is_news_every_night(store: Store) -> None:
+    for _ in range(3):
+        fetched = flow.bring(store, ["http://127.0.0.1:9/page"], QUICK)
+        assert "unreachable" in fetched.problems[0] and fetched.standing == ()
+
+
 def test_a_crawl_delay_beyond_reason_is_not_waited_for(
     store: Store, httpserver: HTTPServer
 ) -> None:
@@ -216,7 +261,8 @@ def test_a_host_that_wants_a_long_pause_is_left_alone_also_by_the_next_run(
     )
     assert "left alone" in brought(store, server, "/a", "/page").problems[0]
     assert asked(server) == ["/robots.txt", "/a"]
-    assert "left alone" in brought(store, server, "/page").problems[0]
+    again = brought(store, server, "/page")
+    assert "left alone" in again.standing[0] and again.problems == ()
     assert asked(server) == ["/robots.txt", "/a"]
 
 

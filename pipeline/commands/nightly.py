@@ -74,11 +74,12 @@ def fetch(
         fetched = flow.bring(store, names or (), manners, journal, progress)
     for outcome in fetched.outcomes:
         terminal.write(f"{outcome.result}\t{outcome.url}\t{outcome.detail}")
-    for problem in fetched.problems:
+    problems = (*fetched.problems, *fetched.standing)
+    for problem in problems:
         terminal.say(f"lawqa: {problem}")
-    if not fetched.outcomes and not fetched.problems:
+    if not fetched.outcomes and not problems:
         terminal.say("lawqa: nothing is due.")
-    if fetched.problems or not all(outcome.is_good for outcome in fetched.outcomes):
+    if problems or not all(outcome.is_good for outcome in fetched.outcomes):
         raise typer.Exit(REJECTED)
 
 
@@ -109,7 +110,8 @@ def refresh(
 ) -> None:
     """What cron calls: fetch what is due, bring the dataset up to date, note the changes.
 
-    Silent when all is well; a site that is not read as it should be is said first. Nothing due or nothing
+    Silent when all is well; a site that is not read as it should be is said first; a host whose robots.txt lets
+    nothing be asked is said when that begins. Nothing due or nothing
     changed: nothing of the dataset is written.
     What a run added, changed and removed lies in CLEAN/changes.
     """

@@ -32,7 +32,7 @@ async def visit_host(session: Session, origin: str, pages: Pages, end: float) ->
     """Ask a host for all that is due, within its rules and the budget, until ``end`` by the loop's clock."""
     host = session.state.host(origin)
     if host.closed_until is not None and host.closed_until > iso(session.now):
-        session.problem(origin, f"left alone until {host.closed_until}: {host.closed_because}")
+        session.lasting(origin, f"left alone until {host.closed_until}: {host.closed_because}")
         return
     pause = pages.interval if session.manners.interval is None else session.manners.interval
     session.client.pace(host_of(origin), pause)
@@ -46,8 +46,8 @@ async def visit_host(session: Session, origin: str, pages: Pages, end: float) ->
                     await _sitemaps(visit, origin)
                 await _pages(visit, origin)
     except HostClosed as why:
-        seconds = min(why.seconds, _LONGEST_CLOSED.total_seconds())
-        _close(session, origin, timedelta(seconds=seconds), str(why))
+        away = timedelta(seconds=min(why.seconds, _LONGEST_CLOSED.total_seconds()))
+        _leave(session, origin, "The host asks for a longer pause than a run waits.", away)
     except Refused as why:
         _refuse(session, origin, why)
     except BudgetSpent as why:
@@ -65,15 +65,27 @@ def _refuse(session: Session, origin: str, why: Refused) -> None:
 
 
 def _lets_in(session: Session, origin: str, robots: Robots) -> bool:
-    """Whether a host may be asked anything, at a pace that this run can keep; it is kept from here on."""
-    delay = robots.delay(AGENT)
+    """Whether a host may be asked anything, at a pace that this run can keep; it is kept from here on.
+
+    What a robots.txt says every night is news once. That it does not answer is news every night: it may be the
+    network of this machine that is down, for as long as nobody looks.
+    """
+    delay, host = robots.delay(AGENT), session.state.host(origin)
     if delay > LONGEST_DELAY:
         most = f"{LONGEST_DELAY:g} is the most this waits"
-        session.problem(origin, f"robots.txt asks for {delay:g} s between requests; {most}.")
+        _leave(session, origin, f"robots.txt asks for {delay:g} s between requests; {most}.")
         return False
     if not robots.allow_all:
-        session.problem(origin, f"robots.txt is {robots.decision}, so nothing may be asked.")
+        why = f"robots.txt is {robots.decision}, so nothing may be asked."
+        if host.robots_status is None:
+            session.problem(origin, why)
+        else:
+            _leave(session, origin, why)
         return False
+    if not any(robots.allows(known.url, AGENT) for known in session.state.pages(origin)):
+        _leave(session, origin, "robots.txt allows none of its pages.")
+    elif host.closed_because is not None:
+        session.state.put_host(replace(host, closed_until=None, closed_because=None))
     session.client.pace(host_of(origin), delay)
     _heed(session, origin, robots)
     return True
@@ -100,7 +112,7 @@ async def _pages(visit: Visit, origin: str) -> None:
             session.settle(known, revisit.failed(known, session.now, result, detail))
             session.tell(known.url, result, detail)
         if result == "blocked":
-            _close(session, origin, _AFTER_BLOCK, "It answered with a test for robots.")
+            _leave(session, origin, "It answered with a test for robots.", _AFTER_BLOCK)
             return
         if result != "disallowed":  # which says nothing of how the host is
             failures = failures + 1 if result in _FAILURES else 0
@@ -195,9 +207,11 @@ def _heed(session: Session, origin: str, robots: Robots) -> None:
     session.state.commit()
 
 
-def _close(session: Session, origin: str, pause: timedelta, why: str) -> None:
-    until = iso(session.now + pause)
+def _leave(session: Session, origin: str, why: str, pause: timedelta | None = None) -> None:
+    """Leave a host alone for a time, or for as long as it says so: news unless that was so the last time."""
+    until = None if pause is None else iso(session.now + pause)
     host = session.state.host(origin)
     session.state.put_host(replace(host, closed_until=until, closed_because=why))
     session.state.commit()
-    session.problem(origin, f"{why} It is left alone until {until}.")
+    tell = session.lasting if host.closed_because == why else session.problem
+    tell(origin, why if until is None else f"{why} It is left alone until {until}.")

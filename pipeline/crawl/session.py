@@ -91,6 +91,7 @@ class Session:
     given: dict[str, list[str]] | None = None  # what to ask of each origin; None: what is due
     outcomes: list[Outcome] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    standing: list[str] = field(default_factory=list)  # problems that were told in an earlier run
     _archives: dict[Path, Archive] = field(default_factory=dict)
 
     @property
@@ -124,6 +125,11 @@ class Session:
         """Note what is wrong with a host as a whole."""
         self.problems.append(f"{origin}: {detail}")
         self.journal.note("host_problem", host=origin, detail=detail)
+
+    def lasting(self, origin: str, detail: str) -> None:
+        """Note what is wrong with a host as a whole, and was already when it was last visited."""
+        self.standing.append(f"{origin}: {detail}")
+        self.journal.note("host_standing", host=origin, detail=detail)
 
     def settle(self, before: Known, after: Known) -> None:
         """Write what is known of an address now, after everything it speaks of lies on the disk."""

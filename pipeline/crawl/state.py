@@ -71,8 +71,8 @@ class Host:
     decision: str | None = None
     robots_sha256: str | None = None
     delay: float = 0.0
-    closed_until: str | None = None
-    closed_because: str | None = None
+    closed_until: str | None = None  # null: for as long as its robots.txt says so
+    closed_because: str | None = None  # null: it is not left alone
     signals: str = ""
 
 
