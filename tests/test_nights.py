@@ -1,4 +1,4 @@
-"""Five nights, four days apart, against simulated hosts, judged from the log of the server; see benchmarks/nights."""
+"""Five nights, four days apart, against simulated hosts, judged by the log of the server and by the dataset."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from benchmarks.nights.dataset import faults
 from benchmarks.nights.rules import Line, Rules, breaches, read_log
 from benchmarks.nights.run import World, simulate
 from benchmarks.nights.site import MAIN, Site
@@ -36,6 +37,22 @@ def test_the_nights_do_what_they_are_for(world: World) -> None:
     assert sum(row.failed for row in world.rows) > 0
     assert world.rows[2].problems > second.problems, "maintenance is told"
     assert last.blocked == 1 and last.requests < 45, "a test for robots ends the night"
+    assert second.published.startswith("+") and not second.published.startswith("+0")
+    assert second.standing > 0 and last.problems <= 3, "robots that deny are news once"
+    assert last.published == "nothing" or last.published.endswith(" -0"), "nor deletes a thing"
+
+
+def test_the_dataset_says_what_the_site_is(world: World) -> None:
+    assert world.amiss() == []
+    dataset, known = world.store.dataset(), world.known()
+    assert dataset is not None
+    read = next(row for row in known.values() if row.warc and not row.withheld)
+    lost = known | {"/x": replace(read, url=read.url.replace("/question/", "/question/0"))}
+    assert "is missing" in faults(dataset, world.site, lost)[0]
+    path = read.url.partition("example")[2].partition("/")[2]
+    kept = known | {f"/{path}": replace(read, withheld="removed")}
+    assert "is published, withheld: removed" in faults(dataset, world.site, kept)[0]
+    assert any("raw does not hold it" in one for one in faults(dataset, world.site, {}))
 
 
 def test_no_page_is_withheld_that_should_not_be(world: World) -> None:

@@ -1,1 +1,1 @@
-"""Thirty nights of fetching, simulated: a site of ours with faults, a server process, a judge of every request."""
+"""Thirty nights of refreshing, simulated: a site of ours with faults, a server process, a judge of every request."""

@@ -1,30 +1,34 @@
-"""The nights themselves: a server process, one fetch a night by an injected clock, a row a night."""
+"""The nights themselves: a server process, one refresh a night by an injected clock, a row a night."""
 
+import io
 import json
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
+from benchmarks.nights.dataset import changes_of, faults
 from benchmarks.nights.faults import path_of
 from benchmarks.nights.rules import Rules, breaches, read_log
 from benchmarks.nights.site import START, Site
 from pipeline import flow
+from pipeline.config import Config
 from pipeline.crawl.addresses import Reach, host_of
 from pipeline.crawl.client import Manners
 from pipeline.crawl.state import Known, State
+from pipeline.errors import PublishRefused
+from pipeline.journal import Journal
 from pipeline.store import Store
 
 _FAILED = frozenset(
     {"failed", "forbidden", "login", "maintenance", "home", "endless", "cut_body", "no_page"}
 )
-
-
+Events = defaultdict[str, list[dict[str, str]]]
 _NOAI = {"noai_meta": "ai_train_no", "noai_header": "ai_train_no"}
 _AT_ONCE = {"opted_out": "opted_out", **_NOAI}
 
@@ -45,8 +49,10 @@ class Night:
     failed: int
     refused: int  # by us: robots.txt, private addresses, bodies past a limit, ...
     blocked: int
-    problems: int  # hosts that were left alone, and why they were
+    problems: int  # hosts that were left alone, newly
+    standing: int  # hosts that were left alone as before, of which a refresh is silent
     withheld: int  # pages that raw holds and nobody may publish, so far
+    published: str  # canonical questions added, modified, removed; or why nothing was
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,15 @@ class World:
                 row.url[len(origin) :]: row for origin in origins for row in state.pages(origin)
             }
 
+    def amiss(self) -> list[str]:
+        """What the dataset does not say as it should."""
+        dataset = self.store.dataset()
+        return (
+            ["There is no dataset."]
+            if dataset is None
+            else faults(dataset, self.site, self.known())
+        )
+
     def misjudged(self) -> list[str]:
         """Pages that are withheld though they should not be, or the other way round, as the site knows."""
         found = []
@@ -121,28 +136,54 @@ class World:
 
 
 def simulate(world: World) -> Iterator[Night]:
-    """Fetch night by night; each row as soon as its night is over."""
+    """First bring a page of each host, as a person does, then refresh night by night; each row as its night ends.
+
+    What a guard refuses the person looks at, and accepts it for the next night.
+    """
     world.folder.mkdir(parents=True, exist_ok=True)
     with _serving(world) as (port, dawn):
         hosts = world.site.hosts.items()
         names: Sequence[str] = [f"http://{host}:{port}{path_of(n[0])}" for host, (_, n) in hosts]
+        accept: Sequence[str] = ()
         seen = 0
         for night in range(world.nights):
             dawn(night)
             manners = world.manners(night)
             due = sum(1 for _ in flow.foresee(world.store, names, manners))
-            fetched = flow.bring(world.store, names, manners)
-            log = read_log(world.folder / "server.jsonl")
-            results = Counter(one.result for one in fetched.outcomes)
-            row = _row(night, due, len(log) - seen, results, len(fetched.problems), world)
-            names, seen = (), len(log)
+            said = io.StringIO()
+            if names:
+                flow.bring(world.store, names, manners, Journal(said))
+            else:
+                _refresh(world, manners, accept, Journal(said))
+            noted = _events(said.getvalue())
+            asked = len(read_log(world.folder / "server.jsonl"))
+            row = _row(world, night, due, asked - seen, noted)
+            names, accept, seen = (), _refusals(noted), asked
             world.rows.append(row)
             yield row
 
 
-def _row(
-    night: int, due: int, requests: int, results: Counter[str], problems: int, world: World
-) -> Night:
+def _refresh(world: World, manners: Manners, accept: Sequence[str], journal: Journal) -> None:
+    with suppress(PublishRefused):  # the journal says which guard
+        flow.refresh(world.store, Config(), manners, accept, journal)
+
+
+def _events(journal: str) -> Events:
+    """The lines of a journal by their event."""
+    noted: Events = defaultdict(list)
+    for line in map(json.loads, journal.splitlines()):
+        noted[line["event"]].append(line)
+    return noted
+
+
+def _refusals(noted: Events) -> list[str]:
+    """The guards that refused."""
+    return list(dict.fromkeys(one["name"] for one in noted["guard"]))
+
+
+def _row(world: World, night: int, due: int, requests: int, noted: Events) -> Night:
+    """What the journal of a night comes to."""
+    results = Counter(one["result"] for one in noted["visited"])
     named = {"new", "changed", "same", "unchanged", "moved", "blocked", "listed"}
     gone = {"removed", "soft_404", "opted_out"}
     return Night(
@@ -158,9 +199,20 @@ def _row(
         sum(results[one] for one in _FAILED),
         sum(count for one, count in results.items() if one not in named | gone | _FAILED),
         results["blocked"],
-        problems,
+        len(noted["host_problem"]),
+        len(noted["host_standing"]),
         sum(row.withheld is not None for row in world.known().values()),
+        _published(world, noted),
     )
+
+
+def _published(world: World, noted: Events) -> str:
+    """What a night published, or the guard that refused it, by its journal."""
+    if refused := _refusals(noted):
+        return "refused: " + " ".join(refused)
+    dataset = world.store.dataset()
+    done = [one for one in noted["published"] if one.get("rewritten")]
+    return str(changes_of(dataset, done[0]["run"])) if done and dataset else "nothing"
 
 
 @contextmanager
