@@ -29,7 +29,7 @@ test: check ## everything that must hold: format, lint, types, tests
 QUESTIONS ?= 200000
 DELAY ?= 15
 test-cluster: $(READY) ## 200,000 questions on a Dask cluster that loses a worker (QUESTIONS=20000: fewer)
-	LAWQA_CLUSTER_QUESTIONS=$(QUESTIONS) LAWQA_CLUSTER_DELAY=$(DELAY) $(BIN)/python -m pytest tests/engines/test_dask.py -k killed
+	$(BIN)/python -m benchmarks.cluster $(QUESTIONS) $(DELAY)
 
 check: $(READY)
 	$(BIN)/ruff format --check .

@@ -1,8 +1,9 @@
-"""What is done to a batch on the way from questions to clusters, wherever the batch lies.
+"""What is done to a batch on the way from questions to scored pairs, wherever the batch lies.
 
 Kernels as ``engines`` wants them: Arrow tables in, Arrow tables out, the order of rows without effect.
-``spread`` puts them in order. A question is known by its row: its place among all, by title, detail,
-region and id; the same number that ``grouping.cluster`` gives it, so that ties fall the same way.
+``spread`` puts them in order, ``components`` goes on from the pairs. A question is known by its row: its place
+among all, by title, detail, region and id; the same number that ``grouping.cluster`` gives it, so that ties fall
+the same way.
 A prepared question and a result travel as pickled bytes; they leave no run.
 """
 
@@ -19,8 +20,7 @@ import pyarrow.compute as pc
 
 from pipeline.clustering.asked import Asked, Prepared, twin_key, twins
 from pipeline.clustering.decisions import Links
-from pipeline.clustering.grouping import settle
-from pipeline.clustering.judging import MARGIN, THRESHOLD, Judge
+from pipeline.clustering.judging import MARGIN, THRESHOLD
 from pipeline.clustering.sketches import SKETCH, Compared, signed, sketch
 from pipeline.config import Level
 from pipeline.similarity.lsh import BUCKET, band_keys, bucket_pairs
@@ -30,34 +30,30 @@ from pipeline.similarity.stars import EDGES
 Order = tuple[str, str, str, str]
 
 
-def _schema(**columns: pa.DataType) -> pa.Schema:
+def schema(**columns: pa.DataType) -> pa.Schema:
+    """Columns without nulls."""
     return pa.schema([pa.field(name, kind, nullable=False) for name, kind in columns.items()])
 
 
-_INT, _TEXT, _BYTES = pa.int64(), pa.string(), pa.large_binary()
+INT, TEXT, BYTES = pa.int64(), pa.string(), pa.large_binary()
 
 ASKED = pa.schema(
     [
-        pa.field("id", _TEXT, nullable=False),
-        pa.field("title", _TEXT, nullable=False),
-        *(pa.field(name, _TEXT) for name in ("detail", "region", "answer")),
+        pa.field("id", TEXT, nullable=False),
+        pa.field("title", TEXT, nullable=False),
+        *(pa.field(name, TEXT) for name in ("detail", "region", "answer")),
     ]
 )
-KEYED = pa.schema([*ASKED, *_schema(twin=_INT)])
-ORDER = _schema(title=_TEXT, detail=_TEXT, region=_TEXT, id=_TEXT)
-PREPARED = pa.schema([*ORDER, *_schema(prepared=_BYTES, block=_INT), *SKETCH])
-SIZES = _schema(block=_INT, rows=_INT)
-NUMBERED = pa.schema([*_schema(block=_INT, row=_INT, prepared=_BYTES), *SKETCH])
-BANDS = _schema(key=_INT, band=pa.int16(), row=_INT)
-PROPOSED = _schema(block=_INT, row=_INT, other=_INT)
-OFFERED = pa.schema([*_schema(block=_INT, row=_INT, others=pa.list_(_INT)), *SKETCH])
-SCORED = _schema(row=_INT, other=_INT, score=pa.float64())
-PLACED = pa.schema([*SCORED, *_schema(component=_INT)])
-JOINED = pa.schema([*PLACED, *_schema(across=_INT)])
-MEMBERS = _schema(component=_INT, row=_INT, prepared=_BYTES)
-SIDED = pa.schema([*SCORED, *_schema(prepared=_BYTES)])
-WHOSE = _schema(id=_TEXT, row=_INT)
-OUTCOME = _schema(first=_INT, second=_INT, what=_BYTES)
+KEYED = pa.schema([*ASKED, *schema(twin=INT)])
+ORDER = schema(title=TEXT, detail=TEXT, region=TEXT, id=TEXT)
+PREPARED = pa.schema([*ORDER, *schema(prepared=BYTES, block=INT), *SKETCH])
+SIZES = schema(block=INT, rows=INT)
+NUMBERED = pa.schema([*schema(block=INT, row=INT, prepared=BYTES), *SKETCH])
+BANDS = schema(key=INT, band=pa.int16(), row=INT)
+PROPOSED = schema(block=INT, row=INT, other=INT)
+OFFERED = pa.schema([*schema(block=INT, row=INT, others=pa.list_(INT)), *SKETCH])
+SCORED = schema(row=INT, other=INT, score=pa.float64())
+WHOSE = schema(id=TEXT, row=INT)
 
 
 # -- questions, numbered ----------------------------------------------------------------------
@@ -73,7 +69,7 @@ def keyed(asked: pa.Table) -> pa.Table:
     """Beside each question a number that its twins share."""
     columns = (asked[name].to_pylist() for name in ("title", "detail", "region"))
     numbers = [_number("\0".join(twin_key(*one))) for one in zip(*columns, strict=True)]
-    return asked.append_column(KEYED.field("twin"), pa.array(numbers, _INT))
+    return asked.append_column(KEYED.field("twin"), pa.array(numbers, INT))
 
 
 def _number(text: str) -> int:
@@ -86,8 +82,8 @@ def prepared(rows: pa.Table, links: Links) -> pa.Table:
     asked = [Asked(**row) for row in rows.select(ASKED.names).to_pylist()]
     one = [_light(group) for group in twins(asked, links)]
     orders = [min(_order(asked) for asked in group.asked) for group in one]
-    columns = [pa.array([order[n] for order in orders], _TEXT) for n in range(len(ORDER))]
-    columns += [_pickled(one), pa.array([0] * len(one), _INT)]
+    columns = [pa.array([order[n] for order in orders], TEXT) for n in range(len(ORDER))]
+    columns += [pickled(one), pa.array([0] * len(one), INT)]
     return pa.table([*columns, *sketch(one).columns], schema=PREPARED)
 
 
@@ -115,7 +111,7 @@ def blocked(rows: pa.Table, bounds: Sequence[Order]) -> pa.Table:
     """Every row in the block that its order falls into."""
     blocks = [bisect_right(bounds, order) for order in _orders(rows)]
     place = PREPARED.get_field_index("block")
-    return rows.set_column(place, PREPARED.field("block"), pa.array(blocks, _INT))
+    return rows.set_column(place, PREPARED.field("block"), pa.array(blocks, INT))
 
 
 def sizes(rows: pa.Table) -> pa.Table:
@@ -180,12 +176,13 @@ def offered(rows: pa.Table, pairs: pa.Table, starts: I64) -> pa.Table:
     )
     ends = np.r_[first, len(row)].astype(np.int32)
     others = pa.ListArray.from_arrays(ends, pa.array(other))
-    known = rows.take(_places(rows["row"].to_numpy(), row[first]))
+    known = rows.take(places(rows["row"].to_numpy(), row[first]))
     columns = [pa.array(block[first]), pa.array(row[first]), others]
     return pa.table([*columns, *known.select(SKETCH.names).columns], schema=OFFERED)
 
 
-def _places(rows: I64, wanted: I64) -> I64:
+def places(rows: I64, wanted: I64) -> I64:
+    """Where in ``rows`` each of the wanted rows stands; all of them do."""
     order = np.argsort(rows)
     return order[np.searchsorted(rows, wanted, sorter=order)]
 
@@ -195,7 +192,7 @@ def scored(rows: pa.Table, offers: pa.Table, level: Level) -> pa.Table:
     others = offers["others"].combine_chunks()
     left = np.repeat(np.arange(len(offers)), others.value_lengths().to_numpy())
     other = others.flatten().to_numpy()
-    right = _places(rows["row"].to_numpy(), other) + len(offers)
+    right = places(rows["row"].to_numpy(), other) + len(offers)
     sketches = pa.concat_tables([offers.select(SKETCH.names), rows.select(SKETCH.names)])
     compared = Compared(sketches)
     worth = compared.worth(left, right)
@@ -215,100 +212,18 @@ def whose(rows: pa.Table, names: Collection[str]) -> pa.Table:
     """The rows of the questions of these ids."""
     pairs = [
         (asked.id, row)
-        for row, one in zip(rows["row"].to_pylist(), _unpickled(rows["prepared"]), strict=True)
+        for row, one in zip(rows["row"].to_pylist(), unpickled(rows["prepared"]), strict=True)
         for asked in one.asked
         if asked.id in names
     ]
     return pa.table([[name for name, _ in pairs], [row for _, row in pairs]], schema=WHOSE)
 
 
-# -- components, settled ----------------------------------------------------------------------
+def pickled(values: Sequence[object]) -> pa.Array:
+    """Prepared questions, or results, as bytes."""
+    return pa.array([pickle.dumps(value, 5) for value in values], BYTES)
 
 
-def _components(rows: I64, labels: pa.Table) -> I64:
-    """The component of each row: as the labels say, else the row itself."""
-    known, component = labels["row"].to_numpy(), labels["other"].to_numpy()
-    order = np.argsort(known)
-    at = np.searchsorted(known, rows, sorter=order)
-    at = order[np.minimum(at, max(len(known) - 1, 0))] if len(known) else at
-    found = known[at] == rows if len(known) else np.zeros(len(rows), bool)
-    return np.where(found, component[at] if len(known) else rows, rows)
-
-
-def placed(labels: pa.Table, pairs: pa.Table) -> pa.Table:
-    """Pairs turned round, with the component of what was their row."""
-    row = pairs["row"].to_numpy()
-    columns = [pairs["other"], row, pairs["score"], _components(row, labels)]
-    return pa.table(columns, schema=PLACED)
-
-
-def joined(labels: pa.Table, pairs: pa.Table) -> pa.Table:
-    """Pairs turned back, with the components of both."""
-    row = pairs["row"].to_numpy()
-    columns = [pairs["other"], row, pairs["score"], pairs["component"], _components(row, labels)]
-    return pa.table(columns, schema=JOINED)
-
-
-def inside(pairs: pa.Table) -> pa.Table:
-    """Pairs within one component."""
-    return pairs.filter(pc.equal(pairs["component"], pairs["across"])).select(PLACED.names)
-
-
-def across(pairs: pa.Table, level: Level) -> pa.Table:
-    """Pairs between two components, near the line; none of them is over it."""
-    near = np.abs(pairs["score"].to_numpy() - THRESHOLD[level]) <= MARGIN
-    apart = pairs["component"].to_numpy() != pairs["across"].to_numpy()
-    return pairs.filter(pa.array(near & apart)).select(SCORED.names)
-
-
-def members(rows: pa.Table, labels: pa.Table) -> pa.Table:
-    """Every question with its component."""
-    row = rows["row"].to_numpy()
-    return pa.table([_components(row, labels), row, rows["prepared"]], schema=MEMBERS)
-
-
-def settled(people: pa.Table, pairs: pa.Table, level: Level, links: Links) -> pa.Table:
-    """Whole components to groups and verdicts.
-
-    ``first`` and ``second`` give their order: of a group its first row and -1, of a verdict its two
-    rows, which are one row for twins.
-    """
-    people = people.sort_by("row")
-    rows = people["row"].to_numpy()
-    run = Judge(_unpickled(people["prepared"]), level)
-    i, j = (np.searchsorted(rows, pairs[name].to_numpy()) for name in ("row", "other"))
-    outcome = settle(run, (i, j), links)
-    place = {
-        asked.id: row
-        for row, one in zip(rows.tolist(), run.prepared, strict=True)
-        for asked in one.asked
-    }
-    first = [min(place[name] for name in group.members) for group in outcome.groups]
-    first += [place[one.left] for one in outcome.verdicts]
-    second = [-1] * len(outcome.groups) + [place[one.right] for one in outcome.verdicts]
-    what = _pickled([*outcome.groups, *outcome.verdicts])
-    return pa.table([pa.array(first, _INT), pa.array(second, _INT), what], schema=OUTCOME)
-
-
-def sided(people: pa.Table, pairs: pa.Table) -> pa.Table:
-    """Pairs turned round, with the question that was their row."""
-    at = _places(people["row"].to_numpy(), pairs["row"].to_numpy())
-    columns = [pairs["other"], pairs["row"], pairs["score"], people["prepared"].take(at)]
-    return pa.table(columns, schema=SIDED)
-
-
-def judged(people: pa.Table, pairs: pa.Table, level: Level) -> pa.Table:
-    """The verdicts on pairs between components."""
-    at = _places(people["row"].to_numpy(), pairs["row"].to_numpy())
-    left, right = _unpickled(pairs["prepared"]), _unpickled(people["prepared"].take(at))
-    run = Judge([*left, *right], level)
-    verdicts = run.verdicts([(n, n + len(left)) for n in range(len(left))])
-    return pa.table([pairs["other"], pairs["row"], _pickled(verdicts)], schema=OUTCOME)
-
-
-def _pickled(values: Sequence[object]) -> pa.Array:
-    return pa.array([pickle.dumps(value, 5) for value in values], _BYTES)
-
-
-def _unpickled(column: pa.ChunkedArray) -> list[Prepared]:
+def unpickled(column: pa.ChunkedArray) -> list[Prepared]:
+    """Prepared questions from their bytes."""
     return [pickle.loads(value) for value in column.to_pylist()]

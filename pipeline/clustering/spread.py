@@ -16,7 +16,7 @@ from functools import partial
 import numpy as np
 import pyarrow as pa
 
-from pipeline.clustering import kernels
+from pipeline.clustering import components, kernels
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.grouping import Clustering
 from pipeline.clustering.judging import Verdict
@@ -39,26 +39,28 @@ def cluster(
     rows, starts = _numbered(engine, asked, links)
     pairs = engine.persist(_scored(engine, rows, starts, level))
     over = engine.map(pairs, partial(kernels.over, level=level), stars.EDGES)
-    labels = components(engine, engine.union(over, engine.place(_decided(engine, rows, links))))
-    people = engine.persist(engine.join(rows, labels, "row", kernels.members, kernels.MEMBERS))
-    turned = engine.join(labels, pairs, "row", kernels.placed, kernels.PLACED)
-    known = engine.persist(engine.join(labels, turned, "row", kernels.joined, kernels.JOINED))
-    settle = partial(kernels.settled, level=level, links=links)
-    inside = engine.map(known, kernels.inside, kernels.PLACED)
-    across = engine.map(known, partial(kernels.across, level=level), kernels.SCORED)
-    sided = engine.join(people, across, "row", kernels.sided, kernels.SIDED)
-    judge = partial(kernels.judged, level=level)
+    labels = connected(engine, engine.union(over, engine.place(_decided(engine, rows, links))))
+    people = engine.persist(
+        engine.join(rows, labels, "row", components.members, components.MEMBERS)
+    )
+    turned = engine.join(labels, pairs, "row", components.placed, components.PLACED)
+    known = engine.persist(engine.join(labels, turned, "row", components.joined, components.JOINED))
+    settle = partial(components.settled, level=level, links=links)
+    inside = engine.map(known, components.inside, components.PLACED)
+    across = engine.map(known, partial(components.across, level=level), kernels.SCORED)
+    sided = engine.join(people, across, "row", components.sided, components.SIDED)
+    judge = partial(components.judged, level=level)
     return _together(
         engine.gather(
             engine.union(
-                engine.join(people, inside, "component", settle, kernels.OUTCOME),
-                engine.join(people, sided, "row", judge, kernels.OUTCOME),
+                engine.join(people, inside, "component", settle, components.OUTCOME),
+                engine.join(people, sided, "row", judge, components.OUTCOME),
             )
         )
     )
 
 
-def components(engine: Engine[Data], edges: Data) -> Data:
+def connected(engine: Engine[Data], edges: Data) -> Data:
     """Every row that has an edge, but the smallest of its component, with that smallest as other."""
     edges = engine.persist(engine.map(edges, stars.contract, stars.EDGES))
     before, now = None, _state(engine, edges)

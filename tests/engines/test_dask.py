@@ -1,34 +1,24 @@
-"""A scheduler and two workers as processes on loopback; one of them is killed on the way."""
+"""A scheduler and two workers as processes on loopback; one of them is killed on the way. See benchmarks/cluster.py."""
 
-import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from threading import Timer
 
 import pyarrow as pa
 import pytest
 from distributed import Client
 
+from benchmarks.cluster import Murderous, two_workers
 from pipeline import flow
 from pipeline.clustering import cluster, spread
 from pipeline.clustering.kernels import table
 from pipeline.config import Config
 from pipeline.engines import dask
-from pipeline.engines.dask import Dask, Spread, connected
+from pipeline.engines.dask import connected
 from pipeline.errors import InputError
 from pipeline.store import Store
 from tests.planted import planted
 
-# `make test-cluster` sets these: more questions, and the seconds after which shuffles are under way.
-QUESTIONS = int(os.environ.get("LAWQA_CLUSTER_QUESTIONS", "1000"))
-DELAY = float(os.environ.get("LAWQA_CLUSTER_DELAY", "0.5"))
 NUMBERS = pa.schema(
     [
         pa.field("key", pa.int64()),
@@ -40,39 +30,13 @@ NUMBERS = pa.schema(
 TOTALS = pa.schema([("key", pa.int64()), ("total", pa.int64()), ("text", pa.string())])
 
 
-@contextmanager
-def started(*command: str) -> Iterator[subprocess.Popen[bytes]]:
-    words = [sys.executable, "-m", "dask", *command]
-    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
 @pytest.fixture(scope="module")
-def two_workers(
+def cluster_of_two(
     tmp_path_factory: pytest.TempPathFactory, bucket: str
-) -> Iterator[tuple[str, tuple[int, int]]]:
-    """The address of a scheduler with two workers, and the processes of the workers."""
-    folder = tmp_path_factory.mktemp("dask")
-    told = folder / "scheduler.json"
-    quiet = ("--no-dashboard", "--protocol", "tcp")
-    worker = ("worker", "--scheduler-file", str(told), "--local-directory", str(folder))
-    limits = ("--nthreads", "1", "--no-nanny", "--memory-limit", "4GiB", "--host", "127.0.0.1")
-    here = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(told))
-    with started("scheduler", *here, *quiet):
-        waited_for(told.exists)
-        address = json.loads(told.read_text())["address"]
-        with started(*worker, *limits, *quiet) as one, started(*worker, *limits, *quiet) as other:
-            yield address, (one.pid, other.pid)
-
-
-def waited_for(done: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not done():
-        assert time.monotonic() < end, "the cluster does not start"
-        time.sleep(0.05)
+) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    """The address of a scheduler with two workers, and the processes of all three; they know the bucket."""
+    with two_workers(tmp_path_factory.mktemp("dask")) as started:
+        yield started
 
 
 def numbers(asked: pa.Table) -> pa.Table:
@@ -93,30 +57,15 @@ def totals(left: pa.Table, right: pa.Table) -> pa.Table:
     return pa.table([keys, [counts[key] for key in keys], texts], schema=TOTALS)
 
 
-class Murderous(Dask):
-    """Kills a worker when something is persisted for the third time: questions are prepared and
-    numbered, half of them lie on that worker, and pairs are about to be shuffled."""
-
-    def __init__(self, client: Client, victim: int) -> None:
-        super().__init__(client, partitions=4)
-        self._victim, self._persisted = victim, 0
-
-    def persist(self, data: Spread) -> Spread:
-        self._persisted += 1
-        if self._persisted == 3:
-            Timer(DELAY, os.kill, (self._victim, signal.SIGKILL)).start()
-        return super().persist(data)
-
-
 def double(number: int) -> int:
     if number == 700:
         raise ValueError("seven hundred")
     return 2 * number
 
 
-def test_the_verbs_do_what_they_say(two_workers: tuple[str, tuple[int, int]]) -> None:
+def test_the_verbs_do_what_they_say(cluster_of_two: tuple[str, tuple[int, int, int]]) -> None:
     rows = table(planted(500))
-    with connected(two_workers[0]) as engine:
+    with connected(cluster_of_two[0]) as engine:
         left = engine.map(engine.place(rows), numbers, NUMBERS)
         told = engine.gather(engine.join(left, engine.union(left, left), "key", totals, TOTALS))
         assert list(engine.ordered_map(double, range(200))) == [2 * n for n in range(200)]
@@ -127,11 +76,11 @@ def test_the_verbs_do_what_they_say(two_workers: tuple[str, tuple[int, int]]) ->
 
 
 def test_rows_are_read_and_written_where_a_url_says(
-    two_workers: tuple[str, tuple[int, int]], bucket: str, tmp_path: Path
+    cluster_of_two: tuple[str, tuple[int, int, int]], bucket: str, tmp_path: Path
 ) -> None:
     rows = numbers(table(planted(100)))
     for place in (f"{bucket}/rows", str(tmp_path / "rows")):
-        with connected(two_workers[0]) as engine:
+        with connected(cluster_of_two[0]) as engine:
             engine.write(engine.place(rows), place)
             back = engine.gather(engine.read(place, NUMBERS))
         assert back.sort_by([("key", "ascending"), ("text", "ascending")]) == rows.sort_by(
@@ -140,12 +89,12 @@ def test_rows_are_read_and_written_where_a_url_says(
 
 
 def test_a_run_gives_the_same_bytes(
-    two_workers: tuple[str, tuple[int, int]], tmp_path: Path
+    cluster_of_two: tuple[str, tuple[int, int, int]], tmp_path: Path
 ) -> None:
     raw = Path(__file__).parents[2] / "data" / "raw"
     here, there = Store(raw, tmp_path / "here"), Store(raw, tmp_path / "there")
     flow.run(here, Config(), last="dedup")
-    with connected(two_workers[0]) as engine:
+    with connected(cluster_of_two[0]) as engine:
         flow.run(there, Config(), last="dedup", engine=engine)
     files = sorted(path.relative_to(here.clean) for path in here.clean.rglob("*.*"))
     assert len(files) > 10
@@ -153,11 +102,11 @@ def test_a_run_gives_the_same_bytes(
         assert (here.clean / path).read_bytes() == (there.clean / path).read_bytes(), path
 
 
-def test_a_killed_worker_changes_no_row(two_workers: tuple[str, tuple[int, int]]) -> None:
-    address, workers = two_workers
-    asked = planted(QUESTIONS)
+def test_a_killed_worker_changes_no_row(cluster_of_two: tuple[str, tuple[int, int, int]]) -> None:
+    address, (_, victim, _) = cluster_of_two
+    asked = planted(1000)
     with Client(address) as client:
-        engine = Murderous(client, workers[0])
+        engine = Murderous(client, victim, delay=0.5)
         clustering = spread.cluster(engine, engine.place(table(asked)))
         assert len(client.scheduler_info()["workers"]) == 1
     assert clustering == cluster(asked)

@@ -1,0 +1,103 @@
+"""What is done to a batch on the way from scored pairs to groups and verdicts, wherever the batch lies.
+
+Kernels as those of ``kernels``. Pairs learn the components of both their ends; those inside one are settled with
+all its questions by the code that one machine runs, those between two are only judged.
+"""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.clustering.decisions import Links
+from pipeline.clustering.grouping import settle
+from pipeline.clustering.judging import MARGIN, THRESHOLD, Judge
+from pipeline.clustering.kernels import BYTES, INT, SCORED, pickled, places, schema, unpickled
+from pipeline.config import Level
+from pipeline.similarity.shingles import I64
+
+PLACED = pa.schema([*SCORED, *schema(component=INT)])
+JOINED = pa.schema([*PLACED, *schema(across=INT)])
+MEMBERS = schema(component=INT, row=INT, prepared=BYTES)
+SIDED = pa.schema([*SCORED, *schema(prepared=BYTES)])
+OUTCOME = schema(first=INT, second=INT, what=BYTES)
+
+
+def _components(rows: I64, labels: pa.Table) -> I64:
+    """The component of each row: as the labels say, else the row itself."""
+    known, component = labels["row"].to_numpy(), labels["other"].to_numpy()
+    order = np.argsort(known)
+    at = np.searchsorted(known, rows, sorter=order)
+    at = order[np.minimum(at, max(len(known) - 1, 0))] if len(known) else at
+    found = known[at] == rows if len(known) else np.zeros(len(rows), bool)
+    return np.where(found, component[at] if len(known) else rows, rows)
+
+
+def placed(labels: pa.Table, pairs: pa.Table) -> pa.Table:
+    """Pairs turned round, with the component of what was their row."""
+    row = pairs["row"].to_numpy()
+    columns = [pairs["other"], row, pairs["score"], _components(row, labels)]
+    return pa.table(columns, schema=PLACED)
+
+
+def joined(labels: pa.Table, pairs: pa.Table) -> pa.Table:
+    """Pairs turned back, with the components of both."""
+    row = pairs["row"].to_numpy()
+    columns = [pairs["other"], row, pairs["score"], pairs["component"], _components(row, labels)]
+    return pa.table(columns, schema=JOINED)
+
+
+def inside(pairs: pa.Table) -> pa.Table:
+    """Pairs within one component."""
+    return pairs.filter(pc.equal(pairs["component"], pairs["across"])).select(PLACED.names)
+
+
+def across(pairs: pa.Table, level: Level) -> pa.Table:
+    """Pairs between two components, near the line; none of them is over it."""
+    near = np.abs(pairs["score"].to_numpy() - THRESHOLD[level]) <= MARGIN
+    apart = pairs["component"].to_numpy() != pairs["across"].to_numpy()
+    return pairs.filter(pa.array(near & apart)).select(SCORED.names)
+
+
+def members(rows: pa.Table, labels: pa.Table) -> pa.Table:
+    """Every question with its component."""
+    row = rows["row"].to_numpy()
+    return pa.table([_components(row, labels), row, rows["prepared"]], schema=MEMBERS)
+
+
+def settled(people: pa.Table, pairs: pa.Table, level: Level, links: Links) -> pa.Table:
+    """Whole components to groups and verdicts.
+
+    ``first`` and ``second`` give their order: of a group its first row and -1, of a verdict its two
+    rows, which are one row for twins.
+    """
+    people = people.sort_by("row")
+    rows = people["row"].to_numpy()
+    run = Judge(unpickled(people["prepared"]), level)
+    i, j = (np.searchsorted(rows, pairs[name].to_numpy()) for name in ("row", "other"))
+    outcome = settle(run, (i, j), links)
+    place = {
+        asked.id: row
+        for row, one in zip(rows.tolist(), run.prepared, strict=True)
+        for asked in one.asked
+    }
+    first = [min(place[name] for name in group.members) for group in outcome.groups]
+    first += [place[one.left] for one in outcome.verdicts]
+    second = [-1] * len(outcome.groups) + [place[one.right] for one in outcome.verdicts]
+    what = pickled([*outcome.groups, *outcome.verdicts])
+    return pa.table([pa.array(first, INT), pa.array(second, INT), what], schema=OUTCOME)
+
+
+def sided(people: pa.Table, pairs: pa.Table) -> pa.Table:
+    """Pairs turned round, with the question that was their row."""
+    at = places(people["row"].to_numpy(), pairs["row"].to_numpy())
+    columns = [pairs["other"], pairs["row"], pairs["score"], people["prepared"].take(at)]
+    return pa.table(columns, schema=SIDED)
+
+
+def judged(people: pa.Table, pairs: pa.Table, level: Level) -> pa.Table:
+    """The verdicts on pairs between components."""
+    at = places(people["row"].to_numpy(), pairs["row"].to_numpy())
+    left, right = unpickled(pairs["prepared"]), unpickled(people["prepared"].take(at))
+    run = Judge([*left, *right], level)
+    verdicts = run.verdicts([(n, n + len(left)) for n in range(len(left))])
+    return pa.table([pairs["other"], pairs["row"], pickled(verdicts)], schema=OUTCOME)
