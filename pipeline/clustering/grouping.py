@@ -1,7 +1,8 @@
 """Questions to groups: linked by average, so that no chain makes a group; then what people decided."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 
 from pipeline.clustering.asked import Asked, twins
@@ -19,13 +20,26 @@ from pipeline.similarity.shingles import I64
 LARGE = 25
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Clustering:
-    """Groups in the order of their first member; the pairs that hold groups together and those near
-    the line, accepted and refused."""
+    """Groups in the order of their first member; and ``tell``, what ``verdicts`` are made by."""
 
     groups: tuple[Group, ...]
-    verdicts: tuple[Verdict, ...]
+    tell: Callable[[], tuple[Verdict, ...]] = field(repr=False)
+
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The pairs that hold groups together and those near the line, accepted and refused; in words, which
+        takes longer than to group."""
+        return self.tell()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Clustering):
+            return NotImplemented
+        return self.groups == other.groups and self.verdicts == other.verdicts
+
+    def __hash__(self) -> int:
+        return hash(self.groups)
 
 
 def cluster(
@@ -62,7 +76,8 @@ def settle(
     line = judge.threshold, MARGIN
     pairs = ScoredPairs(len(judge.prepared), proposed, judge.scores, line)
     pairs.complete()
-    labels = joined(_linked(judge, pairs, cannot), must, cannot)
+    labels = _linked(judge, pairs, cannot)
+    labels = joined(labels, must, cannot) if must else labels
     said = dict.fromkeys(must, True) | dict.fromkeys(cannot, False)
     return Clustering(*report(Outcome(judge, pairs, labels, said, links.canonical), large))
 
@@ -75,8 +90,15 @@ def _rows(pairs: Iterable[Names], place: dict[str, int]) -> Iterator[Pair]:
 
 def _linked(judge: Judge, pairs: ScoredPairs, cannot: set[Pair]) -> list[int]:
     """The group of each row by the scores, under the guards and ``cannot``."""
-    parted = {pair for pair in pairs.scores if judge.refusal(pair)}
-    scored = ((a, b, score) for (a, b), score in pairs.scores.items() if (a, b) not in parted)
+    i, j, scores = pairs.inside()
+    # Links run between rows of one region alone, so that no chain of them leads to another.
+    may = judge.of_one_region(i, j)
+    parted, scored = set(cannot), list[tuple[int, int, float]]()
+    for a, b, score in zip(i[may].tolist(), j[may].tolist(), scores[may].tolist(), strict=True):
+        if judge.refusal((a, b)):
+            parted.add((a, b))
+        else:
+            scored.append((a, b, score))
     return average_linkage(
-        len(judge.prepared), scored, threshold=judge.threshold, cannot=sorted(parted | cannot)
+        len(judge.prepared), scored, threshold=judge.threshold, cannot=sorted(parted)
     )

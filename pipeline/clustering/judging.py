@@ -7,16 +7,18 @@ on the two questions alone, never on what else is clustered.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.clustering.asked import Asked, Prepared, prepare
 from pipeline.clustering.meaning import Meaning, Model
 from pipeline.clustering.sketches import Compared, signed, sketch
 from pipeline.config import Level
 from pipeline.recognizers import regions
-from pipeline.recognizers.framing.agreement import Refusal, refusals
+from pipeline.recognizers.framing.agreement import Facts, Refusal, facts, refusals
 from pipeline.recognizers.framing.wording import measured, told
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.lsh import candidates
@@ -49,13 +51,7 @@ class Verdict:
     fact: str | None = None
 
 
-def refusal_of(a: Prepared, b: Prepared) -> Refusal | None:
-    """The first fact that parts two questions whatever their score; the region before all."""
-    if a.region != b.region:
-        return Refusal("region", place_of(a.region), place_of(b.region))
-    return next(iter(refusals(a.frame, b.frame)), None)
-
-
+@cache
 def place_of(region: str | None) -> str:
     return regions.path(region) if region and region.isdigit() else region or ""
 
@@ -68,6 +64,9 @@ class Judge:
         self._sketches = sketch(prepared)
         self._compared = Compared(self._sketches)
         self._meaning = Meaning(prepared, model) if model else None
+        self._facts: dict[int, Facts] = {}
+        number = {region: n for n, region in enumerate({one.region for one in prepared})}
+        self._regions = np.array([number[one.region] for one in prepared], dtype=np.int64)
 
     def scores(self, i: I64, j: I64) -> F64:
         """The best of the scores of each pair."""
@@ -88,8 +87,23 @@ class Judge:
         merged = sorted_unique(np.concatenate(keys))
         return merged // count, merged % count
 
+    def of_one_region(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
+        return np.asarray(self._regions[i] == self._regions[j])
+
     def refusal(self, pair: Pair) -> Refusal | None:
-        return refusal_of(*(self.prepared[row] for row in pair))
+        """The first fact that parts two questions whatever their score; the region before all."""
+        left, right = pair
+        here, there = self.prepared[left].region, self.prepared[right].region
+        if here != there:
+            return Refusal("region", place_of(here), place_of(there))
+        differ = refusals(self._facts_of(left), self._facts_of(right))
+        return differ[0] if differ else None
+
+    def _facts_of(self, row: int) -> Facts:
+        known = self._facts.get(row)
+        if known is None:
+            known = self._facts[row] = facts(self.prepared[row].frame)
+        return known
 
     def verdicts(self, pairs: Sequence[Pair]) -> list[Verdict]:
         """Each pair by itself: accepted over the threshold unless a fact parts it."""

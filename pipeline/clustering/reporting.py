@@ -1,7 +1,10 @@
 """What a clustering came to: each group with what holds it together and who stands for it, and the pairs to keep."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
 
 from pipeline.clustering.asked import Prepared
 from pipeline.clustering.judging import MARGIN, Judge, Verdict
@@ -39,29 +42,39 @@ class Outcome:
     ]  # the questions that should stand for their groups, the first one first
 
 
-def report(outcome: Outcome, large: int) -> tuple[tuple[Group, ...], tuple[Verdict, ...]]:
-    """The groups with what holds them together, and the verdicts worth keeping."""
-    judge, pairs, labels = outcome.judge, outcome.pairs, outcome.labels
-    rank = _rank(outcome)
-    groups = [(rows, describe(rows, pairs.score, rank)) for rows in members(labels)]
-    keep = {
-        (a, b)
-        for (a, b), score in pairs.scores.items()
-        if abs(score - judge.threshold) <= MARGIN
-        or (score >= judge.threshold and labels[a] != labels[b])
-    }
-    keep |= outcome.said.keys()
+def report(
+    outcome: Outcome, large: int
+) -> tuple[tuple[Group, ...], Callable[[], tuple[Verdict, ...]]]:
+    """The groups with what holds them together, and what tells the verdicts worth keeping."""
+    judge, rank = outcome.judge, _rank(outcome)
+    score = outcome.pairs.within(outcome.labels)
+    groups = [(rows, describe(rows, score, rank)) for rows in members(outcome.labels)]
+    loosest = _verdicts(outcome, sorted(shape.loosest for _, shape in groups if shape.loosest))
+    told = tuple(_group(judge, rows, shape, loosest, large) for rows, shape in groups)
+    return told, partial(_kept, outcome, groups)
+
+
+def _kept(outcome: Outcome, groups: Sequence[tuple[list[int], Described]]) -> tuple[Verdict, ...]:
+    """Same texts; pairs near the line; over it, but apart; what people said; what holds each group together."""
+    judge, pairs = outcome.judge, outcome.pairs
+    labels = np.asarray(outcome.labels)
+    apart = labels[pairs.i] != labels[pairs.j]
+    near = np.abs(pairs.scores - judge.threshold) <= MARGIN
+    near |= apart & (pairs.scores >= judge.threshold)
+    keep = {*outcome.said, *zip(pairs.i[near].tolist(), pairs.j[near].tolist(), strict=True)}
     for rows, shape in groups:
         keep |= {ordered(shape.centre, row) for row in rows if row != shape.centre}
         keep |= shape.strongest | ({shape.loosest} if shape.loosest else set())
-    kept = sorted(keep)
-    verdicts = {
-        pair: _settled(one, labels[pair[0]] == labels[pair[1]], outcome.said.get(pair))
-        for pair, one in zip(kept, judge.verdicts(kept), strict=True)
-    }
     twins = [one for prepared in judge.prepared for one in _same_text(prepared)]
-    told = tuple(_group(judge, rows, shape, verdicts, large) for rows, shape in groups)
-    return told, (*twins, *verdicts.values())
+    return (*twins, *_verdicts(outcome, sorted(keep)).values())
+
+
+def _verdicts(outcome: Outcome, pairs: Sequence[Pair]) -> dict[Pair, Verdict]:
+    labels, said = outcome.labels, outcome.said
+    return {
+        (a, b): _settled(one, labels[a] == labels[b], said.get((a, b)))
+        for (a, b), one in zip(pairs, outcome.judge.verdicts(pairs), strict=True)
+    }
 
 
 def _rank(outcome: Outcome) -> Rank:

@@ -126,4 +126,4 @@ def _together(outcome: pa.Table) -> Clustering:
     what = [pickle.loads(value) for value in outcome["what"].take(order).to_pylist()]
     groups = tuple(one for one in what if isinstance(one, Group))
     verdicts = tuple(one for one in what if isinstance(one, Verdict))
-    return Clustering(groups, verdicts)
+    return Clustering(groups, lambda: verdicts)

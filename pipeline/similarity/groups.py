@@ -22,10 +22,10 @@ class Described:
 
 def describe(group: Sequence[int], score: Callable[[int, int], float], rank: Rank) -> Described:
     """The group's centre by ``rank``, and what holds it together by ``score``."""
+    if len(group) == 1:
+        return Described(group[0], None, None, frozenset())
     means = {item: _mean(item, group, score) for item in group}
     centre = min(group, key=lambda item: rank(item, means[item]))
-    if len(group) == 1:
-        return Described(centre, None, None, frozenset())
     loosest = min(combinations(sorted(group), 2), key=lambda pair: (score(*pair), pair))
     least = min(group, key=lambda item: (means[item], item))
     strongest = frozenset(ordered(item, _closest(item, group, score)) for item in group)
@@ -40,4 +40,4 @@ def _closest(item: int, group: Sequence[int], score: Callable[[int, int], float]
 def _mean(item: int, group: Sequence[int], score: Callable[[int, int], float]) -> float:
     """The mean score with the others, to two places, so that no tie is broken by rounding errors."""
     others = [score(item, other) for other in group if other != item]
-    return round(sum(others) / len(others), 2) if others else 1.0
+    return round(sum(others) / len(others), 2)

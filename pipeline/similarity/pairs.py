@@ -1,10 +1,10 @@
 """The scored pairs of one run: those that LSH proposed near the line, and all within components."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from pipeline.similarity.closure import completed
+from pipeline.similarity.closure import completed, components
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.shingles import I64
 
@@ -17,36 +17,51 @@ def ordered(a: int, b: int) -> Pair:
 
 
 class ScoredPairs:
-    """Pairs (a, b), a < b, with their scores.
+    """Pairs (i[k], j[k]), i < j, sorted, with their scores.
 
-    Proposed pairs over ``threshold`` make components; within a component
-    every pair is scored, so that a mean over a group does not depend on what happened to be
-    proposed. Of the others those at most ``margin`` under the line are kept.
+    Proposed pairs over ``threshold`` make components; within a component every pair is scored, so that a mean over a
+    group does not depend on what happened to be proposed. Of the others those at most ``margin`` under the line are
+    kept. ``line``: threshold and margin; ``proposed``: distinct pairs, sorted.
     """
 
     def __init__(
         self, count: int, proposed: tuple[I64, I64], score: Score, line: tuple[float, float]
     ) -> None:
-        self._count, self._score = count, score
-        self._threshold, margin = line
+        threshold, margin = line
         i, j = proposed
-        best = score(i, j)
-        self._over = i[best >= self._threshold], j[best >= self._threshold]
-        close = best >= self._threshold - margin
-        self.scores: dict[Pair, float] = {}
-        self._add(i[close], j[close])
+        scores = score(i, j)
+        over, close = scores >= threshold, scores >= threshold - margin
+        self._count, self._score, self._over = count, score, (i[over], j[over])
+        self.i, self.j, self.scores = i[close], j[close], scores[close]
 
     def complete(self) -> None:
         """Score all pairs of every component."""
-        self._add(*completed(self._count, *self._over))
+        width = max(self._count, 1)
+        a, b = completed(self._count, *self._over)
+        known, inside = self.i * width + self.j, a * width + b
+        new = ~np.isin(inside, known, assume_unique=True)
+        keys = np.concatenate([known, inside[new]])
+        scores = np.concatenate([self.scores, self._score(a[new], b[new])])
+        order = np.argsort(keys, kind="stable")
+        self.i, self.j, self.scores = keys[order] // width, keys[order] % width, scores[order]
 
-    def _add(self, i: I64, j: I64) -> None:
-        keys = zip(i.tolist(), j.tolist(), strict=True)
-        self.scores |= dict(zip(keys, self._score(i, j).tolist(), strict=True))
+    def inside(self) -> tuple[I64, I64, F64]:
+        """The pairs of which both items are in one component: no other two can come into one group."""
+        component = components(self._count, *self._over)
+        both = component[self.i] == component[self.j]
+        return self.i[both], self.j[both], self.scores[both]
 
-    def score(self, a: int, b: int) -> float:
-        """The score of two items, found now if it was not before."""
-        pair = ordered(a, b)
-        if pair not in self.scores:
-            self._add(np.array(pair[:1]), np.array(pair[1:]))
-        return self.scores[pair]
+    def within(self, labels: Sequence[int]) -> Callable[[int, int], float]:
+        """The score of two items of one group, found now if it was not before."""
+        group = np.asarray(labels, dtype=np.int64)
+        held = group[self.i] == group[self.j]
+        pairs = zip(self.i[held].tolist(), self.j[held].tolist(), strict=True)
+        known: dict[Pair, float] = dict(zip(pairs, self.scores[held].tolist(), strict=True))
+
+        def score(a: int, b: int) -> float:
+            pair = ordered(a, b)
+            if pair not in known:
+                (known[pair],) = self._score(np.array(pair[:1]), np.array(pair[1:])).tolist()
+            return known[pair]
+
+        return score

@@ -101,7 +101,8 @@ def test_equal_texts_are_together_and_every_member_has_an_accepted_pair(
 def test_another_process_finds_the_same() -> None:
     code = (
         "from pipeline.clustering import Asked, cluster;"
-        f"print(cluster([Asked(str(n), t) for n, t in enumerate({WORDINGS!r})]))"
+        f"done = cluster([Asked(str(n), t) for n, t in enumerate({WORDINGS!r})]);"
+        "print(done.groups, done.verdicts)"
     )
     runs = {
         subprocess.run(

@@ -38,10 +38,13 @@ def distance(i: I64, j: I64) -> F64:
 
 def test_pairs_near_the_line_and_within_components_are_scored() -> None:
     pairs = ScoredPairs(8, arrays([(0, 1), (1, 2), (4, 7), (3, 7)]), distance, (0.85, 0.2))
-    assert set(pairs.scores) == {(0, 1), (1, 2), (4, 7)}
+    assert list(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)) == [(0, 1), (1, 2), (4, 7)]
     pairs.complete()
-    assert set(pairs.scores) == {(0, 1), (1, 2), (4, 7), (0, 2)}
-    assert pairs.score(7, 3) == 0.6
+    found = list(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True))
+    assert found == [(0, 1), (0, 2), (1, 2), (4, 7)]
+    assert pairs.scores.tolist() == distance(pairs.i, pairs.j).tolist()
+    assert [side.tolist() for side in pairs.inside()[:2]] == [[0, 0, 1], [1, 2, 2]]
+    assert pairs.within([0] * 8)(7, 3) == 0.6
 
 
 def test_a_group_is_described() -> None:

@@ -132,53 +132,90 @@ def type_factor(a: frozenset[str], b: frozenset[str]) -> float:
     return SAME_GROUP if near else OTHER_TYPE
 
 
-def _numbers(a: Frame, b: Frame) -> list[Refusal]:
-    """Quantities of one kind without a common value; unknown (masked) values part nothing."""
-    left, right = _by_kind(a), _by_kind(b)
-    for kind in sorted(left.keys() & right.keys() - {"year"}):
-        ours, theirs = left[kind], right[kind]
-        if not ours & theirs and all(q.value >= 0 for q in ours | theirs):
-            return [Refusal("number", _told(ours), _told(theirs))]
-    return []
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What of a frame may part it from another, laid out for comparing it with many."""
 
-
-def _by_kind(frame: Frame) -> dict[str, set[Quantity]]:
-    kinds: dict[str, set[Quantity]] = {}
-    for quantity in frame.quantities:
-        kinds.setdefault(quantity.kind, set()).add(quantity)
-    return kinds
-
-
-def _told(quantities: set[Quantity]) -> str:
-    return "、".join(str(quantity) for quantity in sorted(quantities))
+    quantities: dict[str, frozenset[Quantity]]  # kind -> values; years part nothing
+    known: bool  # whether no value is masked
+    concepts: frozenset[str]
+    plain: frozenset[str]  # concepts that are never denied here
+    denied: frozenset[str]  # concepts that always are
+    broader: dict[str, str]  # concept -> its broader one
+    contrasting: dict[str, tuple[frozenset[str], ...]]  # concept -> the sets it shuts others out in
+    shut: frozenset[str]  # all members of those sets
+    mutual: bool
+    agents: dict[str, str]  # act -> person
+    owners: dict[str, str]  # thing -> person
+    objects: dict[str, str]  # act -> thing
+    means: frozenset[str]
 
 
 # Persons and courts stand in every second question; that one of them is negated parts nothing.
 _NEVER_NEGATED = frozenset({"我", "对方", "法院"})
+# Acts that hold both ways: whose card is bound to whose makes no other question.
+_MUTUAL = frozenset({"绑定", "解绑", "共享", "合并"})
 
 
-def _negation(a: Frame, b: Frame) -> list[Refusal]:
-    left, right = _signs(a), _signs(b)
-    for concept in sorted(left.keys() & right.keys() - _NEVER_NEGATED):
-        if not left[concept] & right[concept]:
-            pair = (concept, "不" + concept)
-            return [Refusal("negation", *(pair if False in left[concept] else pair[::-1]))]
+def facts(frame: Frame) -> Facts:
+    kinds: dict[str, set[Quantity]] = {}
+    for quantity in frame.quantities:
+        if quantity.kind != "year":
+            kinds.setdefault(quantity.kind, set()).add(quantity)
+    concepts = {token.concept for token in frame.tokens}
+    said = {token.concept for token in frame.tokens if not token.negated}
+    denied = {token.concept for token in frame.tokens if token.negated}
+    sets = {concept: contrasts()[concept] for concept in sorted(concepts & contrasts().keys())}
+    return Facts(
+        {kind: frozenset(kinds[kind]) for kind in sorted(kinds)},
+        all(quantity.value >= 0 for quantity in frame.quantities),
+        frozenset(concepts),
+        frozenset(said - denied - _NEVER_NEGATED),
+        frozenset(denied - said - _NEVER_NEGATED),
+        {token.concept: token.entry.broader for token in frame.tokens},
+        sets,
+        frozenset().union(*(members for some in sets.values() for members in some)),
+        not concepts.isdisjoint(_MUTUAL),
+        dict(sorted(frame.roles.agents)),
+        dict(sorted(frame.roles.owners)),
+        dict(sorted(frame.roles.objects)),
+        frame.roles.means,
+    )
+
+
+def _numbers(a: Facts, b: Facts) -> list[Refusal]:
+    """Quantities of one kind without a common value; unknown (masked) values part nothing."""
+    for kind, ours in a.quantities.items():
+        theirs = b.quantities.get(kind)
+        if theirs and ours.isdisjoint(theirs) and _all_known(a, b, ours | theirs):
+            return [Refusal("number", _told(ours), _told(theirs))]
     return []
 
 
-def _signs(frame: Frame) -> dict[str, set[bool]]:
-    signs: dict[str, set[bool]] = {}
-    for token in frame.tokens:
-        signs.setdefault(token.concept, set()).add(token.negated)
-    return signs
+def _all_known(a: Facts, b: Facts, quantities: Collection[Quantity]) -> bool:
+    return (a.known and b.known) or all(quantity.value >= 0 for quantity in quantities)
 
 
-def _contrast(a: Frame, b: Frame) -> list[Refusal]:
-    left = {token.concept for token in a.tokens}
-    right = {token.concept for token in b.tokens}
-    broader = {token.concept: token.entry.broader for token in (*a.tokens, *b.tokens)}
-    for concept in sorted(left - right):
-        for members in contrasts().get(concept, ()):
+def _told(quantities: Collection[Quantity]) -> str:
+    return "、".join(str(quantity) for quantity in sorted(quantities))
+
+
+def _negation(a: Facts, b: Facts) -> list[Refusal]:
+    if not (a.denied or b.denied):
+        return []
+    for concept in sorted((a.plain & b.denied) | (a.denied & b.plain)):
+        pair = (concept, "不" + concept)
+        return [Refusal("negation", *(pair if concept in a.plain else pair[::-1]))]
+    return []
+
+
+def _contrast(a: Facts, b: Facts) -> list[Refusal]:
+    if a.shut.isdisjoint(b.contrasting):
+        return []
+    left, right = a.concepts, b.concepts
+    broader = a.broader | b.broader
+    for concept, sets in a.contrasting.items():
+        for members in sets if concept not in right else ():
             ours, theirs = members & left, members & right
             # 要回 is a kind of 退还: 交的定金要回 and 退定金 shut nothing out.
             kinds = {broader[other] for other in (left | right) - members}
@@ -187,28 +224,21 @@ def _contrast(a: Frame, b: Frame) -> list[Refusal]:
     return []
 
 
-# Acts that hold both ways: whose card is bound to whose makes no other question.
-_MUTUAL = frozenset({"绑定", "解绑", "共享", "合并"})
-
-
-def _direction(a: Frame, b: Frame) -> list[Refusal]:
+def _direction(a: Facts, b: Facts) -> list[Refusal]:
     """Parts exchanged: who does it to whom, whose it is, from what to what."""
-    persons = [{token.concept for token in frame.tokens} for frame in (a, b)]
     # Who asks is there unsaid: 使用家人的医保卡.
-    mutual = any(token.concept in _MUTUAL for token in (*a.tokens, *b.tokens))
-    asker = frozenset() if mutual else frozenset({"我"})
-    for ours, theirs in ((a.roles.agents, b.roles.agents), (a.roles.owners, b.roles.owners)):
-        left, right = dict(sorted(ours)), dict(sorted(theirs))
-        for what in sorted(left.keys() & right.keys() - _MUTUAL):
-            p, q = left[what], right[what]
-            both = {p, q} - asker <= persons[0] & persons[1]
-            opposed = ours is a.roles.agents and _opposed(p, q)
-            if p != q and (both or opposed):
+    asker = frozenset() if a.mutual or b.mutual else frozenset({"我"})
+    for left, right in ((a.agents, b.agents), (a.owners, b.owners)):
+        for what, p in left.items():
+            q = right.get(what, p)
+            if p == q or what in _MUTUAL:
+                continue
+            both = {p, q} - asker <= a.concepts & b.concepts
+            if both or (left is a.agents and _opposed(p, q)):
                 return [Refusal("direction", f"{p}→{what}", f"{q}→{what}")]
-    left, right = dict(sorted(a.roles.objects)), dict(sorted(b.roles.objects))
-    for act in sorted(left.keys() & right.keys()):
-        p, q = left[act], right[act]
-        if p != q and (p in b.roles.means or q in a.roles.means):
+    for act, p in a.objects.items():
+        q = b.objects.get(act, p)
+        if p != q and (p in b.means or q in a.means):
             return [Refusal("direction", f"{act}→{p}", f"{act}→{q}")]
     return []
 
@@ -244,7 +274,7 @@ def slot(name: str, left: Collection[str], right: Collection[str]) -> Slot:
     return Slot(name, ours, theirs, verdict)
 
 
-def refusals(a: Frame, b: Frame) -> list[Refusal]:
+def refusals(a: Facts, b: Facts) -> list[Refusal]:
     """The facts that differ."""
     return _numbers(a, b) + _negation(a, b) + _contrast(a, b) + _direction(a, b)
 
@@ -255,4 +285,4 @@ def compare(a: Frame, b: Frame) -> Agreement:
     whether = "whether" in a.asks & b.asks and a.modal and b.modal and a.modal != b.modal
     modal = OTHER_MODAL if whether else SAME_MODAL
     score = overlap(a, b) * type_factor(a.asks, b.asks) * act * modal
-    return Agreement(score, _slots(a, b), tuple(refusals(a, b)))
+    return Agreement(score, _slots(a, b), tuple(refusals(facts(a), facts(b))))

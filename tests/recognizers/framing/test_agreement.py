@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.recognizers.frames import frame
-from pipeline.recognizers.framing.agreement import compare, refusals, slot
+from pipeline.recognizers.framing.agreement import compare, facts, refusals, slot
 
 QUESTIONS: Final = (
     "离婚后孩子归谁",
@@ -19,7 +19,7 @@ QUESTIONS: Final = (
 
 
 def refused(left: str, right: str) -> list[str]:
-    return [refusal.slot for refusal in refusals(frame(left), frame(right))]
+    return [refusal.slot for refusal in refusals(facts(frame(left)), facts(frame(right)))]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.recognizers.frames import frame
 from pipeline.recognizers.framing import asks
-from pipeline.recognizers.framing.agreement import refusals
+from pipeline.recognizers.framing.agreement import facts, refusals
 from pipeline.recognizers.framing.lexicon import by_concept
 from pipeline.recognizers.framing.tables import rows
 from pipeline.recognizers.framing.words import cut
@@ -70,7 +70,9 @@ def test_what_is_implied_counts_a_fifth(row: Row) -> None:
 @pytest.mark.parametrize("row", rows("contrasts"), ids=lambda row: row["name"])
 def test_a_contrast_parts_its_two_examples(row: Row) -> None:
     left, right = row["example"].split(" / ")
-    assert "contrast" in {refusal.slot for refusal in refusals(frame(left), frame(right))}
+    assert "contrast" in {
+        refusal.slot for refusal in refusals(facts(frame(left)), facts(frame(right)))
+    }
 
 
 def test_the_tables_name_no_concept_that_is_not_there() -> None:
