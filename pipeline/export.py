@@ -2,35 +2,26 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Collection
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from pipeline import __version__
 from pipeline.config import Config
 from pipeline.engines import Engine
 from pipeline.formats import card, changes, croissant, csv, datapackage, html, jsonl, parquet
-from pipeline.formats.assembly import Parts, assemble
+from pipeline.formats.assembly import assemble
+from pipeline.formats.canonical import Parts
 from pipeline.formats.rows import TABLES, Dataset
 from pipeline.publishing import MANIFEST
 from pipeline.recognizers import personal
-from pipeline.records import (
-    Answer,
-    AnswerPlace,
-    CitationMention,
-    Cluster,
-    Lineage,
-    PageInfo,
-    Pair,
-    Question,
-    RegionMention,
-    Rejection,
-    Variant,
-)
 from pipeline.report import Progress
 from pipeline.store import Store, pretty_json
+from pipeline.tables import filled, without
 
 # What decides the bytes of a dataset beside our own code.
 _PACKAGES = ("beautifulsoup4", "datasketch", "jieba", "lxml", "numpy", "pandas", "pyarrow", "scipy")
@@ -53,28 +44,29 @@ def run(
     store.publish()
 
 
-def draft(store: Store, config: Config, progress: Progress) -> dict[str, Any]:
+def draft(
+    store: Store, config: Config, progress: Progress, touched: Collection[str] | None = None
+) -> dict[str, Any]:
     """Write the dataset beside the last one, and what it changes in that; its manifest.
 
-    Raises InputError if a stage has not run, or the folder cannot be written.
+    ``touched``: the clusters that came, changed or ended since the last dataset, whose other rows are copied; None:
+    all are made. Raises InputError if a stage has not run, or the folder cannot be written.
     """
     progress.start("export", None)  # as in dedup
-    parts = _parts(store, config)
-    dataset = assemble(parts)
+    parts, kept = _parts(store, config), _kept(store, touched)
+    dataset, last = assemble(parts, kept), None if kept is None else store.dataset()
     counts = {stage: store.read_counts(stage) for stage in _STAGES}
     manifest = _manifest(config, counts, parts.pages)
     progress.advance()
     folder = store.draft()
     parquet.write(folder, dataset)
-    csv.write(folder, dataset)
-    jsonl.write(folder, dataset)
+    csv.write(folder, dataset, last)
+    jsonl.write(folder, dataset, last)
     progress.advance()
     card.write(folder, dataset, __version__)
     datapackage.describe(folder, __version__)
     croissant.describe(folder, __version__)
-    html.write(
-        folder, dataset, parts.clusters, store.read_stage("clusters", "pairs", Pair), manifest
-    )
+    html.write(folder, dataset, parts.clusters, store.read_table("clusters", "pairs"), manifest)
     manifest |= {"rows": _rows(dataset), "fill": _fill(dataset)}
     manifest["files"] = {path.name: _digest(path) for path in sorted(folder.iterdir())}
     _note_changes(store, folder, manifest["run"])
@@ -83,26 +75,38 @@ def draft(store: Store, config: Config, progress: Progress) -> dict[str, Any]:
     return manifest
 
 
+def _kept(store: Store, touched: Collection[str] | None) -> pa.Table | None:
+    """The rows of ``questions`` in the last dataset that need not be made; None if all must be."""
+    questions = store.published_table("questions")
+    return None if questions is None or touched is None else without(questions, "id", touched)
+
+
 def _parts(store: Store, config: Config) -> Parts:
-    rejected = store.read_stage("parsed", "rejected", Rejection)
-    rejected += store.read_stage("clusters", "rejected", Rejection)
-    if config.redact:  # a line that was dropped as promotion is mostly a phone number
-        rejected = [replace(one, detail=personal.redact(one.detail)[0]) for one in rejected]
+    rejected = pa.concat_tables(store.read_table(one, "rejected") for one in ("parsed", "clusters"))
     return Parts(
-        pages=store.read_stage("parsed", "pages", PageInfo),
-        questions=store.read_stage("enriched", "questions", Question),
-        answers=store.read_stage("enriched", "answers", Answer),
-        citations=store.read_stage("enriched", "citations", CitationMention),
-        regions=store.read_stage("enriched", "regions", RegionMention),
-        clusters=store.read_stage("clusters", "clusters", Cluster),
-        variants=store.read_stage("clusters", "variants", Variant),
-        places=store.read_stage("clusters", "answers", AnswerPlace),
-        rejected=rejected,
-        lineage=store.read_stage("clusters", "lineage", Lineage),
+        pages=store.read_table("parsed", "pages"),
+        questions=store.read_table("enriched", "questions"),
+        answers=store.read_table("enriched", "answers"),
+        citations=store.read_table("enriched", "citations"),
+        regions=store.read_table("enriched", "regions"),
+        clusters=store.read_table("clusters", "clusters"),
+        variants=store.read_table("clusters", "variants"),
+        places=store.read_table("clusters", "answers"),
+        rejected=_redacted(rejected) if config.redact else rejected,
+        lineage=store.read_table("clusters", "lineage"),
     )
 
 
-def _manifest(config: Config, counts: dict[str, Any], pages: Sequence[PageInfo]) -> dict[str, Any]:
+def _redacted(rejected: pa.Table) -> pa.Table:
+    """Without personal data: a line that was dropped as promotion is mostly a phone number."""
+    coded = rejected["detail"].combine_chunks().dictionary_encode()
+    told = [personal.redact(one)[0] for one in coded.dictionary.to_pylist()]
+    details = pa.array(told, pa.string()).take(coded.indices)
+    place = rejected.schema.get_field_index("detail")
+    return rejected.set_column(place, rejected.schema.field(place), details)
+
+
+def _manifest(config: Config, counts: dict[str, Any], pages: pa.Table) -> dict[str, Any]:
     """Everything that decides the dataset; the run's id is its digest, so no clock is in it."""
     manifest: dict[str, Any] = {
         "lawqa": __version__,
@@ -110,7 +114,8 @@ def _manifest(config: Config, counts: dict[str, Any], pages: Sequence[PageInfo])
         "settings": asdict(config) | {"embed": counts["clusters"]["model"]},
         "counts": counts,
     }
-    inputs = [manifest, sorted((page.path, page.sha256) for page in pages)]
+    digests = zip(pages["path"].to_pylist(), pages["sha256"].to_pylist(), strict=True)
+    inputs = [manifest, sorted(digests)]
     manifest["run"] = hashlib.sha256(pretty_json(inputs).encode()).hexdigest()[:12]
     return manifest
 
@@ -122,15 +127,14 @@ def _rows(dataset: Dataset) -> dict[str, int]:
 def _fill(dataset: Dataset) -> dict[str, float]:
     """For each field that is watched, the share of the rows that have it."""
     return {
-        f"{table}.{field}": round(_share(getattr(one, field) for one in getattr(dataset, table)), 4)
+        f"{table}.{field}": round(_share(getattr(dataset, table)[field]), 4)
         for table, fields in _WATCHED.items()
         for field in fields
     }
 
 
-def _share(values: Iterable[object]) -> float:
-    filled = [bool(value) for value in values]
-    return sum(filled) / len(filled) if filled else 1.0
+def _share(column: pa.ChunkedArray) -> float:
+    return filled(column) / len(column) if len(column) else 1.0
 
 
 def _note_changes(store: Store, folder: Path, run: str) -> None:
@@ -138,7 +142,7 @@ def _note_changes(store: Store, folder: Path, run: str) -> None:
     before = store.dataset()
     if before is None:
         return
-    old, new = _lines(before / "questions.jsonl"), _lines(folder / "questions.jsonl")
+    old, new = jsonl.held(before), jsonl.held(folder)
     noted = list(
         changes.differences(
             (json.loads(line) for name, line in old.items() if new.get(name) != line),
@@ -155,12 +159,6 @@ def _note_changes(store: Store, folder: Path, run: str) -> None:
     counts = {op: sum(one["op"] == op for one in noted) for op in ("ADD", "MOD", "DEL")}
     runs.append({"file": f"{name}.jsonl", "run": run} | counts)
     (folder / "changes" / index.name).write_text(pretty_json(runs), encoding="utf-8")
-
-
-def _lines(path: Path) -> Mapping[str, str]:
-    """The rows of a table in JSON Lines by their id, unread: equal rows are equal lines."""
-    with path.open(encoding="utf-8") as file:
-        return {line[8 : line.index('"', 8)]: line for line in file}
 
 
 def _digest(path: Path) -> dict[str, object]:

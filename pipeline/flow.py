@@ -111,13 +111,10 @@ def refresh(
             if pages is None:
                 _run(store, config, ["parse", "enrich"], progress)
         with _timed(journal, "dedup"):
-            if config.embed or store.decisions():
-                _run(store, config, ["dedup"], progress)
-            else:
-                regroup.run(store, config, pages, progress)
+            touched = _regrouped(store, config, pages, progress)
         before = store.manifest() if store.dataset() else None
         with _timed(journal, "export"):
-            manifest = export.draft(store, config, progress)
+            manifest = export.draft(store, config, progress, touched)
         if before is not None:
             _guard(store, before, manifest, accept, journal)
         published = store.publish()
@@ -142,6 +139,17 @@ def _patched(
             why = str(error)
     journal.note("stages", made="all", why=why)
     return None
+
+
+def _regrouped(
+    store: Store, config: Config, pages: frozenset[str] | None, progress: Progress
+) -> frozenset[str] | None:
+    """The clusters that came, changed or ended with these pages; None if all may have."""
+    if config.embed or store.decisions():
+        _run(store, config, ["dedup"], progress)
+        return None
+    touched = regroup.run(store, config, pages, progress)
+    return None if pages is None else touched
 
 
 @contextmanager

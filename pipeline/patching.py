@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -44,7 +45,7 @@ def patched(whole: pa.Table, before: pa.Table, after: pa.Table, key: str) -> pa.
 def in_order(table: pa.Table, *ranks: pa.ChunkedArray) -> pa.Table:
     """The rows sorted by the ranks, the first one first; rows of equal ranks as they stand."""
     names = [f"rank{number}" for number in range(len(ranks))]
-    keys = pa.table([*ranks, pa.array(range(len(table)))], names=[*names, "place"])
+    keys = pa.table([*ranks, np.arange(len(table))], names=[*names, "place"])
     order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in [*names, "place"]])
     return table.take(order)
 

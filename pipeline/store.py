@@ -235,6 +235,11 @@ class Store:
         folder = self.dataset()
         return records_of(record, pq.read_table(folder / f"{name}.parquet")) if folder else []
 
+    def published_table(self, name: str) -> pa.Table | None:
+        """One table of the dataset, as Arrow; None if there is no dataset yet."""
+        folder = self.dataset()
+        return pq.read_table(folder / f"{name}.parquet") if folder else None
+
     def manifest(self) -> dict[str, Any]:
         """The manifest of the dataset. Raises InputError if there is no dataset yet."""
         manifest: dict[str, Any] = json.loads(self.published(MANIFEST).read_text(encoding="utf-8"))

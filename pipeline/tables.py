@@ -6,7 +6,7 @@ Arrow's own inference is never used: a column that happens to be empty would cha
 import dataclasses
 import types
 import typing
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -57,13 +57,25 @@ def schema_of(record: type) -> pa.Schema:
 
 def table_of(record: type, rows: Iterable[Any]) -> pa.Table:
     """Instances of ``record`` as a table of its schema, in the order given."""
-    schema = schema_of(record)
-    nested = any(pa.types.is_nested(field.type) for field in schema)
-    if nested:
-        return pa.Table.from_pylist([dataclasses.asdict(row) for row in rows], schema)
-    listed = list(rows)
-    columns = {name: [getattr(row, name) for row in listed] for name in schema.names}
+    schema, listed = schema_of(record), list(rows)
+    columns = {
+        field.name: (
+            [_plain(getattr(row, field.name)) for row in listed]
+            if pa.types.is_nested(field.type)
+            else [getattr(row, field.name) for row in listed]
+        )
+        for field in schema
+    }
     return pa.Table.from_pydict(columns, schema)
+
+
+def _plain(value: Any) -> Any:
+    """A nested value as lists and dicts."""
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if dataclasses.is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
+    return value
 
 
 def records_of(record: type[Record], table: pa.Table) -> list[Record]:
@@ -75,12 +87,27 @@ def records_of(record: type[Record], table: pa.Table) -> list[Record]:
     ]
 
 
-def only(table: pa.Table, column: str, values: Collection[str]) -> pa.Table:
+def only(table: pa.Table, column: str, values: Iterable[str] | pa.ChunkedArray) -> pa.Table:
     """The rows that have one of these values there."""
-    return table.filter(pc.is_in(table[column], value_set=pa.array(list(values), pa.string())))
+    return table.filter(_is_among(table[column], values))
 
 
-def without(table: pa.Table, column: str, values: Collection[str]) -> pa.Table:
+def without(table: pa.Table, column: str, values: Iterable[str] | pa.ChunkedArray) -> pa.Table:
     """The rows that have none of these values there."""
-    found = pc.is_in(table[column], value_set=pa.array(list(values), pa.string()))
-    return table.filter(pc.invert(found))
+    return table.filter(pc.invert(_is_among(table[column], values)))
+
+
+def _is_among(column: pa.ChunkedArray, values: Iterable[str] | pa.ChunkedArray) -> pa.ChunkedArray:
+    given = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else list(values)
+    return pc.is_in(column, value_set=pa.array(given, pa.string()))
+
+
+def filled(column: pa.ChunkedArray) -> int:
+    """In how many rows a column of text, lists or truths says anything."""
+    if pa.types.is_list(column.type):
+        said = pc.greater(pc.list_value_length(column), 0)
+    elif pa.types.is_string(column.type):
+        said = pc.greater(pc.binary_length(column), 0)
+    else:
+        said = column
+    return int(pc.sum(said).as_py() or 0)

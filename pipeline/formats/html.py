@@ -3,14 +3,18 @@
 One file, no script, nothing loaded: it opens from a mail or a server without network.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from pipeline.formats.rows import Dataset, VariantRow
 from pipeline.records import Cluster, Pair
+from pipeline.tables import filled, only, records_of
 
 _SHOWN_CLUSTERS = 20
 _SHOWN_PAIRS = 40
@@ -63,30 +67,31 @@ tr.canonical td {{ background: #eef6ef; }} tr.loosest td {{ background: #fdf3e3;
 def write(
     folder: Path,
     dataset: Dataset,
-    clusters: Sequence[Cluster],
-    pairs: Sequence[Pair],
+    clusters: pa.Table,
+    pairs: pa.Table,
     manifest: Mapping[str, Any],
 ) -> None:
     """Write ``report.html``; ``manifest`` gives run, version and the counts of the stages."""
-    members: dict[str, list[VariantRow]] = defaultdict(list)
-    for row in dataset.variants:
-        members[row.cluster].append(row)
-    several = [cluster for cluster in clusters if cluster.size > 1]
-    largest = sorted(several, key=lambda one: (-one.size, one.id))[:_SHOWN_CLUSTERS]
-    loosest = sorted(several, key=lambda one: (one.loosest_score or 0.0, one.id))[:_SHOWN_CLUSTERS]
-    titles = {row.id: row.title for row in dataset.variants}
+    several = clusters.filter(pc.greater(clusters["size"], 1))
+    largest = _first(several, _SHOWN_CLUSTERS, size="descending", id="ascending")
+    loosest = _first(several, _SHOWN_CLUSTERS, loosest_score="ascending", id="ascending")
     page = _PAGE.format(
         run=escape(str(manifest["run"])),
         version=escape(str(manifest["lawqa"])),
         alarms=_alarms(manifest["counts"]["parsed"]["alarms"]),
         figures=_figures(dataset, manifest["counts"]),
         sites=_sites(dataset, manifest["counts"]),
-        rejected=_rejected(dataset),
-        largest="\n".join(_cluster(one, members[one.id]) for one in largest) or _NONE,
-        loosest="\n".join(_cluster(one, members[one.id]) for one in loosest) or _NONE,
-        refused=_refused(pairs, titles),
+        rejected=_rejected(dataset.rejected),
+        largest=_clusters(largest, dataset.variants),
+        loosest=_clusters(loosest, dataset.variants),
+        refused=_refused(pairs, dataset.variants),
     )
     (folder / "report.html").write_text(page, encoding="utf-8")
+
+
+def _first(table: pa.Table, count: int, **order: str) -> pa.Table:
+    """The first rows by some columns, the last of which tells all rows apart."""
+    return table.take(pc.select_k_unstable(table, count, sort_keys=[*order.items()]))
 
 
 _NONE = '<p class="quiet">none</p>'
@@ -105,42 +110,57 @@ def _figures(dataset: Dataset, counts: Mapping[str, Any]) -> str:
         ("pages kept", sum(site["kept"] for site in pages)),
         ("questions", len(dataset.variants)),
         ("canonical questions", len(dataset.questions)),
-        ("clusters larger than they should be", sum(row.flagged for row in dataset.questions)),
-        ("with an answer", sum(row.answer is not None for row in dataset.questions)),
-        ("with a citation", sum(bool(row.citations) for row in dataset.questions)),
-        ("with a region", sum(bool(row.regions) for row in dataset.questions)),
+        ("clusters larger than they should be", filled(dataset.questions["flagged"])),
+        ("with an answer", filled(dataset.questions["answer"])),
+        ("with a citation", filled(dataset.questions["citations"])),
+        ("with a region", filled(dataset.questions["regions"])),
         ("personal data replaced", sum(counts["enriched"]["personal"].values())),
     ]
     return "".join(f"<div><b>{number}</b>{escape(name)}</div>" for name, number in figures)
 
 
 def _sites(dataset: Dataset, counts: Mapping[str, Any]) -> str:
-    questions: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in dataset.variants:
-        questions[row.site][row.role] += 1
-    answers = Counter(row.site for row in dataset.answers)
+    questions, answers = (
+        _counted(dataset.variants, "site", "role"),
+        _counted(dataset.answers, "site"),
+    )
     roles = ("main", "section", "related", "recommended", "latest")
     rows = [
         [
             site,
             page["read"],
             page["kept"],
-            *(questions[site][role] for role in roles),
-            answers[site],
+            *(questions.get((site, role), 0) for role in roles),
+            answers.get((site,), 0),
         ]
         for site, page in counts["parsed"]["pages"].items()
     ]
     return _table(["site", "pages read", "pages kept", *roles, "answers"], rows)
 
 
-def _rejected(dataset: Dataset) -> str:
-    counted = Counter((row.site, row.kind, row.reason) for row in dataset.rejected)
+def _counted(table: pa.Table, *columns: str) -> dict[tuple[str, ...], int]:
+    """How many rows have these values."""
+    counted = table.group_by([*columns]).aggregate([([], "count_all")])
+    values = zip(*(counted[one].to_pylist() for one in columns), strict=True)
+    return dict(zip(values, counted["count_all"].to_pylist(), strict=True))
+
+
+def _rejected(rejected: pa.Table) -> str:
+    counted = _counted(rejected, "site", "kind", "reason")
     summary = _table(
         ["site", "what", "why", "how many"], [[*key, n] for key, n in sorted(counted.items())]
     )
-    pages = [row for row in dataset.rejected if row.kind != "line"][:_SHOWN_REJECTIONS]
-    listed = [[row.id, row.reason, row.detail] for row in pages]
+    others = rejected.filter(pc.not_equal(rejected["kind"], "line")).slice(0, _SHOWN_REJECTIONS)
+    listed = [[row["id"], row["reason"], row["detail"]] for row in others.to_pylist()]
     return summary + (_table(["which", "why", "in words"], listed) if listed else "")
+
+
+def _clusters(clusters: pa.Table, variants: pa.Table) -> str:
+    members: dict[str, list[VariantRow]] = defaultdict(list)
+    for row in records_of(VariantRow, only(variants, "cluster", clusters["id"])):
+        members[row.cluster].append(row)
+    told = (_cluster(one, members[one.id]) for one in records_of(Cluster, clusters))
+    return "\n".join(told) or _NONE
 
 
 def _cluster(cluster: Cluster, rows: Sequence[VariantRow]) -> str:
@@ -163,11 +183,14 @@ def _cluster(cluster: Cluster, rows: Sequence[VariantRow]) -> str:
     return head + _table(columns, body, [marks.get(row.id, "") for row in ordered])
 
 
-def _refused(pairs: Sequence[Pair], titles: Mapping[str, str]) -> str:
-    near = sorted((p for p in pairs if not p.accepted), key=lambda p: (-p.score, p.a, p.b))
+def _refused(pairs: pa.Table, variants: pa.Table) -> str:
+    refused = pairs.filter(pc.invert(pairs["accepted"]))
+    near = _first(refused, _SHOWN_PAIRS, score="descending", a="ascending", b="ascending")
+    named = only(variants, "id", pa.chunked_array([*near["a"].chunks, *near["b"].chunks]))
+    titles = dict(zip(named["id"].to_pylist(), named["title"].to_pylist(), strict=True))
     rows = [
-        [titles.get(p.a, p.a), titles.get(p.b, p.b), f"{p.score:.2f}", p.reason_zh]
-        for p in near[:_SHOWN_PAIRS]
+        [titles[one.a], titles[one.b], f"{one.score:.2f}", one.reason_zh]
+        for one in records_of(Pair, near)
     ]
     return _table(["one", "other", "score", "why not"], rows) if rows else _NONE
 

@@ -1,14 +1,29 @@
 """The questions as JSON Lines: one object a line, null where nothing is known."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
+from pipeline.formats import lines
+from pipeline.formats.lines import Lines
 from pipeline.formats.rows import Dataset
 
+NAME = "questions.jsonl"
+_ID = len('{"id": "')
 
-def write(folder: Path, dataset: Dataset) -> None:
-    """Write ``questions.jsonl``, UTF-8, Chinese as it is."""
-    with (folder / "questions.jsonl").open("w", encoding="utf-8", newline="\n") as file:
-        for row in dataset.questions:
-            file.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
+
+def write(folder: Path, dataset: Dataset, last: Path | None = None) -> None:
+    """Write ``questions.jsonl``, UTF-8, Chinese as it is; rows that were not made are copied from ``last``."""
+    made = {
+        row["id"]: json.dumps(row, ensure_ascii=False).encode() + b"\n"
+        for row in dataset.made.to_pylist()
+    }
+    ids = dataset.questions["id"].to_pylist()
+    lines.write(folder / NAME, b"", ids, made, held(last))
+
+
+def held(folder: Path | None) -> Lines:
+    """The lines that lie in a folder, unread, by the id of their row: equal rows are equal lines."""
+    if folder is None:
+        return {}
+    with (folder / NAME).open("rb") as file:
+        return {line[_ID : line.index(b'"', _ID)].decode(): line for line in file}

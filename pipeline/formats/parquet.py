@@ -4,10 +4,9 @@ from pathlib import Path
 
 from pipeline.formats.rows import TABLES, Dataset
 from pipeline.store import write_parquet
-from pipeline.tables import table_of
 
 
 def write(folder: Path, dataset: Dataset) -> None:
     """Write ``<table>.parquet`` for each table. The same rows give the same bytes."""
-    for name, record, _ in TABLES:
-        write_parquet(folder / f"{name}.parquet", table_of(record, getattr(dataset, name)))
+    for name, _, _ in TABLES:
+        write_parquet(folder / f"{name}.parquet", getattr(dataset, name))

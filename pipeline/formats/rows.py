@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from pipeline.records import CitationMention, Lineage, RegionMention, Rejection
 
 
@@ -113,15 +115,18 @@ class RegionRow(RegionMention):
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """All rows of one dataset, sorted, and what a reader of its card wants to know."""
+    """The tables of one dataset, sorted. ``made`` are the rows of ``questions`` that the last dataset does not have
+    as they are; the others stand there, and are copied.
+    """
 
-    questions: tuple[QuestionRow, ...]
-    variants: tuple[VariantRow, ...]
-    answers: tuple[AnswerRow, ...]
-    citations: tuple[CitationRow, ...]
-    regions: tuple[RegionRow, ...]
-    rejected: tuple[Rejection, ...]
-    lineage: tuple[Lineage, ...]
+    questions: pa.Table
+    made: pa.Table
+    variants: pa.Table
+    answers: pa.Table
+    citations: pa.Table
+    regions: pa.Table
+    rejected: pa.Table
+    lineage: pa.Table
 
 
 # The tables of a dataset: name, record, what a row is. One order everywhere.

@@ -4,16 +4,19 @@ import csv as stdlib_csv
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.formats import card, croissant, csv, datapackage, html, jsonl, parquet
+from pipeline.formats.assembly import assemble
+from pipeline.formats.canonical import Parts
 from pipeline.formats.rows import TABLES, Dataset
-from pipeline.records import Cluster, Pair
-from pipeline.tables import schema_of
+from pipeline.tables import only, schema_of
 
 COUNTS = {
     "parsed": {
@@ -34,8 +37,10 @@ def test_parquet_has_every_table_with_its_explicit_schema(tmp_path: Path, datase
 
 
 def test_an_empty_dataset_has_the_same_schemas(tmp_path: Path) -> None:
-    parquet.write(tmp_path, Dataset((), (), (), (), (), (), ()))
-    csv.write(tmp_path, Dataset((), (), (), (), (), (), ()))
+    empty = {name: schema_of(record).empty_table() for name, record, _ in TABLES}
+    nothing = Dataset(made=empty["questions"], **empty)
+    parquet.write(tmp_path, nothing)
+    csv.write(tmp_path, nothing)
     for name, record, _ in TABLES:
         assert pq.read_schema(tmp_path / f"{name}.parquet").equals(schema_of(record))
     assert (tmp_path / "questions.csv").read_text("utf-8-sig").startswith("id,question,")
@@ -72,6 +77,29 @@ def test_jsonl_is_one_object_a_line(tmp_path: Path, dataset: Dataset) -> None:
     assert [row["id"] for row in rows] == ["q1", "q2"]
     assert rows[0]["citations"][0]["article"] == 577 and rows[1]["answer"] is None
     assert "押金" in text
+
+
+def test_rows_that_stay_as_they_are_are_copied(tmp_path: Path, parts: Parts) -> None:
+    last, whole, patched = (tmp_path / name for name in ("last", "whole", "patched"))
+    for folder in (last, whole, patched):
+        folder.mkdir()
+    title = pa.array(['押金不退，\r\n“怎么办”，"急"？', "=押金不退怎么办", "别的问题"])
+    place = parts.questions.schema.get_field_index("title")
+    field = parts.questions.schema.field(place)
+    parts = replace(parts, questions=parts.questions.set_column(place, field, title))
+    csv.write(last, assemble(parts))
+    jsonl.write(last, assemble(parts))
+    shorter = replace(
+        parts, variants=parts.variants.slice(0, 2), clusters=parts.clusters.slice(0, 1)
+    )
+    for made in (parts, shorter):
+        kept = only(assemble(parts).questions, "id", ["q1"])
+        for one in (csv, jsonl):
+            one.write(whole, assemble(made))
+            one.write(patched, assemble(made, kept), last)
+        assert len(assemble(made, kept).made) == len(made.clusters) - 1
+        for name in ("questions.csv", "questions.jsonl"):
+            assert (patched / name).read_bytes() == (whole / name).read_bytes()
 
 
 def test_the_card_names_every_table_and_site(tmp_path: Path, dataset: Dataset) -> None:
@@ -129,7 +157,7 @@ class _Tags(HTMLParser):
 
 
 def test_the_report_is_whole_and_loads_nothing(
-    tmp_path: Path, dataset: Dataset, clusters: list[Cluster], pairs: list[Pair]
+    tmp_path: Path, dataset: Dataset, clusters: pa.Table, pairs: pa.Table
 ) -> None:
     html.write(
         tmp_path, dataset, clusters, pairs, {"run": "r1", "lawqa": "1.2.3", "counts": COUNTS}
@@ -151,7 +179,7 @@ def test_the_report_is_whole_and_loads_nothing(
 
 
 def test_the_report_escapes_what_pages_say(
-    tmp_path: Path, clusters: list[Cluster], pairs: list[Pair], dataset: Dataset
+    tmp_path: Path, clusters: pa.Table, pairs: pa.Table, dataset: Dataset
 ) -> None:
     manifest = {"run": "<script>", "lawqa": "1.2.3", "counts": COUNTS}
     html.write(tmp_path, dataset, clusters, pairs, manifest)
