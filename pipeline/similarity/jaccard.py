@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.similarity.ragged import CELLS
+from pipeline.similarity.ragged import CELLS, sizes
 from pipeline.similarity.shingles import I64, U32, Shingles
 
 F64 = npt.NDArray[np.float64]
@@ -29,19 +29,19 @@ def shared(rows: Shingles, i: I64, j: I64) -> I64:
 
 def paired(offsets: I64, i: I64, j: I64, cells: int = CELLS) -> Iterator[tuple[I64, int, int]]:
     """Pairs in blocks of about ``cells`` places: their positions, and the longest row on either side."""
-    counts = np.diff(offsets)
-    order = np.argsort(-(counts[i] + counts[j]), kind="stable")
+    left, right = sizes(offsets, i), sizes(offsets, j)
+    order = np.argsort(-(left + right), kind="stable")
     start = 0
     while start < len(order):
-        width = max(int(counts[i[order[start]]] + counts[j[order[start]]]), 1)
+        width = max(int(left[order[start]] + right[order[start]]), 1)
         block = order[start : start + max(cells // width, 1)]
-        yield block, int(counts[i[block]].max()), int(counts[j[block]].max())
+        yield block, int(left[block].max()), int(right[block].max())
         start += len(block)
 
 
 def _padded(rows: Shingles, which: I64, width: int) -> U32:
     """The rows as a matrix, shorter ones filled up with the largest value."""
-    counts, step = rows.counts[which, None], np.arange(width)
+    counts, step = sizes(rows.offsets, which)[:, None], np.arange(width)
     if not width:
         return np.empty((len(which), 0), dtype=np.uint32)
     places = rows.offsets[which, None] + np.minimum(step, np.maximum(counts - 1, 0))
@@ -54,18 +54,17 @@ def _ends_in_most(rows: Shingles, which: I64) -> npt.NDArray[np.bool_]:
     if not len(rows.hashes):
         return np.zeros(len(which), dtype=bool)
     last = rows.hashes[np.maximum(rows.offsets[which + 1] - 1, 0)]
-    return np.asarray((last == _MOST) & (rows.counts[which] > 0))
+    return np.asarray((last == _MOST) & (sizes(rows.offsets, which) > 0))
 
 
 def jaccard(rows: Shingles, i: I64, j: I64) -> F64:
     """|A ∩ B| / |A ∪ B| of each pair; 0 where both rows are empty."""
-    both, counts = shared(rows, i, j), rows.counts
-    either: I64 = np.maximum(counts[i] + counts[j] - both, 1)
+    both = shared(rows, i, j)
+    either: I64 = np.maximum(sizes(rows.offsets, i) + sizes(rows.offsets, j) - both, 1)
     return np.divide(both, either)
 
 
 def containment(rows: Shingles, i: I64, j: I64) -> F64:
     """|A ∩ B| / min(|A|, |B|) of each pair: 1.0 where one text holds all of the other."""
-    counts = rows.counts
-    smaller: I64 = np.maximum(np.minimum(counts[i], counts[j]), 1)
+    smaller: I64 = np.maximum(np.minimum(sizes(rows.offsets, i), sizes(rows.offsets, j)), 1)
     return np.divide(shared(rows, i, j), smaller)

@@ -5,12 +5,11 @@ agree, which for true similarity s happens with probability 1 - (1 - s**rows)**b
 Rajaraman, Ullman, Mining of Massive Datasets, chapter 3).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from pipeline.similarity.shingles import I64, U32, U64, sorted_unique
 
@@ -53,24 +52,42 @@ def band_keys(signatures: U32, banding: Banding, band: int) -> U64:
 
 def bucket_pairs(keys: U64, bucket: int = BUCKET) -> tuple[I64, I64]:
     """Positions that share a key other than 0: all pairs in small buckets, star and chain in large ones."""
-    # Most keys occur once: hashing sets them aside, so that only the shared ones are sorted.
-    shared = np.flatnonzero(pd.Series(keys).duplicated(keep=False).to_numpy() & (keys != 0))
-    order = shared[np.argsort(keys[shared], kind="stable")]
+    left, right = zip(*bucket_steps(keys, bucket), strict=True)
+    return np.concatenate(left), np.concatenate(right)
+
+
+def bucket_steps(keys: U64, bucket: int = BUCKET) -> Iterator[tuple[I64, I64]]:
+    """``bucket_pairs`` in parts: first what joins each bucket (chains, stars), then the other pairs of small ones."""
+    order = _by_key(keys)
+    order = order[np.count_nonzero(keys == 0) :]
     ordered = keys[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]][: len(ordered)])
     sizes = np.diff(np.r_[starts, len(ordered)])
-    size, head = np.repeat(sizes, sizes), np.repeat(starts, sizes)
-    place = np.arange(len(ordered))
-    left, right = [], []
-    for step in range(1, min(int(sizes.max(initial=1)), bucket)):
-        near = place[:-step]
-        near = near[(head[near] == head[near + step]) & ((size[near] <= bucket) | (step == 1))]
-        left.append(near)
-        right.append(near + step)
-    star = place[(size > bucket) & (place > head + 1)]
-    left.append(head[star])
-    right.append(star)
-    return order[np.concatenate(left)], order[np.concatenate(right)]
+    starts, sizes = starts[sizes > 1], sizes[sizes > 1]  # most keys occur once
+    rest, head = sizes - 1, np.repeat(starts, sizes - 1)
+    size = np.repeat(sizes, rest)
+    place = np.arange(len(head)) - np.repeat(np.cumsum(rest) - rest, rest) + head
+    star = (size > bucket) & (place > head)
+    yield (
+        order[np.concatenate([place, head[star]])],
+        order[np.concatenate([place, place[star]]) + 1],
+    )
+    end = (head + size)[size <= bucket]
+    place = place[size <= bucket]
+    for step in range(2, int(sizes[sizes <= bucket].max(initial=1))):
+        inside = place + step < end
+        place, end = place[inside], end[inside]
+        yield order[place], order[place + step]
+
+
+def _by_key(keys: U64) -> I64:
+    """``argsort(kind="stable")``, twice as fast: what is sorted carries its position in its low bits."""
+    low = np.uint64(max(len(keys) - 1, 1).bit_length())
+    packed = keys >> low << low | np.arange(len(keys), dtype=np.uint64)
+    packed.sort()
+    order = (packed & ((np.uint64(1) << low) - np.uint64(1))).astype(np.int64)
+    # Keys that differ in those bits alone are few: sorting what is nearly sorted costs a tenth.
+    return order[np.argsort(keys[order], kind="stable")]
 
 
 F32 = npt.NDArray[np.float32]

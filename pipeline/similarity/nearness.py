@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from pipeline.similarity.jaccard import F64, shared
 from pipeline.similarity.lsh import F32
+from pipeline.similarity.ragged import sizes
 from pipeline.similarity.shingles import I64, Shingles, shingle
 
 # Exact Jaccard of character 3-grams from which two texts are the same text. Between 0.7 and 0.85 the
@@ -35,9 +36,9 @@ class NearTexts:
 
     def scores(self, i: I64, j: I64) -> F64:
         """The Jaccard or the containment of each pair that is near-identical, 0 for any other."""
-        both, counts = shared(self.rows, i, j), self.rows.counts
-        jaccard = np.divide(both, np.maximum(counts[i] + counts[j] - both, 1))
-        held = np.divide(both, np.maximum(np.minimum(counts[i], counts[j]), 1))
+        both, (few, many) = shared(self.rows, i, j), self._ordered(i, j)
+        jaccard = np.divide(both, np.maximum(few + many - both, 1))
+        held = np.divide(both, np.maximum(few, 1))
         long = np.minimum(self._lengths[i], self._lengths[j]) >= LETTERS
         near = np.where(jaccard >= JACCARD, jaccard, 0.0)
         return np.maximum(near, np.where(long & (held >= CONTAINMENT), held, 0.0))
@@ -45,7 +46,11 @@ class NearTexts:
     def floor(self, i: I64, j: I64) -> F32:
         """The estimate under which a pair can be neither: texts of one length must be alike, a long one
         may hold a short one (of which CONTAINMENT is shared, and no more can be alike than that)."""
-        counts = self.rows.counts
-        few, many = np.minimum(counts[i], counts[j]), np.maximum(counts[i], counts[j])
+        few, many = self._ordered(i, j)
         held = CONTAINMENT * few / np.maximum(few + many - CONTAINMENT * few, 1)
         return np.minimum(held, JACCARD).astype(np.float32) - np.float32(_DOUBT)
+
+    def _ordered(self, i: I64, j: I64) -> tuple[I64, I64]:
+        """The shingles of the shorter and of the longer text of each pair."""
+        left, right = sizes(self.rows.offsets, i), sizes(self.rows.offsets, j)
+        return np.minimum(left, right), np.maximum(left, right)

@@ -1,10 +1,13 @@
+from itertools import combinations
+
 import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.similarity.lsh import Banding, Sketch, candidates
+from pipeline.similarity.closure import components
+from pipeline.similarity.lsh import Banding, Sketch, bucket_pairs, bucket_steps, candidates
 from pipeline.similarity.minhash import signatures
 from pipeline.similarity.shingles import shingle
 
@@ -28,6 +31,24 @@ def test_equal_texts_are_proposed_and_pairs_are_ordered(some: list[str]) -> None
 def test_disjoint_texts_are_not_proposed() -> None:
     i, _ = candidates(signatures(shingle(pa.array(["天地玄黄", "赵钱孙李"]))), Banding(64, 2))
     assert len(i) == 0
+
+
+@given(st.lists(st.integers(0, 6), max_size=30), st.sampled_from([0, 1, 40]))
+def test_rows_of_one_key_are_pairs_whatever_bits_tell_the_keys_apart(
+    some: list[int], shift: int
+) -> None:
+    """Sorting takes the low bits of a key for its position: keys that differ only there stay two."""
+    i, j = bucket_pairs(np.array(some, dtype=np.uint64) << np.uint64(shift))
+    wanted = {(a, b) for a, b in combinations(range(len(some)), 2) if some[a] == some[b] != 0}
+    assert sorted(zip(i.tolist(), j.tolist(), strict=True)) == sorted(wanted)
+
+
+def test_what_joins_a_bucket_comes_first() -> None:
+    keys = np.array([5] * 4 + [7] * 12, dtype=np.uint64)
+    (i, j), *rest = bucket_steps(keys, bucket=10)
+    assert set(components(16, i, j).tolist()) == {0, 1}
+    assert len(i) == 3 + 11 + 10  # a chain; a chain and a star
+    assert sum(len(some) for some, _ in rest) == 3
 
 
 def test_a_hot_bucket_is_joined_without_all_its_pairs() -> None:
