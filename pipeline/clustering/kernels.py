@@ -24,9 +24,10 @@ from pipeline.clustering.judging import MARGIN, THRESHOLD
 from pipeline.clustering.sketches import SKETCH, Compared, signed, sketch
 from pipeline.config import Level
 from pipeline.similarity.lsh import BUCKET, band_keys, bucket_pairs
-from pipeline.similarity.shingles import I64
+from pipeline.similarity.shingles import I64, U64, sorted_unique
 from pipeline.similarity.stars import EDGES
 
+_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 Order = tuple[str, str, str, str]
 
 
@@ -152,14 +153,26 @@ def banded(rows: pa.Table) -> pa.Table:
 def proposed(bands: pa.Table, starts: I64, bucket: int = BUCKET) -> pa.Table:
     """Distinct pairs row < other of whole buckets, under the block of the smaller."""
     key, band, row = (bands[name].to_numpy() for name in BANDS.names)
-    found = [np.empty((0, 2), dtype=np.int64)]
+    found = [np.empty(0, dtype=np.uint64)]
     for number in np.unique(band):
         these = np.flatnonzero(band == number)
         these = these[np.argsort(row[these])]
         i, j = bucket_pairs(key[these].view(np.uint64), bucket)
-        found.append(np.unique(np.sort(np.c_[row[these[i]], row[these[j]]], axis=1), axis=0))
-    pairs = np.unique(np.concatenate(found), axis=0)
-    return pa.table([_block(pairs[:, 0], starts), pairs[:, 0], pairs[:, 1]], schema=PROPOSED)
+        one, other = row[these[i]], row[these[j]]
+        found.append(_packed(np.minimum(one, other), np.maximum(one, other)))
+    one, other = _distinct(np.concatenate(found))
+    return pa.table([_block(one, starts), one, other], schema=PROPOSED)
+
+
+def _packed(row: I64, other: I64) -> U64:
+    """Each pair as one number; rows stay below 2**32."""
+    return row.astype(np.uint64) << _HALF | other.astype(np.uint64)
+
+
+def _distinct(pairs: U64) -> tuple[I64, I64]:
+    """Each pair once, in order."""
+    pairs = sorted_unique(pairs)
+    return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
 
 
 def _block(rows: I64, starts: I64) -> I64:
@@ -168,8 +181,7 @@ def _block(rows: I64, starts: I64) -> I64:
 
 def offered(rows: pa.Table, pairs: pa.Table, starts: I64) -> pa.Table:
     """Each row sent, once, to every block that holds partners of it, with the list of them."""
-    table = np.unique(np.c_[pairs["row"].to_numpy(), pairs["other"].to_numpy()], axis=0)
-    row, other = table[:, 0], table[:, 1]
+    row, other = _distinct(_packed(pairs["row"].to_numpy(), pairs["other"].to_numpy()))
     block = _block(other, starts)
     first = np.flatnonzero(
         np.r_[True, (row[1:] != row[:-1]) | (block[1:] != block[:-1])][: len(row)]
