@@ -27,7 +27,10 @@ def find(text: str) -> list[Region]:
     [('湖北', '420000', 'origin'), ('黄石', '420200', 'origin'), ('东莞', '441900', 'work')]
     """
     folded = simplified(text)
-    found = settle.settle(_merged(mentions.find(folded), shorthand.find(folded)))
+    named = _merged(mentions.find(folded), shorthand.find(folded))
+    if not named:
+        return []
+    found = settle.settle(named)
     runs = mentions.chains(folded, found)
     return [
         _region(text, mention, role)

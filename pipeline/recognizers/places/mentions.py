@@ -8,7 +8,7 @@ name gives way to a full one, and a county to a province or city, that begins in
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.recognizers.places import cutting, divisions, frames
@@ -55,7 +55,9 @@ def _mention(hit: Hit) -> Mention:
     return Mention(hit.start, hit.end, hit.spelling.codes, hit.spelling.form)
 
 
-def _with_waiting(found: list[Mention], waiting: Iterable[Hit]) -> list[Mention]:
+def _with_waiting(found: list[Mention], waiting: Sequence[Hit]) -> list[Mention]:
+    if not waiting:
+        return found
     codes = {mention.codes[0] for mention in found if len(mention.codes) == 1}
     around = codes | {divisions.parent(code) for code in codes if divisions.level(code) == "county"}
     taken = {at for mention in found for at in range(mention.start, mention.end)}

@@ -47,7 +47,7 @@ def characters() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = tables.read("region_characters")
     classes = {
         "ANY": [row["character"] for row in rows],
@@ -87,10 +87,23 @@ def court(province: str, digits: str) -> str:
     return province
 
 
+# What may stand right behind a character that is a place in one of the forms.
+BEHIND = "A-Z车牌户籍医社公人务工就打上购买缴参居落读创生租经高企市\\d" + "".join(
+    {organ[0] for organ in ORGANS.split("|")}
+)
+
+
+@cache
+def hint() -> re.Pattern[str]:
+    """What stands in every text in which a form stands; nearly all other texts are done with it."""
+    places = "".join(characters())
+    return re.compile(f"[{places}](?=[{BEHIND}])|(?<=[〕］\\]】)）])[{places}]")
+
+
 def find(text: str) -> list[Mention]:
     """The mentions in the order of the forms; they may overlap what other means find."""
     found = list(_in_services(text))
-    for form, pattern in _forms():
+    for form, pattern in forms() if hint().search(text) else ():
         found += [
             Mention(*match.span("place"), _codes(form, match), form)
             for match in pattern.finditer(text)

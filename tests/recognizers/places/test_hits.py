@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.recognizers.places import hits
+from pipeline.recognizers.places.spellings import spellings
 
 
 def written(text: str, refused: bool) -> list[str]:
@@ -14,6 +17,17 @@ def test_read_gives_every_spelling_with_its_span() -> None:
     for hit in found:
         assert text[hit.start : hit.end] == hit.spelling.written
         assert hit.before + hit.spelling.written + hit.behind == text
+
+
+names = st.sampled_from(sorted(spellings()))
+pieces = st.one_of(names, names.map(lambda name: name[1:]), st.text("在市区的人州山", max_size=4))
+
+
+@given(st.lists(pieces, max_size=6).map("".join))
+def test_read_looks_wherever_a_spelling_may_begin(text: str) -> None:
+    every = [text[a:b] for a in range(len(text)) for b in range(a + 1, len(text) + 1)]
+    expected = sorted(piece for piece in every if piece in spellings())
+    assert sorted(hit.spelling.written for hit in hits.read(text)) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.recognizers.places import shorthand
 
@@ -64,3 +66,14 @@ def test_a_character_in_its_form(text: str, wanted: tuple[str, str, str]) -> Non
 )
 def test_a_character_that_is_no_place(text: str) -> None:
     assert found(text) == []
+
+
+characters = st.sampled_from(sorted(shorthand.characters()))
+around = "A 医保 社保 公积金 人社 户 籍 车牌 牌 号牌 在 来 务工 工作 打工 社发 市劳 法 民 教 〔2020〕 (2021)"
+around += " [2019] 第3号 03民初5号 7号 的 3 人员 租房 高校"
+
+
+@given(st.lists(st.one_of(characters, st.sampled_from(around.split())), max_size=8).map("".join))
+def test_no_form_stands_without_its_hint(text: str) -> None:
+    if any(pattern.search(text) for _, pattern in shorthand.forms()):
+        assert shorthand.hint().search(text)
