@@ -53,6 +53,16 @@ def test_words_become_concepts(text: str, expected: set[str]) -> None:
         ("法院几点上班", {"clock"}),
         ("要什么材料,要多久", {"documents", "duration"}),
         ("押金退不退", {"whether"}),
+        ("取保多久可以申请", {"since"}),
+        ("申请取保多久有结果", {"outcome"}),
+        ("结果出来要多久", {"outcome"}),
+        ("抚养费给到什么时候", {"until"}),
+        ("抚养费什么时候可以要", {"since"}),
+        ("工资多久可以到账", {"duration"}),
+        ("手机收到法院短信是什么情况", {"why"}),
+        ("什么情况可以退押金", {"conditions"}),
+        ("什么会导致合同无效", {"why"}),
+        ("要坐牢几年", {"consequence"}),
     ],
 )
 def test_what_is_asked(text: str, asks: set[str]) -> None:

@@ -121,6 +121,7 @@ def overlap(a: Frame, b: Frame) -> float:
 
 def type_factor(a: frozenset[str], b: frozenset[str]) -> float:
     """How well two sets of question types go together: 1 for the same, 0.6 for nothing in common."""
+    a, b = asks.plain(a), asks.plain(b)
     if a & b:
         return 1.0 if a == b else SHARED_TYPE
     if asks.BARE in a | b:
@@ -149,6 +150,7 @@ class Facts:
     owners: dict[str, str]  # thing -> person
     objects: dict[str, str]  # act -> thing
     means: frozenset[str]
+    ends: tuple[str, ...]  # which ends of a span of time it asks for, in words
 
 
 # Persons and courts stand in every second question; that one of them is negated parts nothing.
@@ -180,6 +182,7 @@ def facts(frame: Frame) -> Facts:
         dict(sorted(frame.roles.owners)),
         dict(sorted(frame.roles.objects)),
         frame.roles.means,
+        tuple(asks.ENDS[end] for end in sorted(frame.asks & asks.ENDS.keys())),
     )
 
 
@@ -274,9 +277,16 @@ def slot(name: str, left: Collection[str], right: Collection[str]) -> Slot:
     return Slot(name, ours, theirs, verdict)
 
 
+def _ends(a: Facts, b: Facts) -> list[Refusal]:
+    """Both ask for an end of a span of time, but not for the same: 领到什么时候, 什么时候可以领."""
+    if a.ends and b.ends and not set(a.ends) & set(b.ends):
+        return [Refusal("ask", "/".join(a.ends), "/".join(b.ends))]
+    return []
+
+
 def refusals(a: Facts, b: Facts) -> list[Refusal]:
     """The facts that differ."""
-    return _numbers(a, b) + _negation(a, b) + _contrast(a, b) + _direction(a, b)
+    return _numbers(a, b) + _negation(a, b) + _contrast(a, b) + _direction(a, b) + _ends(a, b)
 
 
 def compare(a: Frame, b: Frame) -> Agreement:

@@ -1,6 +1,6 @@
 """The type of a question, from its question words and the nouns that name what is wanted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from itertools import takewhile
 
@@ -10,6 +10,8 @@ from pipeline.recognizers.framing.words import Word
 
 # 是什么, 哪些: asks nothing by itself; a noun that names what is wanted (流程, 条件) decides.
 _WEAK = frozenset({"what"})
+# Which end of a span of time is asked for: what answers one does not answer another.
+ENDS = {"since": "何时起", "outcome": "多久有结果", "until": "到何时"}
 TOPIC = "topic"  # nothing is asked in so many words
 BARE = "bare"  # and only one thing is named: 公积金贷款 may ask anything about it
 
@@ -20,10 +22,17 @@ _PARTICLES = frozenset({"吗", "么", "嘛", "吧"})
 @cache
 def groups() -> dict[str, str]:
     """Type -> its group: the types that are asked for one another."""
-    return {row["type"]: row["group"] for row in rows("question_types")} | {
+    return {
+        **{row["type"]: row["group"] for row in rows("question_types")},
+        **dict.fromkeys(ENDS, "time"),
         TOPIC: TOPIC,
         BARE: BARE,
     }
+
+
+def plain(kinds: frozenset[str]) -> frozenset[str]:
+    """Types as they agree: how long it takes is how long until the result."""
+    return frozenset("duration" if kind == "outcome" else kind for kind in kinds)
 
 
 @cache
@@ -85,7 +94,7 @@ def _asked(words: Sequence[Word]) -> set[str]:
     may = (
         n for n, w in enumerate(words) if w.text in _CLOSING or (w.entry and w.entry.slot == "ask")
     )
-    asks = {kind for n in may if (kind := _kind(words[n], words[n + 1 :]))}
+    asks = {kind for n in may if (kind := _kind(words[n], words[:n], words[n + 1 :]))}
     aspects = {w.entry.concept for w in words if w.entry and w.entry.slot == "aspect"}
     said = {w.text for w in words if w.entry and w.entry.concept == "whether"}
     strong = asks - _WEAK
@@ -113,20 +122,58 @@ _HOW = frozenset({"怎么", "怎么就", "咋"})
 _CLOSING = frozenset({"不", "没", "没有", "否"})  # 还能退不？
 _DENIALS = frozenset({"negator", "postnegator", "passive"})
 
+# What asks why where it stands so: 是什么情况 at the end of a clause, 什么会导致.
+_STATES = frozenset({"什么情况", "什么情形"})
+_WHAT = frozenset({"什么", "啥", "哪些"})
+_CAUSES = frozenset({"导致", "造成", "引起", "引发", "诱发"})
+_MAY = frozenset({"会", "能", "可以", "才", "才能", "才可以", "能够", "可"})
 
-def _kind(word: Word, rest: Sequence[Word]) -> str | None:
+
+def _kind(word: Word, before: Sequence[Word], rest: Sequence[Word]) -> str | None:
     """The type of a question word; 怎么 before a denial asks why: 怎么还没退, 怎么用不了."""
-    if word.text in _CLOSING and (not rest or rest[0].is_break):
+    if word.text in _CLOSING and _closes(rest):
         return "whether"
     if word.entry is None or word.entry.slot != "ask":
         return None
-    if word.text in _HOW:
-        clause = takewhile(lambda following: not following.is_break, rest)
-        if any(
-            w.entry and (w.entry.slot in _DENIALS or w.entry.concept[0] in "不没无") for w in clause
-        ):
-            return "why"
-    return word.entry.concept
+    clause = _clause(rest)
+    if word.text in _HOW and any(
+        w.entry and (w.entry.slot in _DENIALS or w.entry.concept[0] in "不没无") for w in clause
+    ):
+        return "why"
+    if word.text in _STATES and _closes(rest):
+        return "why"
+    if word.text in _WHAT and next((w.text for w in clause if w.text not in _MAY), "") in _CAUSES:
+        return "why"
+    return _span(word.entry.concept, _clause(reversed(before)), clause)
+
+
+def _clause(words: Iterable[Word]) -> list[Word]:
+    return list(takewhile(lambda word: not word.is_break, words))
+
+
+def _closes(rest: Sequence[Word]) -> bool:
+    """Whether nothing of the clause follows but a particle."""
+    return not rest or rest[0].is_break or rest[0].text in _PARTICLES | {"呢", "啊"}
+
+
+# Types of which an end may be told, and what tells that it is the first: 多久可以申请.
+_SPANS = frozenset({"duration", "when"})
+_PERMITS = frozenset({"可以", "才可以"})
+_RESULT = "出结果"
+
+
+def _span(kind: str, before: Sequence[Word], after: Sequence[Word]) -> str:
+    """Which end of a span of time is asked for: 领到什么时候 (until), 多久有结果 (outcome), 多久可以申请 (since).
+
+    ``before``: the words of the clause that stand before, nearest first.
+    """
+    if kind not in _SPANS:
+        return kind
+    if before and before[0].text.endswith("到"):
+        return "until"
+    if any(word.entry and word.entry.concept == _RESULT for word in (*before, *after)):
+        return "outcome"
+    return "since" if after and after[0].text in _PERMITS else kind
 
 
 # Question words inside words of the tables: 是不是工伤, 还有多少钱, 怎么分.

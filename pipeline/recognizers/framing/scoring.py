@@ -16,7 +16,7 @@ import pyarrow as pa
 from scipy import sparse
 
 from pipeline.recognizers.frames import Frame
-from pipeline.recognizers.framing import agreement
+from pipeline.recognizers.framing import agreement, asks
 from pipeline.recognizers.framing.agreement import features, type_factor
 
 F64 = npt.NDArray[np.float64]
@@ -46,7 +46,7 @@ def facets(frames: Sequence[Frame]) -> pa.Table:
     columns = [
         pa.ListArray.from_arrays(ends, keys),
         pa.ListArray.from_arrays(ends, weights),
-        pa.array(["|".join(sorted(frame.asks)) for frame in frames], pa.string()),
+        pa.array(["|".join(sorted(asks.plain(frame.asks))) for frame in frames], pa.string()),
         pa.array([frame.focus or "" for frame in frames], pa.string()),
         pa.array([frame.modal or "" for frame in frames], pa.string()),
     ]
@@ -59,10 +59,10 @@ class Scorer:
     def __init__(self, table: pa.Table) -> None:
         self._weights = _matrix(table)
         self._totals = np.asarray(self._weights.sum(axis=1)).ravel()
-        self._asks, asks = _codes(table["asks"])
-        kinds = [frozenset(one.split("|")) - {""} for one in asks]
-        types = [[type_factor(a, b) for b in kinds] for a in kinds]
-        self._types = np.array(types, dtype=float).reshape(len(kinds), len(kinds))
+        self._asks, types = _codes(table["asks"])
+        kinds = [frozenset(one.split("|")) - {""} for one in types]
+        factors = [[type_factor(a, b) for b in kinds] for a in kinds]
+        self._types = np.array(factors, dtype=float).reshape(len(kinds), len(kinds))
         self._focus, focuses = _codes(table["focus"])
         self._no_focus = np.array([not one for one in focuses], dtype=bool)[self._focus]
         self._modal, modals = _codes(table["modal"])
@@ -132,14 +132,14 @@ def sketched(table: pa.Table) -> tuple[I64, npt.NDArray[np.uint32]]:
     features, weights = (table[name].combine_chunks() for name in ("features", "weights"))
     copies = np.maximum(np.rint(weights.flatten().to_numpy() / STEP), 1).astype(np.int64)
     rows = np.repeat(np.arange(len(table)), features.value_lengths().to_numpy())
-    codes, asks = _codes(table["asks"])
-    kinds = [[_number(f"?{kind}") for kind in one.split("|") if kind] for one in asks]
+    codes, types = _codes(table["asks"])
+    kinds = [[_number(f"?{kind}") for kind in one.split("|") if kind] for one in types]
     counts = np.array([len(one) for one in kinds], dtype=np.int64)[codes]
-    types = np.array([kind for code in codes.tolist() for kind in kinds[code]], dtype=np.uint64)
+    asked = np.array([kind for code in codes.tolist() for kind in kinds[code]], dtype=np.uint64)
     return _elements(
         np.concatenate([rows, np.repeat(np.arange(len(table)), counts)]),
-        np.concatenate([features.flatten().to_numpy(), types]),
-        np.concatenate([copies, np.full(len(types), TYPE_COPIES)]),
+        np.concatenate([features.flatten().to_numpy(), asked]),
+        np.concatenate([copies, np.full(len(asked), TYPE_COPIES)]),
     )
 
 

@@ -9,6 +9,7 @@ _NAMES = {
     "number": ("数字不同", "number differs"),
     "negation": ("一方是否定", "one is negated"),
     "contrast": ("事项不同", "matter differs"),
+    "ask": ("所问不同", "what is asked differs"),
     "direction": ("方向不同", "direction differs"),
 }
 

@@ -105,7 +105,11 @@ def _still(word: Word, following: Word) -> bool:
     if word.text != _STILL:
         return False
     entry = following.entry
-    acts = entry is not None and entry.slot in ("act", "negator") and entry.concept not in _DEBTS
+    acts = (
+        entry is not None
+        and entry.slot in ("act", "state", "negator")
+        and entry.concept not in _DEBTS
+    )
     return acts or following.text[0] in _STILL_BEFORE
 
 

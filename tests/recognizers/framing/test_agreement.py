@@ -34,6 +34,9 @@ def refused(left: str, right: str) -> list[str]:
         ("我打了同事", "同事打了我", ["direction"]),
         ("怎么用父母的医保卡", "父母怎么用我的医保卡", ["direction"]),
         ("怎么绑定父母的医保卡", "父母怎么绑定我的医保卡", []),
+        ("仲裁多久可以申请", "仲裁多久有结果", ["ask"]),
+        ("仲裁要多久", "仲裁多久有结果", []),
+        ("抚养费给到什么时候", "抚养费什么时候可以要", ["ask"]),
     ],
 )
 def test_facts_that_part(left: str, right: str, slots: list[str]) -> None:
