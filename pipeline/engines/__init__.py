@@ -36,9 +36,6 @@ class Engine(Protocol[Data]):
     def place(self, table: "pa.Table") -> Data:
         """Rows that are here, cut into batches."""
 
-    def read(self, path: str, schema: "pa.Schema") -> Data:
-        """Rows of a parquet file, or of a folder of them: a path, or an fsspec URL."""
-
     def map(self, data: Data, kernel: Kernel, schema: "pa.Schema") -> Data:
         """The kernel of every batch; ``schema`` is what it gives."""
 
@@ -56,6 +53,3 @@ class Engine(Protocol[Data]):
 
     def gather(self, data: Data) -> "pa.Table":
         """The rows brought here, in no order to rely on."""
-
-    def write(self, data: Data, path: str) -> None:
-        """The rows as a new folder of parquet files, at a path or an fsspec URL."""

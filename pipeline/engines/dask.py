@@ -14,12 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import dask.dataframe as dd
-import fsspec
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
-from dask import delayed
 from distributed import Client, LocalCluster, wait
 
 from pipeline.engines import Item, Kernel, Kernel2, Result
@@ -73,12 +70,6 @@ class Dask:
         frame = dd.from_delayed(parts, meta=_empty(table.schema), verify_meta=False)
         return Spread(frame, table.schema)
 
-    def read(self, path: str, schema: pa.Schema) -> Spread:
-        system, root = fsspec.url_to_fs(path)
-        files = sorted(system.glob(f"{root}/*.parquet")) or [root]
-        frame = dd.from_map(_read, files, url=path, schema=schema, meta=_empty(schema))
-        return Spread(frame, schema)
-
     def map(self, data: Spread, kernel: Kernel, schema: pa.Schema) -> Spread:
         frame = data.frame.map_partitions(_one, kernel, data.schema, meta=_empty(schema))
         return Spread(frame, schema)
@@ -116,13 +107,6 @@ class Dask:
 
     def gather(self, data: Spread) -> pa.Table:
         return _to_arrow(self._client.compute(data.frame, sync=True), data.schema)
-
-    def write(self, data: Spread, path: str) -> None:
-        parts = [
-            delayed(_write)(part, path, number, data.schema)
-            for number, part in enumerate(data.frame.to_delayed())
-        ]
-        self._client.compute(delayed(list)(parts), sync=True)
 
 
 @contextmanager
@@ -203,16 +187,3 @@ def _two(
     left: pd.DataFrame, right: pd.DataFrame, kernel: Kernel2, schemas: Sequence[pa.Schema]
 ) -> pd.DataFrame:
     return _to_pandas(kernel(_to_arrow(left, schemas[0]), _to_arrow(right, schemas[1])))
-
-
-def _read(file: str, url: str, schema: pa.Schema) -> pd.DataFrame:
-    system, _ = fsspec.url_to_fs(url)
-    return _to_pandas(pq.read_table(file, filesystem=system, schema=schema))
-
-
-def _write(frame: pd.DataFrame, url: str, number: int, schema: pa.Schema) -> None:
-    system, root = fsspec.url_to_fs(url)
-    system.makedirs(root, exist_ok=True)
-    table = _to_arrow(frame, schema)
-    file = f"{root}/part.{number:05d}.parquet"
-    pq.write_table(table, file, filesystem=system, compression="zstd")

@@ -21,9 +21,6 @@ class Scattered:
     def place(self, table: pa.Table) -> list[pa.Table]:
         return [table.slice(start, 7) for start in range(0, max(len(table), 1), 7)][::-1]
 
-    def read(self, path: str, schema: pa.Schema) -> list[pa.Table]:
-        raise NotImplementedError("spread works on rows that were placed: it reads no file")
-
     def map(self, data: list[pa.Table], kernel: Kernel, schema: pa.Schema) -> list[pa.Table]:
         return [kernel(batch).cast(schema) for batch in data]
 
@@ -54,9 +51,6 @@ class Scattered:
 
     def gather(self, data: list[pa.Table]) -> pa.Table:
         return pa.concat_tables(data)
-
-    def write(self, data: list[pa.Table], path: str) -> None:
-        raise NotImplementedError("spread gathers what it finds: it writes no file")
 
 
 def test_batches_of_any_size_give_the_same_clustering(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipeline.engines import Item, Kernel, Kernel2, Result
 from pipeline.engines.local import ordered_map
@@ -19,9 +18,6 @@ class Whole:
 
     def place(self, table: pa.Table) -> pa.Table:
         return table
-
-    def read(self, path: str, schema: pa.Schema) -> pa.Table:
-        return pq.read_table(path, schema=schema)
 
     def map(self, data: pa.Table, kernel: Kernel, schema: pa.Schema) -> pa.Table:
         return kernel(data).cast(schema)
@@ -42,6 +38,3 @@ class Whole:
 
     def gather(self, data: pa.Table) -> pa.Table:
         return data
-
-    def write(self, data: pa.Table, path: str) -> None:
-        pq.write_to_dataset(data, path, compression="zstd", basename_template="part.{i}.parquet")

@@ -32,9 +32,9 @@ TOTALS = pa.schema([("key", pa.int64()), ("total", pa.int64()), ("text", pa.stri
 
 @pytest.fixture(scope="module")
 def cluster_of_two(
-    tmp_path_factory: pytest.TempPathFactory, bucket: str
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    """The address of a scheduler with two workers, and the processes of all three; they know the bucket."""
+    """The address of a scheduler with two workers, and the processes of all three."""
     with two_workers(tmp_path_factory.mktemp("dask")) as started:
         yield started
 
@@ -73,19 +73,6 @@ def test_the_verbs_do_what_they_say(cluster_of_two: tuple[str, tuple[int, int, i
             list(engine.ordered_map(double, range(1000)))
     here = numbers(rows)
     assert told.sort_by("key") == totals(here, pa.concat_tables([here, here]))
-
-
-def test_rows_are_read_and_written_where_a_url_says(
-    cluster_of_two: tuple[str, tuple[int, int, int]], bucket: str, tmp_path: Path
-) -> None:
-    rows = numbers(table(planted(100)))
-    for place in (f"{bucket}/rows", str(tmp_path / "rows")):
-        with connected(cluster_of_two[0]) as engine:
-            engine.write(engine.place(rows), place)
-            back = engine.gather(engine.read(place, NUMBERS))
-        assert back.sort_by([("key", "ascending"), ("text", "ascending")]) == rows.sort_by(
-            [("key", "ascending"), ("text", "ascending")]
-        )
 
 
 def test_a_run_gives_the_same_bytes(
