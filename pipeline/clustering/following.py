@@ -130,6 +130,7 @@ def _close(
     i, j = looking.gained(before.rows, origin) if len(before.rows) else looking.propose()
     new = ~np.isin(i * width + j, a * width + b)
     i, j = i[new], j[new]
+    i, j = looking.reaching(i, j, threshold - MARGIN)
     scores = looking.scores(i, j)
     close = scores >= threshold - MARGIN
     i, j, scores = i[close], j[close], scores[close]

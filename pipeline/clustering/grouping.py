@@ -74,6 +74,7 @@ def settle(
     block = blocks(len(judge.prepared), must)
     cannot = {ordered(*pair) for a, b in apart for pair in product(block[a], block[b])}
     line = judge.threshold, MARGIN
+    proposed = judge.reaching(*proposed, judge.threshold - MARGIN)
     pairs = ScoredPairs(len(judge.prepared), proposed, judge.scores, line)
     pairs.complete()
     labels = _linked(judge, pairs, cannot)

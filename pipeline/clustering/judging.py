@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from pipeline.clustering.asked import Asked, Prepared, prepare
 from pipeline.clustering.meaning import Meaning, Model
-from pipeline.clustering.sketches import Compared, signed, sketch
+from pipeline.clustering.sketches import Compared, sketched_and_signed
 from pipeline.config import Level
 from pipeline.recognizers import regions
 from pipeline.recognizers.framing.agreement import Facts, Refusal, facts, refusals
@@ -61,8 +61,8 @@ class Judge:
 
     def __init__(self, prepared: list[Prepared], level: Level, model: Model | None = None) -> None:
         self.prepared, self.threshold = prepared, THRESHOLD[level]
-        self._sketches = sketch(prepared)
-        self._compared = Compared(self._sketches)
+        sketches, self._signed = sketched_and_signed(prepared)
+        self._compared = Compared(sketches)
         self._meaning = Meaning(prepared, model) if model else None
         self._facts: dict[int, Facts] = {}
         number = {region: n for n, region in enumerate({one.region for one in prepared})}
@@ -71,6 +71,10 @@ class Judge:
     def scores(self, i: I64, j: I64) -> F64:
         """The best of the scores of each pair."""
         return np.asarray(np.max(self._evidence(i, j), axis=0))
+
+    def reaching(self, i: I64, j: I64, line: float) -> tuple[I64, I64]:
+        """Those of the pairs whose score may be ``line`` or more; all where a model has its say."""
+        return (i, j) if self._meaning else self._compared.reaching(i, j, line)
 
     def _evidence(self, i: I64, j: I64) -> list[F64]:
         """The scores of each pair by kind of evidence, in the order of ``KINDS``."""
@@ -81,7 +85,7 @@ class Judge:
         """Pairs of rows that either LSH thinks worth comparing."""
         count = max(len(self.prepared), 1)
         keys = []
-        for signatures, bands in signed(self._sketches):
+        for signatures, bands in self._signed:
             i, j = candidates(signatures, bands, self._compared.worth)
             keys.append(i * count + j)
         merged = sorted_unique(np.concatenate(keys))

@@ -65,7 +65,7 @@ class Looking:
 
     def __init__(self, table: pa.Table) -> None:
         self._compared = Compared(table.select(SKETCH.names))
-        self.scores = self._compared.scores
+        self.scores, self.reaching = self._compared.scores, self._compared.reaching
         self._signatures = _matrices(table)
         self._width = max(len(table), 1)
 

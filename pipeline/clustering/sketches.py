@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from pipeline.clustering.asked import Prepared
 from pipeline.recognizers.framing.scoring import FACETS, Scorer, facets, sketched
+from pipeline.similarity.bounds import Shared
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.lsh import Banding, Sketch
 from pipeline.similarity.minhash import PERMUTATIONS, signatures
@@ -41,14 +42,21 @@ SKETCH = pa.schema(
 
 def sketch(prepared: Sequence[Prepared]) -> pa.Table:
     """One row a question."""
+    return sketched_and_signed(prepared)[0]
+
+
+def sketched_and_signed(prepared: Sequence[Prepared]) -> tuple[pa.Table, list[tuple[U32, Banding]]]:
+    """One row a question, and what ``signed`` gives of these rows."""
     texts, frames = [one.text for one in prepared], [one.frame for one in prepared]
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     told = facets(frames)
     elements = distinct(*sketched(told), len(frames))
     rows = shingle(pa.array(texts, pa.large_string()))
     columns = [_listed(rows), pa.array(lengths), _listed(elements)]
-    columns += [_bits(signatures(one)) for one in (rows, elements)]
-    return pa.table([*columns, *told.columns], schema=SKETCH)
+    of_texts, of_frames = signatures(rows), signatures(elements)
+    columns += [_bits(of_texts), _bits(of_frames)]
+    made = [(of_frames, FRAME_BANDS), (of_texts, TEXT_BANDS)]
+    return pa.table([*columns, *told.columns], schema=SKETCH), made
 
 
 class Compared:
@@ -58,6 +66,7 @@ class Compared:
         self._sketches = sketches
         self._near = NearTexts(_rows(sketches["shingles"]), sketches["letters"].to_numpy())
         self._frames = Scorer(sketches)
+        self._features = Shared(len(sketches), *self._frames.elements())
         self._text_bits, self._frame_bits = (
             Sketch(_words(sketches[name])) for name in ("text_bits", "frame_bits")
         )
@@ -70,6 +79,14 @@ class Compared:
 
     def _may_be_near(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
         return np.asarray(self._text_bits.estimate(i, j) >= self._near.floor(i, j))
+
+    def reaching(self, i: I64, j: I64, line: float) -> tuple[I64, I64]:
+        """Those of the pairs whose score may be ``line`` or more: no bound on it rules that out."""
+        may = self._frames.scores_at(i, j, self._features.most(i, j)) >= line
+        rest = np.flatnonzero(~may)
+        close = rest[self._may_be_near(i[rest], j[rest])]
+        may[close] = self._near.possible(i[close], j[close])
+        return i[may], j[may]
 
     def evidence(self, i: I64, j: I64) -> tuple[F64, F64]:
         """The two scores of each pair: of the texts, of the frames. The better one counts.

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
+from pipeline.similarity.bounds import Shared
 from pipeline.similarity.jaccard import F64, shared
 from pipeline.similarity.lsh import F32
 from pipeline.similarity.ragged import sizes
@@ -18,6 +20,7 @@ JACCARD = 0.8
 CONTAINMENT, LETTERS = 0.95, 14
 # How far a similarity may be estimated too low: four standard deviations of ``lsh.Sketch``.
 _DOUBT = 0.33
+_ROUNDING = 1e-6  # what sums of weights may lose; no number of shingles lies so near another
 
 
 class NearTexts:
@@ -25,6 +28,9 @@ class NearTexts:
 
     def __init__(self, rows: Shingles, lengths: I64) -> None:
         self.rows, self._lengths = rows, lengths
+        counts = rows.counts
+        places, ones = np.repeat(np.arange(len(counts)), counts), np.ones(len(rows.hashes))
+        self._shared = Shared(len(counts), places, rows.hashes.astype(np.int64), ones)
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "NearTexts":
@@ -42,6 +48,16 @@ class NearTexts:
         long = np.minimum(self._lengths[i], self._lengths[j]) >= LETTERS
         near = np.where(jaccard >= JACCARD, jaccard, 0.0)
         return np.maximum(near, np.where(long & (held >= CONTAINMENT), held, 0.0))
+
+    def possible(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
+        """Whether each pair may score more than 0: no bound on what the two share rules it out."""
+        both, counts = self._shared.most(i, j), self.rows.counts
+        few, either = np.minimum(counts[i], counts[j]), counts[i] + counts[j]
+        long = np.minimum(self._lengths[i], self._lengths[j]) >= LETTERS
+        both = np.minimum(both, few) + _ROUNDING
+        return np.asarray(
+            (both >= JACCARD * (either - both)) | (long & (both >= CONTAINMENT * few))
+        )
 
     def floor(self, i: I64, j: I64) -> F32:
         """The estimate under which a pair can be neither: texts of one length must be alike, a long one

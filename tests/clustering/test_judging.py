@@ -1,8 +1,11 @@
 """Pairs by themselves: the facts that part two questions, and the kinds of evidence."""
 
+import numpy as np
 import pytest
 
 from pipeline.clustering import Asked, cluster, explain
+from pipeline.clustering.asked import prepare
+from pipeline.clustering.judging import Judge
 
 
 @pytest.mark.parametrize(
@@ -72,3 +75,22 @@ def test_given_or_taken_is_not_done() -> None:
     """Who stands behind 给, 把 or 被 does not act: 公司给我调岗 is 被公司调岗."""
     left, right = "怀孕期间公司给我调岗降薪合法吗", "怀孕期间被公司调岗降薪合法吗"
     assert "≠" not in explain(Asked("a", left), Asked("b", right)).verdict.zh
+
+
+@pytest.mark.parametrize("line", [0.3, 0.59, 0.8])
+def test_no_bound_rules_out_a_pair_that_reaches_the_line(line: float) -> None:
+    stories = [
+        "租房押金不退",
+        "房东不退租房押金怎么办",
+        "重庆房东不退押金",
+        "押金",
+        "借了5万不还怎么起诉",
+    ]
+    stories += ["欠钱5万不还如何起诉他", "借5万元不还", "", "?", "借了五万不还怎么起诉,求助,急"]
+    titles = [a + b for a in stories for b in ("", "请问律师" + a, "已经拖了三个月")]
+    judge = Judge([prepare(Asked(str(n), title)) for n, title in enumerate(titles)], "normal")
+    i, j = np.triu_indices(len(titles), k=1)
+    over = judge.scores(i, j) >= line
+    kept = set(zip(*(side.tolist() for side in judge.reaching(i, j, line)), strict=True))
+    assert set(zip(i[over].tolist(), j[over].tolist(), strict=True)) <= kept
+    assert len(kept) < len(i)

@@ -71,7 +71,15 @@ class Scorer:
 
     def scores(self, i: I64, j: I64) -> F64:
         """Scores of the pairs (i[k], j[k])."""
-        overlap = self._overlap(i, j)
+        return self.scores_at(i, j, self._overlap(i, j))
+
+    def elements(self) -> tuple[I64, I64, F64]:
+        """Every feature of every row: the row, the number of the feature, its weight."""
+        rows = np.repeat(np.arange(len(self._totals)), np.diff(self._weights.indptr))
+        return rows, self._weights.indices.astype(np.int64), self._weights.data
+
+    def scores_at(self, i: I64, j: I64, overlap: F64) -> F64:
+        """The scores of pairs if their features overlap so much; the more the higher."""
         either = self._totals[i] + self._totals[j] - overlap
         common = np.minimum(agreement.COMMON, agreement.COMMON_SHARE * either)
         jaccard: F64 = np.maximum(overlap - common, 0.0) / np.maximum(either - common, 1e-12)
