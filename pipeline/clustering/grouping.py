@@ -92,10 +92,8 @@ def _rows(pairs: Iterable[Names], place: dict[str, int]) -> Iterator[Pair]:
 def _linked(judge: Judge, pairs: ScoredPairs, cannot: set[Pair]) -> list[int]:
     """The group of each row by the scores, under the guards and ``cannot``."""
     i, j, scores = pairs.inside()
-    # Links run between rows of one region alone, so that no chain of them leads to another.
-    may = judge.of_one_region(i, j)
     parted, scored = set(cannot), list[tuple[int, int, float]]()
-    for a, b, score in zip(i[may].tolist(), j[may].tolist(), scores[may].tolist(), strict=True):
+    for a, b, score in zip(i.tolist(), j.tolist(), scores.tolist(), strict=True):
         if judge.refusal((a, b)):
             parted.add((a, b))
         else:

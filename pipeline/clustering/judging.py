@@ -11,7 +11,6 @@ from functools import cache
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.clustering.asked import Asked, Prepared, prepare
 from pipeline.clustering.meaning import Meaning, Model
@@ -65,8 +64,6 @@ class Judge:
         self._compared = Compared(sketches)
         self._meaning = Meaning(prepared, model) if model else None
         self._facts: dict[int, Facts] = {}
-        number = {region: n for n, region in enumerate({one.region for one in prepared})}
-        self._regions = np.array([number[one.region] for one in prepared], dtype=np.int64)
 
     def scores(self, i: I64, j: I64) -> F64:
         """The best of the scores of each pair."""
@@ -90,9 +87,6 @@ class Judge:
             keys.append(i * count + j)
         merged = sorted_unique(np.concatenate(keys))
         return merged // count, merged % count
-
-    def of_one_region(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
-        return np.asarray(self._regions[i] == self._regions[j])
 
     def refusal(self, pair: Pair) -> Refusal | None:
         """The first fact that parts two questions whatever their score; the region before all."""

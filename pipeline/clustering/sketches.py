@@ -30,6 +30,7 @@ EXCHANGED = 0.4
 _HASHES, _BITS = pa.list_(pa.uint32()), pa.binary(PERMUTATIONS // 8)
 SKETCH = pa.schema(
     [
+        pa.field("decided_region", pa.string(), nullable=False),  # "" where nothing says one
         pa.field("shingles", _HASHES, nullable=False),  # of the letters
         pa.field("letters", pa.int64(), nullable=False),  # how many
         pa.field("elements", _HASHES, nullable=False),  # of the frame, as a set
@@ -52,7 +53,8 @@ def sketched_and_signed(prepared: Sequence[Prepared]) -> tuple[pa.Table, list[tu
     told = facets(frames)
     elements = distinct(*sketched(told), len(frames))
     rows = shingle(pa.array(texts, pa.large_string()))
-    columns = [_listed(rows), pa.array(lengths), _listed(elements)]
+    regions = pa.array([one.region or "" for one in prepared], pa.string())
+    columns = [regions, _listed(rows), pa.array(lengths), _listed(elements)]
     of_texts, of_frames = signatures(rows), signatures(elements)
     columns += [_bits(of_texts), _bits(of_frames)]
     made = [(of_frames, FRAME_BANDS), (of_texts, TEXT_BANDS)]
@@ -63,7 +65,8 @@ class Compared:
     """Sketches made comparable with one another, by their places in the table."""
 
     def __init__(self, sketches: pa.Table) -> None:
-        self._sketches = sketches
+        coded = sketches["decided_region"].combine_chunks().dictionary_encode()
+        self._regions = coded.indices.to_numpy()
         self._near = NearTexts(_rows(sketches["shingles"]), sketches["letters"].to_numpy())
         self._frames = Scorer(sketches)
         self._features = Shared(len(sketches), *self._frames.elements())
@@ -72,10 +75,16 @@ class Compared:
         )
 
     def worth(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
-        """Whether each pair that was proposed is worth comparing: no estimate rules out both scores."""
-        return np.asarray(
-            self._may_be_near(i, j) | (self._frame_bits.estimate(i, j) >= FRAME_FLOOR)
-        )
+        """Whether each pair that was proposed is worth comparing: of one region, and no estimate rules out both scores.
+
+        Questions of two regions are never one (``Judge.refusal``), and what a template asks of every city would be
+        nineteen of twenty pairs near the line: 297,688 of 311,031 of 20,000 planted questions.
+        """
+        found: npt.NDArray[np.bool_] = self._regions[i] == self._regions[j]
+        at = np.flatnonzero(found)
+        i, j = i[at], j[at]
+        found[at] = self._may_be_near(i, j) | (self._frame_bits.estimate(i, j) >= FRAME_FLOOR)
+        return found
 
     def _may_be_near(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
         return np.asarray(self._text_bits.estimate(i, j) >= self._near.floor(i, j))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.clustering import Asked, Clustering, Links, cluster, propose
+from pipeline.clustering import Asked, Clustering, Links, cluster, explain, propose
 from pipeline.clustering.decisions import settled
 from pipeline.config import Level
 from pipeline.records import Decision
@@ -138,11 +138,24 @@ def test_twins_are_reported_with_the_one_that_has_an_answer() -> None:
 
 
 def test_pairs_near_the_line_are_kept_both_ways_with_reasons() -> None:
-    clustering = cluster(asked("工伤认定要多久", "申请工伤认定多久有结果", "重庆工伤认定要多久"))
+    titles = (
+        "夫妻离婚孩子归男方怎么争取",
+        "夫妻离婚孩子归男方如何争取",
+        "夫妻离婚孩子归女方怎么争取",
+    )
+    clustering = cluster(asked(*titles))
     kept = {frozenset((d.left, d.right)): d for d in clustering.verdicts}
     assert kept[frozenset(("q0", "q1"))].accepted
     refused = [d for d in clustering.verdicts if not d.accepted]
-    assert {d.zh for d in refused} == {"地区不同：未指明 ≠ 重庆市"}
+    assert {d.fact for d in refused} == {"contrast"}
+
+
+def test_questions_of_two_regions_are_not_compared_and_why_is_told_when_asked() -> None:
+    here, there = asked("工伤认定要多久", "重庆工伤认定要多久")
+    clustering = cluster([here, there])
+    assert len(clustering.groups) == 2 and not clustering.verdicts
+    assert propose([here, there]) == []
+    assert explain(here, there, "normal").verdict.zh == "地区不同：未指明 ≠ 重庆市"
     assert all(d.en for d in clustering.verdicts)
 
 
