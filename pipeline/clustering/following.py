@@ -126,8 +126,10 @@ def _close(
     a, b = place[before.i], place[before.j]
     stayed = (a >= 0) & (b >= 0)
     a, b, held = a[stayed], b[stayed], before.scores[stayed]
-    still = looking.proposes(a, b)
-    i, j = looking.gained(before.rows, origin) if len(before.rows) else looking.propose()
+    if len(before.rows):
+        (i, j), still = looking.moved(before.rows, origin, (a, b))
+    else:
+        (i, j), still = looking.propose(), np.ones(0, dtype=bool)
     new = ~np.isin(i * width + j, a * width + b)
     i, j = i[new], j[new]
     i, j = looking.reaching(i, j, threshold - MARGIN)

@@ -10,7 +10,7 @@ from pipeline.clustering.asked import Asked, Prepared, twin_key
 from pipeline.clustering.sketches import FRAME_BANDS, SKETCH, TEXT_BANDS, Compared, signed, sketch
 from pipeline.similarity.lsh import candidates
 from pipeline.similarity.minhash import PERMUTATIONS
-from pipeline.similarity.moving import gained, is_proposed
+from pipeline.similarity.moving import is_proposed, moved
 from pipeline.similarity.shingles import I64, U32
 
 _SIGNATURE = pa.list_(pa.uint32(), PERMUTATIONS)
@@ -75,14 +75,22 @@ class Looking:
         sides = zip(self._signatures, _BANDINGS, strict=True)
         return self._joined(candidates(signatures, bands, worth) for signatures, bands in sides)
 
-    def gained(self, before: pa.Table, origin: I64) -> tuple[I64, I64]:
-        """Pairs that may be proposed now and were not before; see ``similarity.moving``."""
-        sides = zip(_matrices(before), self._signatures, _BANDINGS, strict=True)
-        i, j = self._joined(gained(old, new, origin, bands) for old, new, bands in sides)
-        worth = self._compared.worth(i, j)
-        return i[worth], j[worth]
+    def moved(
+        self, before: pa.Table, origin: I64, held: tuple[I64, I64]
+    ) -> tuple[tuple[I64, I64], npt.NDArray[np.bool_]]:
+        """Pairs that may be proposed now and were not before; and which of the pairs held are proposed still.
 
-    def proposes(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
+        As ``similarity.moving`` has it.
+        """
+        sides = zip(_matrices(before), self._signatures, _BANDINGS, strict=True)
+        worth = self._compared.worth
+        done = [moved((old, new), origin, held, bands, worth) for old, new, bands in sides]
+        doubtful = np.flatnonzero(np.logical_or.reduce([one.doubtful for one in done]))
+        still = np.ones(len(held[0]), dtype=bool)
+        still[doubtful] = self._proposes(held[0][doubtful], held[1][doubtful])
+        return self._joined((one.i, one.j) for one in done), still
+
+    def _proposes(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
         """Whether each pair, which is worth comparing, is among those proposed."""
         sides = zip(self._signatures, _BANDINGS, strict=True)
         frames, texts = (is_proposed(signatures, bands, i, j) for signatures, bands in sides)

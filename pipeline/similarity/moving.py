@@ -5,93 +5,140 @@ is found in the buckets that a row came to or left: pairs with a new row, and of
 were not proposed before. Whether a given pair is proposed can be told by its buckets alone.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.similarity.lsh import BUCKET, Banding, band_keys, bucket_pairs
-from pipeline.similarity.shingles import I64, U32, U64
+from pipeline.similarity.lsh import BUCKET, Banding, Worth, any_pair, band_keys
+from pipeline.similarity.shingles import I64, U32, U64, sorted_unique
 
 Flags = npt.NDArray[np.bool_]
 
 
-def gained(
-    before: U32, after: U32, origin: I64, banding: Banding, bucket: int = BUCKET
-) -> tuple[I64, I64]:
-    """Pairs (i, j), i < j, sorted, of rows of ``after`` that may be proposed now and were not before.
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Pairs (i[k], j[k]), i < j, sorted, that may be proposed now and were not before: all those, and a few that
+    were; and of the pairs held which may be proposed no longer."""
 
-    ``before`` and ``after`` are signatures; ``origin[r]`` is the row of ``before`` that row r of ``after`` was, -1
-    for a new one. Rows that stayed must stand in the same order in both. All pairs proposed now that were
-    not proposed before are given, and a few that were.
+    i: I64
+    j: I64
+    doubtful: Flags
+
+
+def moved(
+    signatures: tuple[U32, U32],
+    origin: I64,
+    held: tuple[I64, I64],
+    banding: Banding,
+    worth: Worth = any_pair,
+    bucket: int = BUCKET,
+) -> Moved:
+    """What rows that come and go change in what is proposed.
+
+    ``signatures`` of the rows before and of those now; ``origin[r]`` is the row before that row r of now was, -1 for
+    a new one. Rows that stayed must stand in the same order in both. ``held`` are pairs of rows of now, i < j, that
+    stayed and were proposed before; of those gained only the ones ``worth`` comparing are given.
     """
-    width = max(len(after), 1)
-    fresh = origin < 0
-    place = np.full(len(before), -1, dtype=np.int64)
-    place[origin[~fresh]] = np.flatnonzero(~fresh)
-    now: list[I64] = [np.empty(0, dtype=np.int64)]
-    old: list[I64] = [np.empty(0, dtype=np.int64)]
+    width = max(len(origin), 1)
+    doubtful = np.zeros(len(held[0]), dtype=bool)
+    found: list[I64] = [np.empty(0, dtype=np.int64)]
     for band in range(banding.bands):
-        (rows0, codes0), (rows1, codes1), count = _buckets(before, after, banding, band)
-        crowded = np.bincount(codes0, minlength=count) > bucket
-        crowded |= np.bincount(codes1, minlength=count) > bucket
-        stirred = np.zeros(count, dtype=bool)
-        stirred[codes1[fresh[rows1]]] = True
-        stirred[codes0[place[rows0] < 0]] = True
-        i, j, code = _pairs(rows1, codes1, stirred, bucket)
-        wanted = fresh[i] | fresh[j] | crowded[code]
-        now.append(i[wanted] * width + j[wanted])
-        i, j, _ = _pairs(rows0, codes0, stirred & crowded, bucket)
-        i, j = place[i], place[j]
-        stayed = (i >= 0) & (j >= 0)
-        old.append(i[stayed] * width + j[stayed])
-    pairs: I64 = np.setdiff1d(np.concatenate(now), np.concatenate(old))
-    return pairs // width, pairs % width
+        stirred = _Stirred(signatures, origin, banding, band, bucket)
+        for i, j in stirred.gained():
+            near = worth(i, j)
+            found.append((np.minimum(i, j) * width + np.maximum(i, j))[near])
+        doubtful |= stirred.lost(*held)
+    pairs = sorted_unique(np.concatenate(found))
+    return Moved(pairs // width, pairs % width, doubtful)
 
 
 def is_proposed(signatures: U32, banding: Banding, i: I64, j: I64, bucket: int = BUCKET) -> Flags:
     """Whether each pair (i[k], j[k]), i < j, is among the candidates."""
     found = np.zeros(len(i), dtype=bool)
-    row = np.full(len(signatures), -1, dtype=np.int64)
-    for band in range(banding.bands):
-        (_, _), (rows, codes), count = _buckets(signatures[:0], signatures, banding, band)
-        sizes = np.bincount(codes, minlength=count)
-        row[:] = -1
-        row[rows] = codes
-        same = np.flatnonzero((row[i] == row[j]) & (row[i] >= 0) & ~found)
-        rank = _ranks(rows, codes, sizes, len(signatures))
-        a, b = rank[i[same]], rank[j[same]]
-        found[same] = (sizes[row[i[same]]] <= bucket) | (a == 0) | (b == a + 1)
+    for band in range(banding.bands if len(i) else 0):
+        keys = band_keys(signatures, banding, band)
+        same = np.flatnonzero((keys[i] == keys[j]) & (keys[i] != 0) & ~found)
+        buckets = _Buckets(keys, _names(keys[i[same]]))
+        found[same] = buckets.joins(i[same], j[same], bucket)
     return found
 
 
-def _buckets(
-    before: U32, after: U32, banding: Banding, band: int
-) -> tuple[tuple[I64, I64], tuple[I64, I64], int]:
-    """For one band the rows that have shingles and the number of the bucket of each, before and after."""
-    sides = [_keys(signatures, banding, band) for signatures in (before, after)]
-    codes, names = pd.factorize(np.concatenate([keys for _, keys in sides]))
-    parted = len(sides[0][0])
-    return (sides[0][0], codes[:parted]), (sides[1][0], codes[parted:]), len(names)
+class _Buckets:
+    """The buckets of one band that have one of these names.
+
+    ``code``: the number of the bucket of each row, -1 where it is in none of them.
+    """
+
+    def __init__(self, keys: U64, names: U64) -> None:
+        code = pd.Index(names).get_indexer(pd.Index(keys))
+        self.code: I64 = np.asarray(code, dtype=np.int64)
+        inside = np.flatnonzero(code >= 0)
+        self.rows: I64 = inside[np.argsort(code[inside], kind="stable")]  # bucket by bucket
+        self.size = np.bincount(code[inside], minlength=len(names))
+        self.start = np.cumsum(self.size) - self.size
+        self.rank = np.full(len(code), -1, dtype=np.int64)  # of a row in its bucket
+        codes = code[self.rows]
+        self.rank[self.rows] = np.arange(len(codes)) - self.start[codes]
+
+    def joins(self, i: I64, j: I64, bucket: int) -> Flags:
+        """Whether the bucket of each pair, which both rows are in, proposes it; i stands before j in it."""
+        a, b = self.rank[i], self.rank[j]
+        return np.asarray((self.size[self.code[i]] <= bucket) | (a == 0) | (b == a + 1))
 
 
-def _keys(signatures: U32, banding: Banding, band: int) -> tuple[I64, U64]:
-    keys = band_keys(signatures, banding, band)
-    filled = np.flatnonzero(keys)
-    return filled, keys[filled]
+class _Stirred:
+    """The buckets of one band that a row came to or left."""
+
+    def __init__(
+        self, signatures: tuple[U32, U32], origin: I64, banding: Banding, band: int, bucket: int
+    ) -> None:
+        before, now = (band_keys(one, banding, band) for one in signatures)
+        gone = np.ones(len(before), dtype=bool)
+        gone[origin[origin >= 0]] = False
+        touched = np.concatenate([before[gone], now[origin < 0]])
+        names = _names(touched)
+        self._before, self._now = (_Buckets(keys, names) for keys in (before, now))
+        self._origin, self._bucket = origin, bucket
+
+    def gained(self) -> Iterator[tuple[I64, I64]]:
+        """Pairs that these buckets propose now and did not before, in two parts; some stand in them twice."""
+        now, rows = self._now, self._now.rows
+        codes = now.code[rows]
+        crowded, fresh = now.size[codes] > self._bucket, self._origin[rows] < 0
+        # Small now: a new row with all others; all pairs where it was crowded.
+        was_crowded = self._before.size > self._bucket
+        active = rows[~crowded & (fresh | was_crowded[codes])]
+        times = now.size[now.code[active]]
+        step = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+        i, j = np.repeat(active, times), rows[np.repeat(now.start[now.code[active]], times) + step]
+        yield i[i != j], j[i != j]
+        # Crowded now: links of the star and of the chain that were not there.
+        at = np.flatnonzero(crowded)
+        chain, star = at[now.rank[rows[at]] >= 1], at[now.rank[rows[at]] >= 2]
+        i = rows[np.concatenate([chain - 1, now.start[codes[star]]])]
+        j = rows[np.concatenate([chain, star])]
+        new = ~self._joined_before(i, j)
+        yield i[new], j[new]
+
+    def lost(self, i: I64, j: I64) -> Flags:
+        """Which of these pairs a bucket proposed, and does no longer."""
+        lost = np.zeros(len(i), dtype=bool)
+        code = self._now.code
+        both = np.flatnonzero((code[i] >= 0) & (code[i] == code[j]))
+        a, b = i[both], j[both]
+        lost[both] = self._joined_before(a, b) & ~self._now.joins(a, b, self._bucket)
+        return lost
+
+    def _joined_before(self, i: I64, j: I64) -> Flags:
+        a, b = self._origin[i], self._origin[j]
+        joined = (a >= 0) & (b >= 0)
+        joined[joined] = self._before.joins(a[joined], b[joined], self._bucket)
+        return joined
 
 
-def _pairs(rows: I64, codes: I64, looked_at: Flags, bucket: int) -> tuple[I64, I64, I64]:
-    """The pairs that some buckets propose, smaller row first, and the bucket of each."""
-    inside = looked_at[codes]
-    rows, codes = rows[inside], codes[inside]
-    i, j = bucket_pairs(codes.astype(np.uint64) + np.uint64(1), bucket)
-    return np.minimum(rows[i], rows[j]), np.maximum(rows[i], rows[j]), codes[i]
-
-
-def _ranks(rows: I64, codes: I64, sizes: I64, count: int) -> I64:
-    """The place of each row in its bucket, 0 for the first."""
-    order = np.argsort(codes, kind="stable")
-    starts = np.cumsum(sizes) - sizes
-    rank = np.full(count, -1, dtype=np.int64)
-    rank[rows[order]] = np.arange(len(order)) - starts[codes[order]]
-    return rank
+def _names(keys: U64) -> U64:
+    """The keys, each once; a row without shingles is in no bucket."""
+    return np.asarray(pd.unique(keys[keys != 0]), dtype=np.uint64)

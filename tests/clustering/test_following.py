@@ -17,7 +17,7 @@ from pipeline.similarity import lsh, moving
 
 CROWDED: dict[str, Callable[..., Any]] = {
     "candidates": lsh.candidates,
-    "gained": moving.gained,
+    "moved": moving.moved,
     "is_proposed": moving.is_proposed,
 }
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.similarity.lsh import Banding, candidates
-from pipeline.similarity.moving import gained, is_proposed
+from pipeline.similarity.moving import is_proposed, moved
 from pipeline.similarity.shingles import I64, U32
 
 BANDING = Banding(3, 1)
@@ -23,6 +23,11 @@ def signatures(rows: list[tuple[int, ...]]) -> U32:
 
 def keys(pairs: tuple[I64, I64]) -> set[tuple[int, int]]:
     return set(zip(pairs[0].tolist(), pairs[1].tolist(), strict=True))
+
+
+def columns(pairs: set[tuple[int, int]]) -> tuple[I64, I64]:
+    table = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    return table[:, 0], table[:, 1]
 
 
 @given(STEP)
@@ -46,12 +51,11 @@ def test_old_and_gained_make_what_is_proposed_now(
     )
     place = {int(was): row for row, was in enumerate(origin) if was >= 0}
     kept = {(place[a], place[b]) for a, b in old if a in place and b in place}
-    told = keys(gained(before, after, origin, BANDING, 3))
+    held = columns(kept)
+    done = moved((before, after), origin, held, BANDING, bucket=3)
+    told = keys((done.i, done.j))
     assert now - kept <= told, "nothing new is missed"
-    i, j = (
-        (np.array(side, dtype=np.int64) for side in zip(*sorted(kept | told), strict=True))
-        if kept | told
-        else (origin[:0],) * 2
-    )
-    flags = is_proposed(after, BANDING, i, j, 3)
+    lost = {pair for pair, gone in zip(sorted(kept), done.doubtful, strict=True) if gone}
+    assert kept - now <= lost, "nothing that is proposed no longer is missed"
+    flags = is_proposed(after, BANDING, *columns(kept | told), 3)
     assert {pair for pair, yes in zip(sorted(kept | told), flags, strict=True) if yes} == now
