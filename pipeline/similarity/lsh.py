@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.similarity.ragged import offsets_of
 from pipeline.similarity.shingles import I64, U32, U64, sorted_unique
 
 # A bucket of more rows than this is joined as a star to its first row and a chain, not as all pairs:
@@ -52,42 +53,47 @@ def band_keys(signatures: U32, banding: Banding, band: int) -> U64:
 
 def bucket_pairs(keys: U64, bucket: int = BUCKET) -> tuple[I64, I64]:
     """Positions that share a key other than 0: all pairs in small buckets, star and chain in large ones."""
-    left, right = zip(*bucket_steps(keys, bucket), strict=True)
-    return np.concatenate(left), np.concatenate(right)
+    order, offsets = buckets(keys)
+    left, right = zip(*bucket_steps(offsets, bucket), strict=True)
+    return order[np.concatenate(left)], order[np.concatenate(right)]
 
 
-def bucket_steps(keys: U64, bucket: int = BUCKET) -> Iterator[tuple[I64, I64]]:
-    """``bucket_pairs`` in parts: first what joins each bucket (chains, stars), then the other pairs of small ones."""
-    order = _by_key(keys)
-    order = order[np.count_nonzero(keys == 0) :]
-    ordered = keys[order]
+def buckets(keys: U64) -> tuple[I64, I64]:
+    """The positions that share a key other than 0, bucket behind bucket, and where each bucket begins and ends."""
+    order, ordered = _by_key(keys)
     starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]][: len(ordered)])
     sizes = np.diff(np.r_[starts, len(ordered)])
-    starts, sizes = starts[sizes > 1], sizes[sizes > 1]  # most keys occur once
-    rest, head = sizes - 1, np.repeat(starts, sizes - 1)
-    size = np.repeat(sizes, rest)
-    place = np.arange(len(head)) - np.repeat(np.cumsum(rest) - rest, rest) + head
-    star = (size > bucket) & (place > head)
-    yield (
-        order[np.concatenate([place, head[star]])],
-        order[np.concatenate([place, place[star]]) + 1],
-    )
-    end = (head + size)[size <= bucket]
-    place = place[size <= bucket]
+    many = (sizes > 1) & (ordered[starts] != 0)  # most keys occur once
+    return order[np.repeat(many, sizes)], offsets_of(sizes[many])
+
+
+def bucket_steps(offsets: I64, bucket: int = BUCKET) -> Iterator[tuple[I64, I64]]:
+    """Pairs of places in ``buckets``: first what joins each (chains, stars), then the other pairs of small ones."""
+    sizes = np.diff(offsets)
+    small = np.repeat(sizes <= bucket, sizes)
+    head, end = np.repeat(offsets[:-1], sizes), np.repeat(offsets[1:], sizes)
+    place = np.arange(len(head))
+    chain = place[place + 1 < end]
+    star = place[~small & (place > head + 1)]
+    yield np.concatenate([chain, head[star]]), np.concatenate([chain + 1, star])
+    place, end = place[small], end[small]
     for step in range(2, int(sizes[sizes <= bucket].max(initial=1))):
         inside = place + step < end
         place, end = place[inside], end[inside]
-        yield order[place], order[place + step]
+        yield place, place + step
 
 
-def _by_key(keys: U64) -> I64:
-    """``argsort(kind="stable")``, twice as fast: what is sorted carries its position in its low bits."""
+def _by_key(keys: U64) -> tuple[I64, U64]:
+    """``argsort(kind="stable")`` and the keys in that order, in half the time: what is sorted carries its position in
+    its low bits."""
     low = np.uint64(max(len(keys) - 1, 1).bit_length())
     packed = keys >> low << low | np.arange(len(keys), dtype=np.uint64)
     packed.sort()
     order = (packed & ((np.uint64(1) << low) - np.uint64(1))).astype(np.int64)
+    ordered = keys[order]
     # Keys that differ in those bits alone are few: sorting what is nearly sorted costs a tenth.
-    return order[np.argsort(keys[order], kind="stable")]
+    last = np.argsort(ordered, kind="stable")
+    return order[last], ordered[last]
 
 
 F32 = npt.NDArray[np.float32]

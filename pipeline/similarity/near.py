@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.similarity.ceiling import BITS, ceiling, marks
 from pipeline.similarity.closure import components
 from pipeline.similarity.jaccard import jaccard
-from pipeline.similarity.lsh import BUCKET, Banding, band_keys, bucket_steps
+from pipeline.similarity.lsh import BUCKET, Banding, band_keys, bucket_steps, buckets
 from pipeline.similarity.minhash import signatures
 from pipeline.similarity.normalise import letters_of
 from pipeline.similarity.ragged import offsets_of
@@ -60,10 +61,16 @@ def near_groups(
     del letters
     labels = np.arange(len(texts.rows))
     for keys in texts.keys:
-        steps = bucket_steps(keys, bucket)
+        rows, offsets = buckets(keys)
+        # Laid out bucket behind bucket, so that the two of a pair lie near each other.
+        bits, counts = texts.marks[rows], texts.counts[rows]
+        steps = bucket_steps(offsets, bucket)
         # What joins a bucket goes first: of k texts that are alike k - 1 pairs are compared, and not all.
         for some in (islice(steps, 1), steps):
-            labels = _merged(labels, *_alike(texts, labels, some, threshold))
+            held = labels[rows]
+            i, j = _likely(some, held, (bits, counts), threshold)
+            alike = _alike(texts.rows, (rows[i], rows[j]), threshold)
+            labels = _merged(labels, held[i[alike]], held[j[alike]])
     return _named(places, labels, texts.counts > 0)
 
 
@@ -99,24 +106,29 @@ def _prepared(letters: pa.ChunkedArray) -> _Texts:
     return _Texts(Shingles(hashes[:end], offsets_of(counts)), counts, bits, keys)
 
 
-def _alike(
-    texts: _Texts, labels: I64, proposed: Iterable[tuple[I64, I64]], threshold: float
+def _likely(
+    proposed: Iterable[tuple[I64, I64]], labels: I64, texts: tuple[U64, I64], threshold: float
 ) -> tuple[I64, I64]:
-    """The pairs of two groups that are alike, as pairs of groups."""
+    """The pairs of two groups that may be alike; ``texts``: their marks, and how many shingles they have."""
+    bits, counts = texts
     left, right = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     for pairs in proposed:
         apart = labels[pairs[0]] != labels[pairs[1]]
         i, j = pairs[0][apart], pairs[1][apart]
-        close = ceiling(texts.marks, texts.counts, i, j) >= threshold
+        close = ceiling(bits, counts, i, j) >= threshold
         left.append(i[close])
         right.append(j[close])
-    i, j = np.concatenate(left), np.concatenate(right)
+    return np.concatenate(left), np.concatenate(right)
+
+
+def _alike(rows: Shingles, pairs: tuple[I64, I64], threshold: float) -> npt.NDArray[np.bool_]:
+    """Whether each pair is."""
+    i, j = pairs
     score = [np.empty(0)]
     for start in range(0, len(i), _PAIRS):
         block = slice(start, start + _PAIRS)
-        score.append(jaccard(texts.rows, i[block], j[block]))
-    alike = np.concatenate(score) >= threshold
-    return labels[i[alike]], labels[j[alike]]
+        score.append(jaccard(rows, i[block], j[block]))
+    return np.concatenate(score) >= threshold
 
 
 def _merged(labels: I64, a: I64, b: I64) -> I64:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.similarity.closure import components
-from pipeline.similarity.lsh import Banding, Sketch, bucket_pairs, bucket_steps, candidates
+from pipeline.similarity.lsh import Banding, Sketch, bucket_pairs, bucket_steps, buckets, candidates
 from pipeline.similarity.minhash import signatures
 from pipeline.similarity.shingles import shingle
 
@@ -45,7 +45,10 @@ def test_rows_of_one_key_are_pairs_whatever_bits_tell_the_keys_apart(
 
 def test_what_joins_a_bucket_comes_first() -> None:
     keys = np.array([5] * 4 + [7] * 12, dtype=np.uint64)
-    (i, j), *rest = bucket_steps(keys, bucket=10)
+    places, offsets = buckets(np.roll(keys, 3))
+    assert offsets.tolist() == [0, 4, 16]
+    assert sorted(places.tolist()) == list(range(16))
+    (i, j), *rest = bucket_steps(offsets, bucket=10)
     assert set(components(16, i, j).tolist()) == {0, 1}
     assert len(i) == 3 + 11 + 10  # a chain; a chain and a star
     assert sum(len(some) for some, _ in rest) == 3
