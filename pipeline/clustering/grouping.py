@@ -11,6 +11,7 @@ from pipeline.clustering.judging import MARGIN, Judge, Verdict
 from pipeline.clustering.meaning import Model
 from pipeline.clustering.reporting import Group, Outcome, report
 from pipeline.config import Level
+from pipeline.similarity.crowds import Guarded, grouped
 from pipeline.similarity.joining import blocks, joined
 from pipeline.similarity.linkage import average_linkage
 from pipeline.similarity.pairs import Pair, ScoredPairs, ordered
@@ -98,6 +99,15 @@ def _linked(judge: Judge, pairs: ScoredPairs, cannot: set[Pair]) -> list[int]:
             parted.add((a, b))
         else:
             scored.append((a, b, score))
-    return average_linkage(
+    labels = average_linkage(
         len(judge.prepared), scored, threshold=judge.threshold, cannot=sorted(parted)
     )
+
+    def apart(pair: Pair) -> bool:
+        return pair in cannot or judge.refusal(pair) is not None
+
+    guarded = Guarded(judge.scores, judge.threshold, apart)
+    for group in grouped(*pairs.crowded(), guarded):
+        for row in group.tolist():
+            labels[row] = int(group[0])
+    return labels

@@ -9,7 +9,8 @@ import numpy as np
 from pipeline.clustering.asked import Prepared
 from pipeline.clustering.judging import MARGIN, Judge, Verdict
 from pipeline.recognizers.framing.asks import BARE, TOPIC
-from pipeline.similarity.groups import Described, Rank, describe
+from pipeline.similarity.closure import LARGEST
+from pipeline.similarity.groups import Described, Rank, describe, sampled
 from pipeline.similarity.linkage import members
 from pipeline.similarity.pairs import Pair, ScoredPairs, ordered
 
@@ -47,8 +48,11 @@ def report(
 ) -> tuple[tuple[Group, ...], Callable[[], tuple[Verdict, ...]]]:
     """The groups with what holds them together, and what tells the verdicts worth keeping."""
     judge, rank = outcome.judge, _rank(outcome)
-    score = outcome.pairs.within(outcome.labels)
-    groups = [(rows, describe(rows, score, rank)) for rows in members(outcome.labels)]
+    score, every = outcome.pairs.within(outcome.labels), outcome.pairs.score
+    groups = [
+        (rows, describe(rows, score, rank) if len(rows) <= LARGEST else sampled(rows, every, rank))
+        for rows in members(outcome.labels)
+    ]
     loosest = _verdicts(outcome, sorted(shape.loosest for _, shape in groups if shape.loosest))
     told = tuple(_group(judge, rows, shape, loosest, large) for rows, shape in groups)
     return told, partial(_kept, outcome, groups)

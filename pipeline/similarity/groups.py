@@ -4,8 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from pipeline.similarity.pairs import Pair, ordered
+import numpy as np
 
+from pipeline.similarity.pairs import Pair, Score, ordered
+
+# Members that stand for all of a large group: a mean over 64 scores that spread by 0.15 is off by 0.02.
+WITNESSES = 64
 # The rank of an item among its group, given how central it is; the smallest stands for the group.
 Rank = Callable[[int, float], tuple[object, ...]]
 
@@ -30,6 +34,22 @@ def describe(group: Sequence[int], score: Callable[[int, int], float], rank: Ran
     least = min(group, key=lambda item: (means[item], item))
     strongest = frozenset(ordered(item, _closest(item, group, score)) for item in group)
     return Described(centre, loosest, least, strongest)
+
+
+def sampled(group: Sequence[int], score: Score, rank: Rank) -> Described:
+    """``describe`` of a group too large for all its pairs: every member against WITNESSES of them, evenly spaced."""
+    items = np.array(sorted(group), dtype=np.int64)
+    asked = items[np.linspace(0, len(items) - 1, WITNESSES).astype(np.int64)]
+    left, right = np.repeat(items, len(asked)), np.tile(asked, len(items))
+    scores = score(np.minimum(left, right), np.maximum(left, right))
+    scores = np.where(left == right, np.nan, scores).reshape(len(items), len(asked))
+    means = dict(zip(items.tolist(), np.nanmean(scores, axis=1).round(2).tolist(), strict=True))
+    centre = min(group, key=lambda item: rank(item, means[item]))
+    least = min(group, key=lambda item: (means[item], item))
+    row, column = divmod(int(np.nanargmin(scores)), len(asked))
+    closest = asked[np.nanargmax(scores, axis=1)].tolist()
+    strongest = frozenset(map(ordered, items.tolist(), closest))
+    return Described(centre, ordered(int(items[row]), int(asked[column])), least, strongest)
 
 
 def _closest(item: int, group: Sequence[int], score: Callable[[int, int], float]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from pipeline.similarity.closure import completed, components
+from pipeline.similarity.closure import LARGEST, completed, components
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.shingles import I64
 
@@ -19,9 +19,9 @@ def ordered(a: int, b: int) -> Pair:
 class ScoredPairs:
     """Pairs (i[k], j[k]), i < j, sorted, with their scores.
 
-    Proposed pairs over ``threshold`` make components; within a component every pair is scored, so that a mean over a
-    group does not depend on what happened to be proposed. Of the others those at most ``margin`` under the line are
-    kept. ``line``: threshold and margin; ``proposed``: distinct pairs, sorted.
+    Proposed pairs over ``threshold`` make components; within a component of at most LARGEST every pair is scored, so
+    that a mean over a group does not depend on what happened to be proposed. Of the others those at most ``margin``
+    under the line are kept. ``line``: threshold and margin; ``proposed``: distinct pairs, sorted.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class ScoredPairs:
         i, j = proposed
         scores = score(i, j)
         over, close = scores >= threshold, scores >= threshold - margin
-        self._count, self._score, self._over = count, score, (i[over], j[over])
+        self._count, self.score, self._over = count, score, (i[over], j[over])
         self.i, self.j, self.scores = i[close], j[close], scores[close]
 
     def complete(self) -> None:
@@ -41,27 +41,39 @@ class ScoredPairs:
         known, inside = self.i * width + self.j, a * width + b
         new = ~np.isin(inside, known, assume_unique=True)
         keys = np.concatenate([known, inside[new]])
-        scores = np.concatenate([self.scores, self._score(a[new], b[new])])
+        scores = np.concatenate([self.scores, self.score(a[new], b[new])])
         order = np.argsort(keys, kind="stable")
         self.i, self.j, self.scores = keys[order] // width, keys[order] % width, scores[order]
 
     def inside(self) -> tuple[I64, I64, F64]:
-        """The pairs of which both items are in one component: no other two can come into one group."""
+        """The pairs of completed components: no other two can come into one group, but for those of a crowd."""
         component = components(self._count, *self._over)
         both = component[self.i] == component[self.j]
+        both[both] = np.bincount(component)[component[self.i[both]]] <= LARGEST
         return self.i[both], self.j[both], self.scores[both]
+
+    def crowded(self) -> tuple[I64, I64]:
+        """The pairs over the threshold of components too large to complete: see ``similarity.crowds``."""
+        i, j = self._over
+        component = components(self._count, i, j)
+        many = np.bincount(component, minlength=1)[component[i]] > LARGEST
+        return i[many], j[many]
 
     def within(self, labels: Sequence[int]) -> Callable[[int, int], float]:
         """The score of two items of one group, found now if it was not before."""
         group = np.asarray(labels, dtype=np.int64)
         held = group[self.i] == group[self.j]
-        pairs = zip(self.i[held].tolist(), self.j[held].tolist(), strict=True)
-        known: dict[Pair, float] = dict(zip(pairs, self.scores[held].tolist(), strict=True))
+        crowd = np.unique(np.concatenate(self.crowded()))
+        a, b = completed(self._count, crowd, group[crowd])
+        i, j = np.concatenate([self.i[held], a]), np.concatenate([self.j[held], b])
+        scores = np.concatenate([self.scores[held], self.score(a, b)])
+        pairs = zip(i.tolist(), j.tolist(), strict=True)
+        known: dict[Pair, float] = dict(zip(pairs, scores.tolist(), strict=True))
 
         def score(a: int, b: int) -> float:
             pair = ordered(a, b)
             if pair not in known:
-                (known[pair],) = self._score(np.array(pair[:1]), np.array(pair[1:])).tolist()
+                (known[pair],) = self.score(np.array(pair[:1]), np.array(pair[1:])).tolist()
             return known[pair]
 
         return score

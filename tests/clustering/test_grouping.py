@@ -42,6 +42,24 @@ def test_one_question_in_other_words_is_one_group(titles: tuple[str, ...]) -> No
     assert together(*titles)
 
 
+def test_a_question_asked_in_eight_hundred_ways_is_one_question() -> None:
+    """A component too large for all its pairs; 400 such wordings were 32 groups while unscored pairs counted 0."""
+    before = ("", "您好,", "律师你好,", "求助,", "在线等,", "麻烦问下,", "请教一下,", "各位好,")
+    ways = ("如何", "怎么", "怎样", "咋", "该怎么", "应该怎么", "要怎么")
+    after = ("", "谢谢", "急", "谢谢律师", "在线等", "麻烦了", "急急急", "拜托了", "多谢", "感谢")
+    asks = ("办", "处理", "解决", "维权")
+    titles = [
+        f"{a}租房子房东{no}退押金{way}{ask}?{end}"
+        for a in before
+        for no in ("不", "拒绝", "不肯")
+        for way in ways
+        for ask in asks
+        for end in after
+    ][::8]
+    found = cluster(asked(*titles)).groups
+    assert max(len(group.members) for group in found) >= 0.98 * len(titles)
+
+
 WORDINGS = (
     "工伤认定需要什么材料",
     "申请工伤认定要提交哪些资料",
