@@ -11,14 +11,25 @@ import pyarrow.compute as pc
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.grouping import settle
 from pipeline.clustering.judging import MARGIN, THRESHOLD, Judge
-from pipeline.clustering.kernels import BYTES, INT, SCORED, pickled, places, schema, unpickled
+from pipeline.clustering.kernels import (
+    BYTES,
+    INT,
+    PROPOSED,
+    SCORED,
+    block_of,
+    partners,
+    pickled,
+    places,
+    schema,
+    unpickled,
+)
 from pipeline.config import Level
-from pipeline.similarity.shingles import I64
+from pipeline.similarity.shingles import I64, sorted_unique
 
 PLACED = pa.schema([*SCORED, *schema(component=INT)])
 JOINED = pa.schema([*PLACED, *schema(across=INT)])
-MEMBERS = schema(component=INT, row=INT, prepared=BYTES)
-SIDED = pa.schema([*SCORED, *schema(prepared=BYTES)])
+MEMBERS = schema(component=INT, block=INT, row=INT, prepared=BYTES)
+SIDED = schema(block=INT, row=INT, others=pa.list_(INT), prepared=BYTES)
 OUTCOME = schema(first=INT, second=INT, what=BYTES)
 
 
@@ -51,17 +62,20 @@ def inside(pairs: pa.Table) -> pa.Table:
     return pairs.filter(pc.equal(pairs["component"], pairs["across"])).select(PLACED.names)
 
 
-def across(pairs: pa.Table, level: Level) -> pa.Table:
-    """Pairs between two components, near the line; none of them is over it."""
+def across(pairs: pa.Table, level: Level, starts: I64) -> pa.Table:
+    """Pairs between two components, near the line, under the block of their row; none of them is over it."""
     near = np.abs(pairs["score"].to_numpy() - THRESHOLD[level]) <= MARGIN
     apart = pairs["component"].to_numpy() != pairs["across"].to_numpy()
-    return pairs.filter(pa.array(near & apart)).select(SCORED.names)
+    pairs = pairs.filter(pa.array(near & apart))
+    row = pairs["row"].to_numpy()
+    return pa.table([block_of(row, starts), row, pairs["other"]], schema=PROPOSED)
 
 
 def members(rows: pa.Table, labels: pa.Table) -> pa.Table:
     """Every question with its component."""
     row = rows["row"].to_numpy()
-    return pa.table([_components(row, labels), row, rows["prepared"]], schema=MEMBERS)
+    columns = [_components(row, labels), rows["block"], row, rows["prepared"]]
+    return pa.table(columns, schema=MEMBERS)
 
 
 def settled(people: pa.Table, pairs: pa.Table, level: Level, links: Links) -> pa.Table:
@@ -87,17 +101,21 @@ def settled(people: pa.Table, pairs: pa.Table, level: Level, links: Links) -> pa
     return pa.table([pa.array(first, INT), pa.array(second, INT), what], schema=OUTCOME)
 
 
-def sided(people: pa.Table, pairs: pa.Table) -> pa.Table:
-    """Pairs turned round, with the question that was their row."""
-    at = places(people["row"].to_numpy(), pairs["row"].to_numpy())
-    columns = [pairs["other"], pairs["row"], pairs["score"], people["prepared"].take(at)]
-    return pa.table(columns, schema=SIDED)
+def sided(people: pa.Table, pairs: pa.Table, starts: I64) -> pa.Table:
+    """Each question sent, once, to every block that holds partners of it, with the list of them."""
+    row, block, others = partners(pairs, starts)
+    known = people["prepared"].take(places(people["row"].to_numpy(), row))
+    return pa.table([block, row, others, known], schema=SIDED)
 
 
-def judged(people: pa.Table, pairs: pa.Table, level: Level) -> pa.Table:
+def judged(people: pa.Table, offers: pa.Table, level: Level) -> pa.Table:
     """The verdicts on pairs between components."""
-    at = places(people["row"].to_numpy(), pairs["row"].to_numpy())
-    left, right = unpickled(pairs["prepared"]), unpickled(people["prepared"].take(at))
-    run = Judge([*left, *right], level)
-    verdicts = run.verdicts([(n, n + len(left)) for n in range(len(left))])
-    return pa.table([pairs["other"], pairs["row"], pickled(verdicts)], schema=OUTCOME)
+    lists = offers["others"].combine_chunks()
+    left = np.repeat(np.arange(len(offers)), lists.value_lengths().to_numpy())
+    other = lists.flatten().to_numpy()
+    asked = sorted_unique(other)
+    known = people["prepared"].take(places(people["row"].to_numpy(), asked))
+    run = Judge([*unpickled(offers["prepared"]), *unpickled(known)], level)
+    right = len(offers) + np.searchsorted(asked, other)
+    verdicts = run.verdicts(list(zip(left.tolist(), right.tolist(), strict=True)))
+    return pa.table([offers["row"].to_numpy()[left], other, pickled(verdicts)], schema=OUTCOME)

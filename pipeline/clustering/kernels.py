@@ -161,7 +161,7 @@ def proposed(bands: pa.Table, starts: I64, bucket: int = BUCKET) -> pa.Table:
         one, other = row[these[i]], row[these[j]]
         found.append(_packed(np.minimum(one, other), np.maximum(one, other)))
     one, other = _distinct(np.concatenate(found))
-    return pa.table([_block(one, starts), one, other], schema=PROPOSED)
+    return pa.table([block_of(one, starts), one, other], schema=PROPOSED)
 
 
 def _packed(row: I64, other: I64) -> U64:
@@ -175,22 +175,27 @@ def _distinct(pairs: U64) -> tuple[I64, I64]:
     return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
 
 
-def _block(rows: I64, starts: I64) -> I64:
+def block_of(rows: I64, starts: I64) -> I64:
+    """The block that each row lies in."""
     return np.searchsorted(starts, rows, side="right") - 1
 
 
 def offered(rows: pa.Table, pairs: pa.Table, starts: I64) -> pa.Table:
     """Each row sent, once, to every block that holds partners of it, with the list of them."""
+    row, block, others = partners(pairs, starts)
+    known = rows.take(places(rows["row"].to_numpy(), row))
+    return pa.table([block, row, others, *known.select(SKETCH.names).columns], schema=OFFERED)
+
+
+def partners(pairs: pa.Table, starts: I64) -> tuple[I64, I64, pa.ListArray]:
+    """The distinct pairs as lists: a row, a block, and its partners in that block."""
     row, other = _distinct(_packed(pairs["row"].to_numpy(), pairs["other"].to_numpy()))
-    block = _block(other, starts)
+    block = block_of(other, starts)
     first = np.flatnonzero(
         np.r_[True, (row[1:] != row[:-1]) | (block[1:] != block[:-1])][: len(row)]
     )
     ends = np.r_[first, len(row)].astype(np.int32)
-    others = pa.ListArray.from_arrays(ends, pa.array(other))
-    known = rows.take(places(rows["row"].to_numpy(), row[first]))
-    columns = [pa.array(block[first]), pa.array(row[first]), others]
-    return pa.table([*columns, *known.select(SKETCH.names).columns], schema=OFFERED)
+    return row[first], block[first], pa.ListArray.from_arrays(ends, pa.array(other))
 
 
 def places(rows: I64, wanted: I64) -> I64:

@@ -11,7 +11,9 @@ chain (``similarity/lsh.py``), a component of any size is found without being he
 """
 
 import pickle
+from dataclasses import replace
 from functools import partial
+from sys import intern
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +22,6 @@ from pipeline.clustering import components, kernels
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.grouping import Clustering
 from pipeline.clustering.judging import Verdict
-from pipeline.clustering.reporting import Group
 from pipeline.config import Level
 from pipeline.engines import Data, Engine
 from pipeline.similarity import stars
@@ -47,14 +48,16 @@ def cluster(
     known = engine.persist(engine.join(labels, turned, "row", components.joined, components.JOINED))
     settle = partial(components.settled, level=level, links=links)
     inside = engine.map(known, components.inside, components.PLACED)
-    across = engine.map(known, partial(components.across, level=level), kernels.SCORED)
-    sided = engine.join(people, across, "row", components.sided, components.SIDED)
+    between = partial(components.across, level=level, starts=starts)
+    across = engine.map(known, between, kernels.PROPOSED)
+    side = partial(components.sided, starts=starts)
+    sided = engine.join(people, across, "block", side, components.SIDED)
     judge = partial(components.judged, level=level)
     return _together(
         engine.gather(
             engine.union(
                 engine.join(people, inside, "component", settle, components.OUTCOME),
-                engine.join(people, sided, "row", judge, components.OUTCOME),
+                engine.join(people, sided, "block", judge, components.OUTCOME),
             )
         )
     )
@@ -123,7 +126,21 @@ def _together(outcome: pa.Table) -> Clustering:
     first, second = outcome["first"].to_numpy(), outcome["second"].to_numpy()
     of_twins = first == second
     order = np.lexsort((second, first, ~of_twins, second >= 0))
-    what = [pickle.loads(value) for value in outcome["what"].take(order).to_pylist()]
-    groups = tuple(one for one in what if isinstance(one, Group))
-    verdicts = tuple(one for one in what if isinstance(one, Verdict))
-    return Clustering(groups, lambda: verdicts)
+    column, ahead = outcome["what"].combine_chunks(), int(np.sum(second < 0))
+    groups = tuple(pickle.loads(column[place].as_buffer()) for place in order[:ahead].tolist())
+    return Clustering(groups, partial(_verdicts, column, order[ahead:]))
+
+
+def _verdicts(column: pa.Array, order: I64) -> tuple[Verdict, ...]:
+    """Verdicts with their texts held once: each was pickled by itself, and most say what others say."""
+    pickled = (pickle.loads(column[place].as_buffer()) for place in order.tolist())
+    return tuple(
+        replace(
+            one,
+            left=intern(one.left),
+            right=intern(one.right),
+            zh=intern(one.zh),
+            en=intern(one.en),
+        )
+        for one in pickled
+    )
