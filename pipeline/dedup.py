@@ -57,8 +57,8 @@ def run(
         raise UsageError("--embed works on this machine alone: leave --engine dask out.")
     progress.advance()
     decided = {frozenset((one.left, one.right)): one for one in clustering.verdicts}
-    names, book = continued(clustering.groups, store.read_published("lineage", Lineage))
-    named = sorted(zip(names, clustering.groups, strict=True), key=lambda pair: pair[0])
+    past = continued(clustering.groups, store.published_table("lineage", Lineage))
+    named = sorted(zip(past.ids, clustering.groups, strict=True), key=lambda pair: pair[0])
     clusters = [filing.filed(name, group) for name, group in named]
     variants = [one for name, group in named for one in filing.variants(name, group, decided)]
     variants.sort(key=lambda one: one.id)
@@ -70,7 +70,7 @@ def run(
     store.write_stage(STAGE, "variants", Variant, variants)
     store.write_stage(STAGE, "clusters", Cluster, clusters)
     store.write_stage(STAGE, "answers", AnswerPlace, places)
-    store.write_stage(STAGE, "lineage", Lineage, book)
+    store.write_table(STAGE, "lineage", past.book)
     store.write_stage(STAGE, "decisions", Decision, said)
     store.write_stage(STAGE, "rejected", Rejection, rejected)
     store.write_stage(STAGE, "pairs", Pair, (filing.pair(one) for one in clustering.verdicts))

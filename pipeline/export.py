@@ -16,7 +16,7 @@ from pipeline.engines import Engine
 from pipeline.formats import card, changes, croissant, csv, datapackage, html, jsonl, parquet
 from pipeline.formats.assembly import assemble
 from pipeline.formats.canonical import Parts
-from pipeline.formats.rows import TABLES, Dataset
+from pipeline.formats.rows import TABLES, Dataset, QuestionRow
 from pipeline.publishing import MANIFEST
 from pipeline.recognizers import personal
 from pipeline.report import Progress
@@ -77,8 +77,9 @@ def draft(
 
 def _kept(store: Store, touched: Collection[str] | None) -> pa.Table | None:
     """The rows of ``questions`` in the last dataset that need not be made; None if all must be."""
-    questions = store.published_table("questions")
-    return None if questions is None or touched is None else without(questions, "id", touched)
+    if touched is None:
+        return None
+    return without(store.published_table("questions", QuestionRow), "id", touched)
 
 
 def _parts(store: Store, config: Config) -> Parts:

@@ -22,6 +22,7 @@ from pipeline.records import PageInfo, Question
 from pipeline.report import Progress, Silent
 from pipeline.sitepages import Reader, SitePages
 from pipeline.store import Store, pretty_json
+from pipeline.tables import only, records_of, without
 
 
 @dataclass(frozen=True)
@@ -196,7 +197,7 @@ def _taken_in(store: Store, state: State, what: Wanted, errand: Errand) -> Given
     """Note the addresses given, and those of raw; what to ask of each origin."""
     now = iso(errand.manners.now())
     if store.has_run() and state.note("adopted") != (stamp := store.parsed_stamp()):
-        state.add(_of_raw(store, errand, now))
+        state.add(_of_raw(store, errand, now, state.addresses()))
         state.put_note("adopted", stamp)
     given: dict[str, list[str]] = {}
     for url in what.urls:
@@ -210,20 +211,25 @@ def _taken_in(store: Store, state: State, what: Wanted, errand: Errand) -> Given
     return given or None
 
 
-def _of_raw(store: Store, errand: Errand, now: str) -> Iterator[Known]:
-    """The pages that raw holds and those their related questions link to, of the sites that can be asked."""
+def _of_raw(store: Store, errand: Errand, now: str, known: Sequence[str]) -> Iterator[Known]:
+    """The pages that raw holds and those their related questions link to, of the sites that can be asked.
+
+    Those known already are left out, as far as pages name them in the one form of their address.
+    """
     pages = {site: SitePages(site, store.raw, errand.reader) for site in sources.sites()}
 
     def admitted(site: str, url: str | None) -> str | None:
         found = pages[site].admit(url) if url else None
         return found if found and errand.manners.reach.may_name(host_of(found)) else None
 
-    for held in store.read_stage("parsed", "pages", PageInfo):
+    for held in records_of(PageInfo, without(store.read_table("parsed", "pages"), "url", known)):
         if url := admitted(held.site, held.url):
             row = new_page(pages[held.site], url, "raw", now)
             yield replace(row, warc=held.path, warc_date=held.last_captured)
-    for asked in store.read_stage("parsed", "questions", Question):
-        if asked.role == "related" and (url := admitted(asked.site, asked.url)):
+    related = only(store.read_table("parsed", "questions"), "role", ["related"])
+    linked = related.filter(related["url"].is_valid())
+    for asked in records_of(Question, without(linked, "url", known)):
+        if url := admitted(asked.site, asked.url):
             yield new_page(pages[asked.site], url, "related", now)
 
 

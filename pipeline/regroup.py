@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import answers as answering
-from pipeline.clustering import Asked, Group, filing, following
+from pipeline.clustering import Asked, filing, following
 from pipeline.clustering.following import NOTHING, Followed, Standing
 from pipeline.clustering.identity import continued
 from pipeline.config import Config
@@ -56,11 +56,9 @@ def run(
         config.level,
     )
     progress.advance()
-    staying = kept.groups_without(done.touched)
-    groups = [*staying.values(), *done.groups]
-    names, book = continued(groups, store.read_published("lineage", Lineage))
-    renamed = {old: new for old, new in zip(staying, names, strict=False) if old != new}
-    named = list(zip(names[len(staying) :], done.groups, strict=True))
+    book = store.published_table("lineage", Lineage)
+    past = continued(done.groups, book, None if pages is None else done.touched)
+    named = list(zip(past.ids, done.groups, strict=True))
     decided = {frozenset((one.left, one.right)): one for one in done.verdicts}
     variants = [one for name, group in named for one in filing.variants(name, group, decided)]
     cluster_of = {one.id: one.cluster for one in variants}
@@ -68,45 +66,41 @@ def run(
     questions, cited = enriched.questions(cluster_of), enriched.cited(answers)
     places = answering.choose(questions, answers, cluster_of, cited)
     ended = kept.clusters_of(done.touched)
-    store.write_table(
-        STAGE, "variants", kept.exchanged("variants", ended, Variant, variants, renamed)
-    )
     clusters = [filing.filed(name, group) for name, group in named]
-    store.write_table(
-        STAGE, "clusters", kept.exchanged("clusters", ended, Cluster, clusters, renamed)
-    )
-    store.write_table(
-        STAGE, "answers", kept.exchanged("answers", ended, AnswerPlace, places, renamed)
-    )
-    store.write_stage(STAGE, "lineage", Lineage, book)
-    store.write_table(STAGE, "pairs", kept.pairs(done))
+    made: dict[str, tuple[type, Sequence[Any]]] = {
+        "variants": (Variant, variants),
+        "clusters": (Cluster, clusters),
+        "answers": (AnswerPlace, places),
+    }
+    tables = {name: kept.exchanged(name, ended, past.renamed, *one) for name, one in made.items()}
+    for name, table in (*tables.items(), ("lineage", past.book), ("pairs", kept.pairs(done))):
+        store.write_table(STAGE, name, table)
     kept.write(store, done.standing)
-    tables = (store.read_table(STAGE, name) for name in ("variants", "clusters", "answers"))
-    counts = filing.books(store.read_table("enriched", "questions"), *tables)
+    counts = filing.books(enriched.questions_table, *tables.values())
     store.write_stage(STAGE, "decisions", Decision, [])
     store.write_stage(STAGE, "rejected", Rejection, [])
     counts |= {"level": config.level, "model": None, "decisions": {"read": 0, "rejected": 0}}
     counts |= {"decided_by": hashlib.sha256(b"").hexdigest(), "complaints": 0}
     store.write_counts(STAGE, counts)
-    return ended | {*cluster_of.values()} | {*renamed, *renamed.values()}
+    return ended | {*cluster_of.values()} | {*past.renamed, *past.renamed.values()}
 
 
 class _Enriched:
     """Some of the questions and answers of the enriched stage."""
 
     def __init__(self, store: Store) -> None:
-        self._questions = store.read_table("enriched", "questions")
+        self.questions_table = store.read_table("enriched", "questions")
         self._answers = store.read_table("enriched", "answers")
         self._citations = store.read_table("enriched", "citations")
 
     def on_pages(self, pages: Collection[str] | None) -> list[str]:
         """The ids of the questions on these pages, or of all."""
-        found = self._questions if pages is None else only(self._questions, "page", pages)
+        found = self.questions_table if pages is None else only(self.questions_table, "page", pages)
         names: list[str] = found["id"].to_pylist()
         return names
 
     def questions(self, ids: Collection[str]) -> list[Question]:
-        return records_of(Question, only(self._questions, "id", ids))
+        return records_of(Question, only(self.questions_table, "id", ids))
 
     def answers(self, questions: Collection[str]) -> list[Answer]:
         return records_of(Answer, only(self._answers, "question", questions))
@@ -150,28 +144,13 @@ class _Kept:
     def clusters_of(self, questions: Collection[str]) -> frozenset[str]:
         return frozenset(only(self._variants, "id", questions)["cluster"].to_pylist())
 
-    def groups_without(self, questions: Collection[str]) -> dict[str, Group]:
-        """The groups that hold none of these questions, by the id of their cluster: who is in them."""
-        rest = without(self._variants, "id", questions)
-        columns = (rest[name].to_pylist() for name in ("id", "cluster", "canonical"))
-        members: dict[str, list[str]] = {}
-        canonical: dict[str, str] = {}
-        for name, cluster_id, stands in zip(*columns, strict=True):
-            members.setdefault(cluster_id, []).append(name)
-            if stands:
-                canonical[cluster_id] = name
-        return {
-            one: Group(canonical[one], tuple(names), None, None, False)
-            for one, names in members.items()
-        }
-
     def exchanged(
         self,
         name: str,
         ended: Collection[str],
+        renamed: Mapping[str, str],
         record: type,
         rows: Sequence[Any],
-        renamed: Mapping[str, str],
     ) -> pa.Table:
         """A table without the rows of clusters that ended, and with new rows, sorted by id."""
         table: pa.Table = getattr(self, f"_{name}")

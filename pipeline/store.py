@@ -230,15 +230,12 @@ class Store:
             raise InputError(f"{path} is missing. Make it with: lawqa run")
         return path
 
-    def read_published(self, name: str, record: type[T]) -> list[T]:
-        """All rows of one table of the dataset; none if there is no dataset yet."""
+    def published_table(self, name: str, record: type) -> pa.Table:
+        """One table of the dataset, as Arrow; empty if there is no dataset yet."""
         folder = self.dataset()
-        return records_of(record, pq.read_table(folder / f"{name}.parquet")) if folder else []
-
-    def published_table(self, name: str) -> pa.Table | None:
-        """One table of the dataset, as Arrow; None if there is no dataset yet."""
-        folder = self.dataset()
-        return pq.read_table(folder / f"{name}.parquet") if folder else None
+        if folder is None:
+            return schema_of(record).empty_table()
+        return pq.read_table(folder / f"{name}.parquet")
 
     def manifest(self) -> dict[str, Any]:
         """The manifest of the dataset. Raises InputError if there is no dataset yet."""

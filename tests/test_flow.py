@@ -15,6 +15,7 @@ from pipeline.profiling import Profile
 from pipeline.records import Lineage, Variant
 from pipeline.report import Progress
 from pipeline.store import Store
+from pipeline.tables import records_of
 
 TEXT = "房东不退押金怎么办？\n\n律师回答\n\n可以起诉。\n\n相关法律问题\n"
 
@@ -108,7 +109,7 @@ def test_ids_outlive_pages_that_come_and_go_and_the_stages(store: Store) -> None
         return {row.id: row.cluster for row in store.read_stage("clusters", "variants", Variant)}
 
     def events() -> list[str]:
-        return [row.event for row in store.read_published("lineage", Lineage)]
+        return [row.event for row in records_of(Lineage, store.published_table("lineage", Lineage))]
 
     def page(name: str, title: str) -> Path:
         path = store.raw / name

@@ -6,13 +6,28 @@ an id that was merged away is never given to another cluster.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.clustering.reporting import Group
 from pipeline.records import Lineage
 from pipeline.similarity.lineage import Event, trace
+from pipeline.tables import only, records_of, table_of
 
 Questions = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """The id of each group, in their order; the book, with what happened now, if anything, behind it; and of the
+    clusters that stay as they are those that have another id now."""
+
+    ids: tuple[str, ...]
+    book: pa.Table
+    renamed: Mapping[str, str]
 
 
 def founded(first: str) -> str:
@@ -21,18 +36,39 @@ def founded(first: str) -> str:
 
 
 def continued(
-    groups: Sequence[Group], book: Sequence[Lineage]
-) -> tuple[tuple[str, ...], list[Lineage]]:
-    """The id of each group, in their order; and the book, with what happened now, if anything, behind it."""
-    past = _Past(book)
-    members = [group.members for group in groups]
+    groups: Sequence[Group], book: pa.Table, touched: Collection[str] | None = None
+) -> Continued:
+    """The ids of groups, given the book (rows of ``Lineage``) of those before.
+
+    ``touched``: the questions in these groups and in the clusters that they take the place of; all other clusters
+    stay as they are. None: there are no others.
+    """
+    past = _Past(records_of(Lineage, book if touched is None else _about(book, touched)))
+    staying = {} if touched is None else past.without(touched)
+    every = [*groups, *staying.values()]
+    members = [group.members for group in every]
     asked = past.asked.union(*members)
     old = {one: cluster for one, cluster in past.last.items() if one in asked}
-    traced = trace(old, members, founded, past.ever)
-    now = dict(zip(traced.ids, groups, strict=True))
-    step = max((row.step for row in book), default=0) + 1
+    traced = trace(old, members, founded, frozenset(book["cluster"].to_pylist()))
+    now = dict(zip(traced.ids, every, strict=True))
+    step = (pc.max(book["step"]).as_py() or 0) + 1
     told = [row for event in traced.events for row in _told(event, past, now, step)]
-    return traced.ids, [*book, *told]
+    ids, others = traced.ids[: len(groups)], traced.ids[len(groups) :]
+    renamed = {was: one for was, one in zip(staying, others, strict=True) if was != one}
+    return Continued(ids, pa.concat_tables([book, table_of(Lineage, told)]), renamed)
+
+
+def _about(book: pa.Table, questions: Collection[str]) -> pa.Table:
+    """What the book says of the clusters that hold, or ever held, one of these questions, and of their heirs."""
+    came = book["came"].combine_chunks()
+    found = pc.is_in(came.flatten(), value_set=pa.array(list(questions), pa.string()))
+    rows = pc.list_parent_indices(came).filter(found).unique()
+    clusters, heirs = set[str](), {*book["cluster"].take(rows).to_pylist()}
+    while heirs - clusters:
+        clusters |= heirs
+        ended = only(book.filter(pc.equal(book["event"], "merged")), "cluster", heirs)
+        heirs = {*ended["other"].to_pylist()}
+    return only(book, "cluster", clusters)
 
 
 def heir(cluster: str, book: Sequence[Lineage]) -> str | None:
@@ -64,8 +100,15 @@ class _Past:
                 if row.other:
                     heirs[row.cluster] = row.other
         self.asked: Questions = frozenset().union(*self.members.values())
-        self.ever = {row.cluster for row in book}
         self.last = {one: self._heir(cluster, heirs) for one, cluster in self.last.items()}
+
+    def without(self, questions: Collection[str]) -> dict[str, Group]:
+        """The clusters that live and hold none of these questions."""
+        return {
+            name: Group(self.canonical[name] or "", tuple(sorted(held)), None, None, False)
+            for name, held in self.members.items()
+            if held.isdisjoint(questions)
+        }
 
     def _heir(self, cluster: str, heirs: Mapping[str, str]) -> str:
         """Where the questions of a cluster went, if it was merged into another."""

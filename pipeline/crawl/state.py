@@ -137,6 +137,10 @@ class State:
         """Write addresses that are new; of those known nothing is changed."""
         self._write("IGNORE", "pages", rows)
 
+    def addresses(self) -> list[str]:
+        """All addresses that are known."""
+        return [url for (url,) in self._db.execute("SELECT url FROM pages")]
+
     def due(self, origin: str, kind: str, now: str, most: int) -> list[Known]:
         """The addresses of a host that are due: by turns one that raw holds and one that it does not.
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipeline.clustering.identity import continued, founded, heir
 from pipeline.clustering.reporting import Group
 from pipeline.records import Lineage
+from pipeline.tables import records_of, table_of
 
 # A refresh: each of eight questions in one of four clusters, or not there.
 refreshes = st.lists(
@@ -26,11 +27,19 @@ def group(members: Iterable[str], canonical: str | None = None) -> Group:
     return Group(canonical or ordered[0], ordered, None, None, False)
 
 
+def after(
+    groups: Sequence[Group], book: Sequence[Lineage]
+) -> tuple[tuple[str, ...], list[Lineage]]:
+    done = continued(groups, table_of(Lineage, book))
+    assert not done.renamed
+    return done.ids, records_of(Lineage, done.book)
+
+
 def rerun(*refreshes: Sequence[Group]) -> tuple[tuple[str, ...], list[Lineage]]:
     ids: tuple[str, ...] = ()
     book: list[Lineage] = []
     for groups in refreshes:
-        ids, book = continued(groups, book)
+        ids, book = after(groups, book)
     return ids, book
 
 
@@ -52,18 +61,18 @@ def test_over_many_refreshes(sequence: list[dict[str, int]], rng: random.Random)
     last: dict[str, str] = {}
     for labels in sequence:
         groups = grouped(labels)
-        ids, longer = continued(groups, book)
+        ids, longer = after(groups, book)
         assert longer[: len(book)] == book
         assert len(set(ids)) == len(groups) and not ended & set(ids)
         clusters = dict(zip(ids, (set(one.members) for one in groups), strict=True))
         assert replayed(longer) == clusters
-        assert continued(groups, longer) == (ids, longer)
+        assert after(groups, longer) == (ids, longer)
         for name, members in clusters.items():
             known = {last[one] for one in members if one in last}
             assert name in known or name not in {row.cluster for row in book}
         shuffled = groups.copy()
         rng.shuffle(shuffled)
-        assert set(continued(shuffled, book)[1]) == set(longer)
+        assert set(after(shuffled, book)[1]) == set(longer)
         book = longer
         ended |= {row.cluster for row in book if row.event == "merged"}
         last |= {one: name for name, members in clusters.items() for one in members}
@@ -80,6 +89,28 @@ def test_every_id_ever_given_leads_to_a_cluster_or_is_gone(
         now = heir(row.cluster, book)
         assert now in living if now else any(one.event == "gone" for one in book)
         assert row.cluster not in living or now == row.cluster
+
+
+@given(refreshes)
+def test_clusters_that_stay_need_not_be_given(sequence: list[dict[str, int]]) -> None:
+    book = table_of(Lineage, [])
+    before: dict[frozenset[str], str] = {}
+    for labels in sequence:
+        groups = grouped(labels)
+        whole = continued(groups, book)
+        moved = [one for one in groups if frozenset(one.members) not in before]
+        staying = {frozenset(one.members) for one in groups} & before.keys()
+        touched = {q for one in moved for q in one.members}
+        touched |= {q for members in before.keys() - staying for q in members}
+        part = continued(moved, book, touched)
+        clusters = {frozenset(one.members): name for one, name in zip(moved, part.ids, strict=True)}
+        clusters |= {
+            members: part.renamed.get(before[members], before[members]) for members in staying
+        }
+        before = {frozenset(one.members): name for one, name in zip(groups, whole.ids, strict=True)}
+        assert clusters == before
+        assert part.book.equals(whole.book)
+        book = whole.book
 
 
 def test_a_variant_that_comes_or_goes_and_a_better_wording_change_no_id() -> None:
