@@ -25,6 +25,9 @@ def told(text: str) -> dict[str, float]:
         ("前妻不让我探视孩子", {"前妻", "¬探视"}),
         ("没有会不会判刑", {"判刑"}),
         ("老板不给工资", {"拖欠工资", "老板"}),
+        ("代书遗嘱有没有法律效力", {"代书遗嘱", "法律效力"}),
+        ("不满两岁的孩子", {"¬满", "子女"}),
+        ("嗓子还痛", {"疼痛"}),
     ],
 )
 def test_words_become_concepts(text: str, expected: set[str]) -> None:
@@ -63,6 +66,8 @@ def test_words_become_concepts(text: str, expected: set[str]) -> None:
         ("什么情况可以退押金", {"conditions"}),
         ("什么会导致合同无效", {"why"}),
         ("要坐牢几年", {"consequence"}),
+        ("花呗怎么总是支付失败", {"why"}),
+        ("定金和订金是否一样", {"difference"}),
     ],
 )
 def test_what_is_asked(text: str, asks: set[str]) -> None:

@@ -27,7 +27,7 @@ GRAIN = 2.0**-20
 # Factors on the score, by how the types of two questions agree.
 SAME_ACT, OTHER_ACT = 1.0, 0.95
 SAME_MODAL, OTHER_MODAL = 1.0, 0.85  # 需要身份证吗, 可以用身份证吗
-SHARED_TYPE, NO_TYPE, SAME_GROUP, OTHER_TYPE = 0.85, 0.9, 0.9, 0.55
+SHARED_TYPE, NO_TYPE, SAME_GROUP, OTHER_TYPE = 0.85, 0.9, 0.95, 0.55
 
 
 @dataclass(frozen=True, slots=True)

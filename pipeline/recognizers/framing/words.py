@@ -72,8 +72,12 @@ def _starts() -> frozenset[str]:
 
 
 def _asked_plainly(match: re.Match[str]) -> str:
-    """退不退 becomes 是否退; what the tables know as a whole (能不能, 是不是) stays."""
-    return match[0] if match[0] in entries() else "是否" + match[1]
+    """退不退 becomes 是否退; what the tables know as a whole (能不能, 有没有影响) stays, but for 有没有: 有没有效 is
+    是否有效, and nothing there is 没有效."""
+    text, start = match.string, match.start()
+    if any(text[start:end] in entries() for end in range(start + 4, start + _longest() + 1)):
+        return match[0]
+    return match[0] if match[0] in entries() and match[1] != "有" else "是否" + match[1]
 
 
 def passages(text: str) -> list[str]:
@@ -94,11 +98,19 @@ def cut(text: str) -> list[Word]:
     out: list[Word] = []
     for run in _RUN.finditer(plain):
         out += _cut_run(plain, run.start(), run.end(), spans)
-    read = [Word(_STILL, _FILLER) if _still(*pair) else pair[0] for pair in pairwise(out)]
+    read = [word for pair in pairwise(out) for word in _beside(*pair)]
     return read + out[-1:]
 
 
 _FILLER = Entry(_STILL, "drop")
+_UNDER = "不满"  # discontent, but before a number: 不满两岁
+
+
+def _beside(word: Word, following: Word) -> tuple[Word, ...]:
+    """What a word is beside the next one."""
+    if word.text == _UNDER and following.quantity:
+        return tuple(_known(letter) for letter in _UNDER)
+    return (Word(_STILL, _FILLER) if _still(word, following) else word,)
 
 
 def _still(word: Word, following: Word) -> bool:
