@@ -27,6 +27,9 @@ FRAME_FLOOR = 0.2
 # frames alone. From 0.25 to 0.6 the choice moved no figure on the labelled pairs.
 EXCHANGED = 0.4
 
+# Questions sketched at once: what their features take as Python objects, 2 kB each, is held for no more than these.
+_BLOCK = 10_000
+
 _HASHES, _BITS = pa.list_(pa.uint32()), pa.binary(PERMUTATIONS // 8)
 SKETCH = pa.schema(
     [
@@ -48,6 +51,20 @@ def sketch(prepared: Sequence[Prepared]) -> pa.Table:
 
 def sketched_and_signed(prepared: Sequence[Prepared]) -> tuple[pa.Table, list[tuple[U32, Banding]]]:
     """One row a question, and what ``signed`` gives of these rows."""
+    count = len(prepared)
+    # A line for each value, so that those of a band lie together.
+    of_frames, of_texts = (np.empty((PERMUTATIONS, count), dtype=np.uint32).T for _ in range(2))
+    tables = [SKETCH.empty_table()]
+    for start in range(0, count, _BLOCK):
+        block = slice(start, start + _BLOCK)
+        table, of_frames[block], of_texts[block] = _sketched(prepared[block])
+        tables.append(table)
+    made = [(of_frames, FRAME_BANDS), (of_texts, TEXT_BANDS)]
+    return pa.concat_tables(tables).combine_chunks(), made
+
+
+def _sketched(prepared: Sequence[Prepared]) -> tuple[pa.Table, U32, U32]:
+    """The sketches of some rows, the signatures of their frames, and of their texts."""
     texts, frames = [one.text for one in prepared], [one.frame for one in prepared]
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     told = facets(frames)
@@ -57,8 +74,7 @@ def sketched_and_signed(prepared: Sequence[Prepared]) -> tuple[pa.Table, list[tu
     columns = [regions, _listed(rows), pa.array(lengths), _listed(elements)]
     of_texts, of_frames = signatures(rows), signatures(elements)
     columns += [_bits(of_texts), _bits(of_frames)]
-    made = [(of_frames, FRAME_BANDS), (of_texts, TEXT_BANDS)]
-    return pa.table([*columns, *told.columns], schema=SKETCH), made
+    return pa.table([*columns, *told.columns], schema=SKETCH), of_frames, of_texts
 
 
 class Compared:
@@ -69,7 +85,7 @@ class Compared:
         self._regions = coded.indices.to_numpy()
         self._near = NearTexts(_rows(sketches["shingles"]), sketches["letters"].to_numpy())
         self._frames = Scorer(sketches)
-        self._features = Shared(len(sketches), *self._frames.elements())
+        self._features = Shared(*self._frames.elements())
         self._text_bits, self._frame_bits = (
             Sketch(_words(sketches[name])) for name in ("text_bits", "frame_bits")
         )

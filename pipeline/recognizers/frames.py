@@ -4,9 +4,10 @@
 two frames is ``framing.agreement``. Nothing here looks at any other question.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeVar
 
 from pipeline.recognizers.framing import asks, roles
 from pipeline.recognizers.framing.lexicon import (
@@ -20,6 +21,8 @@ from pipeline.recognizers.framing.lexicon import (
 from pipeline.recognizers.framing.quantities import Quantity
 from pipeline.recognizers.framing.roles import Roles
 from pipeline.recognizers.framing.words import Word, cut, passages
+
+_Kept = TypeVar("_Kept")
 
 CONTENT = frozenset({"act", "light", "thing", "party", "state", "word"})
 
@@ -56,7 +59,6 @@ class Token:
 class Frame:
     """The slots of one question. ``focus``: the act it asks about; ``modal``: may (可以) or must (需要)."""
 
-    text: str
     asks: frozenset[str]
     focus: str | None
     tokens: tuple[Token, ...]
@@ -90,7 +92,18 @@ def frame(text: str) -> Frame:
         tokens = [replace(t, share=t.share * 0.5) if t.concept in told else t for t in tokens]
     focus = None if focus in said else focus
     who = roles.joined(part.roles for part in parts)
-    return Frame(text, types, focus, _weighed(tokens, said), quantities, who, asks.modal(words))
+    slots = _types(types), focus, _weighed(tokens, said), _quantities(quantities), _roles(who)
+    return Frame(*slots, asks.modal(words))
+
+
+def _itself(value: _Kept) -> _Kept:
+    return value
+
+
+# Equal slots are one object: few questions are the first of theirs, and sets are half of what a frame takes.
+_types: Callable[[frozenset[str]], frozenset[str]] = lru_cache(10_000)(_itself)
+_quantities: Callable[[frozenset[Quantity]], frozenset[Quantity]] = lru_cache(50_000)(_itself)
+_roles: Callable[[Roles], Roles] = lru_cache(50_000)(_itself)
 
 
 # Questions repeat each other's clauses (现在不知道该怎么处理) far more than their whole texts. 50,000 passages

@@ -28,9 +28,7 @@ class NearTexts:
 
     def __init__(self, rows: Shingles, lengths: I64) -> None:
         self.rows, self._lengths = rows, lengths
-        counts = rows.counts
-        places, ones = np.repeat(np.arange(len(counts)), counts), np.ones(len(rows.hashes))
-        self._shared = Shared(len(counts), places, rows.hashes.astype(np.int64), ones)
+        self._shared = Shared(rows.offsets, rows.hashes)
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "NearTexts":

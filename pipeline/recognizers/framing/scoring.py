@@ -74,9 +74,9 @@ class Scorer:
         return self.scores_at(i, j, self._overlap(i, j))
 
     def elements(self) -> tuple[I64, I64, F64]:
-        """Every feature of every row: the row, the number of the feature, its weight."""
-        rows = np.repeat(np.arange(len(self._totals)), np.diff(self._weights.indptr))
-        return rows, self._weights.indices.astype(np.int64), self._weights.data
+        """Where the features of each row begin and end, the number of each, its weight."""
+        weights = self._weights
+        return weights.indptr.astype(np.int64), weights.indices, weights.data
 
     def scores_at(self, i: I64, j: I64, overlap: F64) -> F64:
         """The scores of pairs if their features overlap so much; the more the higher."""
