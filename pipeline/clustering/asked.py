@@ -35,7 +35,11 @@ class Prepared:
 
 
 def prepare(*asked: Asked) -> Prepared:
-    title, detail = fold(asked[0].title), fold(asked[0].detail or "")
+    return _prepared(asked, fold(asked[0].title), fold(asked[0].detail or ""))
+
+
+def _prepared(asked: tuple[Asked, ...], title: str, detail: str) -> Prepared:
+    """``title`` and ``detail`` of the first, folded."""
     named = regions.find(title)
     words, taken = title, frame(_without(title, named))
     if detail and taken.asks == {BARE}:
@@ -72,12 +76,12 @@ def twins(asked: Iterable[Asked], links: Links) -> list[Prepared]:
     """
     alone = {name for pair in links.different for name in pair}
     wanted = {name: n for n, name in reversed(list(enumerate(links.canonical)))}
-    groups: dict[tuple[str, ...], list[Asked]] = {}
+    groups: dict[tuple[str, ...], list[tuple[Asked, str, str]]] = {}
     for one in sorted(asked, key=lambda a: (a.title, a.detail or "", a.region or "", a.id)):
         own = one.id if one.id in alone else ""
-        key = *twin_key(one.title, one.detail, one.region), own
-        groups.setdefault(key, []).append(one)
-    return [
-        prepare(*sorted(some, key=lambda one: (wanted.get(one.id, len(wanted)), not one.answer)))
-        for some in groups.values()
-    ]
+        title, detail = fold(one.title), fold(one.detail) if one.detail else ""
+        key = letters(title), letters(detail), one.region or "", own
+        groups.setdefault(key, []).append((one, title, detail))
+    for some in groups.values():
+        some.sort(key=lambda folded: (wanted.get(folded[0].id, len(wanted)), not folded[0].answer))
+    return [_prepared(tuple(one for one, _, _ in some), *some[0][1:]) for some in groups.values()]

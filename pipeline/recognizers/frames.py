@@ -5,17 +5,17 @@ two frames is ``framing.agreement``. Nothing here looks at any other question.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pipeline.recognizers.framing import asks, roles
+from pipeline.recognizers.framing.asks import Heard
 from pipeline.recognizers.framing.lexicon import (
     Entry,
     by_concept,
     compounds,
     implied,
-    part_weight,
     turned,
 )
 from pipeline.recognizers.framing.quantities import Quantity
@@ -35,8 +35,7 @@ _PRONOUNS = frozenset({"我", "对方"})
 _NO_FOCUS = _GENERIC | _PRONOUNS
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One content word: a concept of the tables, or a word that stands for itself.
 
     ``share``: how much of its weight counts: less in a condition, and where another concept implies it.
@@ -52,7 +51,7 @@ class Token:
 
     @property
     def key(self) -> str:
-        return ("¬" if self.negated else "") + self.concept
+        return ("¬" if self.negated else "") + self.entry.concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +70,31 @@ class Frame:
 class _Passage:
     """What one part of a question says by itself, whatever stands around it."""
 
-    words: tuple[Word, ...]
     tokens: tuple[Token, ...]
     focus: str | None
+    quantities: frozenset[Quantity]
     roles: Roles
+    heard: Heard
 
 
 def frame(text: str) -> Frame:
     """The frame of one folded text."""
     parts = [_passage(part) for part in passages(text)]
-    words = [word for part in parts for word in part.words]
     tokens = _joined([token for part in parts for token in part.tokens])
     focus = next((part.focus for part in reversed(parts) if part.focus), None)
-    quantities = frozenset(word.quantity for word in words if word.quantity)
-    said = {c for token in tokens for c in implied().get(token.concept, ()) if not token.negated}
+    quantities = frozenset().union(*(part.quantities for part in parts))
+    implies = implied()
+    said = {c for t in tokens if not t.negated and t.concept in implies for c in implies[t.concept]}
     if any(quantity.kind == "grade" for quantity in quantities):
         said.add("伤残")  # 十级 is a grade of 伤残
-    types, told = asks.of(words, [token.concept for token in tokens], focus)
+    heard = asks.joined(part.heard for part in parts)
+    types, told = asks.of(heard, [token.entry.concept for token in tokens], focus)
     if told:
-        tokens = [replace(t, share=t.share * 0.5) if t.concept in told else t for t in tokens]
+        tokens = [_shared(token, 0.5) if token.concept in told else token for token in tokens]
     focus = None if focus in said else focus
     who = roles.joined(part.roles for part in parts)
     slots = _types(types), focus, _weighed(tokens, said), _quantities(quantities), _roles(who)
-    return Frame(*slots, asks.modal(words))
+    return Frame(*slots, asks.modal(heard))
 
 
 def _itself(value: _Kept) -> _Kept:
@@ -114,19 +115,25 @@ def _passage(text: str) -> _Passage:
     clauses = [(clause, condition) for clause, condition in _clauses(words) if clause]
     tokens = [token for clause, condition in clauses for token in _tokens(clause, condition)]
     asked = [focus for clause, condition in clauses if not condition and (focus := _focus(clause))]
-    who = roles.of(clause for clause, _ in clauses)
-    return _Passage(tuple(words), tuple(tokens), asked[-1] if asked else None, who)
+    return _Passage(
+        tuple(tokens),
+        asked[-1] if asked else None,
+        frozenset(word.quantity for word in words if word.quantity),
+        roles.of(clause for clause, _ in clauses),
+        asks.heard(words),
+    )
 
 
-def _slot(word: Word) -> str:
-    return word.entry.slot if word.entry else "word"
+def _shared(token: Token, share: float) -> Token:
+    """The token with so much of its share."""
+    return Token(token.entry, token.negated, token.share * share)
 
 
 def _clauses(words: list[Word]) -> Iterator[tuple[list[Word], bool]]:
     """Words up to each break; a clause that a cut word (后, 的话) ends is a condition."""
     clause: list[Word] = []
     for word in words:
-        if word.is_break or _slot(word) == "cut":
+        if word.is_break or word.slot == "cut":
             yield clause, not word.is_break
             clause = []
         else:
@@ -138,8 +145,8 @@ def _tokens(clause: list[Word], condition: bool) -> list[Token]:
     tokens: list[Token] = []
     negated = passive = False
     for place, word in enumerate(clause):
-        slot = _slot(word)
-        if slot == "negator" or _refuses(word, clause[place + 1 :]):
+        slot = word.slot
+        if slot == "negator" or (word.text in _REFUSALS and _refuses(clause[place + 1 :])):
             negated = True
         elif slot == "passive":
             passive = True
@@ -151,10 +158,10 @@ def _tokens(clause: list[Word], condition: bool) -> list[Token]:
             aside = slot in ("act", "light") and (condition or _attributive(clause[place + 1 :]))
             # 绑定家人使用: what an act is for is said in passing
             aside = aside or (slot == "light" and any(t.entry.slot == "act" for t in tokens))
-            entry = word.entry or Entry(word.text, slot)
+            entry = word.meaning
             if passive and slot == "act":
                 entry, passive = _suffered(entry), False
-            share = (0.5 if aside else 1.0) * (1.0 if word.entry else part_weight(word.text))
+            share = (0.5 if aside else 1.0) * word.share
             if negated and _adverb(word):
                 continue
             skips = entry.concept in _PRONOUNS
@@ -171,15 +178,13 @@ def _suffered(entry: Entry) -> Entry:
 
 def _adverb(word: Word) -> bool:
     """A word between a negation and what it negates: 没有按时支付."""
-    return word.entry is None and part_weight(word.text) <= 0.25
+    return word.share <= 0.25
 
 
-def _refuses(word: Word, rest: list[Word]) -> bool:
+def _refuses(rest: list[Word]) -> bool:
     """Whether 拒绝, 不让, 不给 only negates the act that follows: 不让探视, but not 不给工资."""
-    if word.text not in _REFUSALS:
-        return False
-    content = [f for f in rest if _slot(f) in CONTENT - {"party"} and not _pronoun(f)]
-    return bool(content) and _slot(content[0]) == "act"
+    content = (f.slot for f in rest if f.slot in CONTENT - {"party"} and not _pronoun(f))
+    return next(content, None) == "act"
 
 
 def _pronoun(word: Word) -> bool:
@@ -188,7 +193,7 @@ def _pronoun(word: Word) -> bool:
 
 def _attributive(rest: list[Word]) -> bool:
     """Whether an act only describes the thing after it: 绑定 in 绑定的亲情账户."""
-    return len(rest) > 1 and rest[0].text == "的" and _slot(rest[1]) in ("thing", "party", "word")
+    return len(rest) > 1 and rest[0].text == "的" and rest[1].slot in ("thing", "party", "word")
 
 
 def _token(entry: Entry, negated: bool, share: float) -> Token:
@@ -198,7 +203,7 @@ def _token(entry: Entry, negated: bool, share: float) -> Token:
 
 def _joined(tokens: list[Token]) -> list[Token]:
     """Tokens of a question with compounds made: 解除 … 绑定 is 解绑."""
-    present = {token.concept for token in tokens}
+    present = {token.entry.concept for token in tokens}
     if present.isdisjoint(compounds()):
         return tokens
     for place, first in enumerate(tokens):
@@ -218,7 +223,7 @@ def _focus(clause: list[Word]) -> str | None:
 
     The act is the first after the question word (怎么绑定), else the last of the clause (流程).
     """
-    asked = [place for place, word in enumerate(clause) if _slot(word) in ("ask", "aspect")]
+    asked = [place for place, word in enumerate(clause) if word.slot in ("ask", "aspect")]
     if asked and (word := clause[asked[-1]]).entry and word.entry.concept == "what":
         return _noun(clause, asked[-1])
     acts = [
@@ -237,21 +242,20 @@ def _focus(clause: list[Word]) -> str | None:
 def _noun(clause: list[Word], asked: int) -> str | None:
     """The content word right after 什么 or 哪些, else the nearest before."""
     after = clause[asked + 1 : asked + 2]
-    before = [word for word in clause[:asked] if _slot(word) in CONTENT - {"light"}]
-    nearest = after if after and _slot(after[0]) in CONTENT - {"light"} else before[-1:]
+    before = [word for word in clause[:asked] if word.slot in CONTENT - {"light"}]
+    nearest = after if after and after[0].slot in CONTENT - {"light"} else before[-1:]
     if not nearest:
         return None
-    return nearest[0].entry.concept if nearest[0].entry else nearest[0].text
+    return nearest[0].meaning.concept
 
 
 def _weighed(tokens: list[Token], said: set[str]) -> tuple[Token, ...]:
     """Each concept once, with its largest share; a fifth of it where another concept implies it."""
-    largest: dict[str, Token] = {}
+    largest: dict[tuple[str, bool], Token] = {}
     for token in tokens:
-        known = largest.get(key := token.key)
+        known = largest.get(key := (token.entry.concept, token.negated))
         if known is None or known.share < token.share:
             largest[key] = token
     return tuple(
-        replace(token, share=token.share * 0.2) if token.concept in said else token
-        for token in largest.values()
+        _shared(token, 0.2) if token.entry.concept in said else token for token in largest.values()
     )

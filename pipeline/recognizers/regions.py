@@ -143,6 +143,8 @@ def decide(page: Sequence[Region], title: Sequence[Region], detail: Sequence[Reg
     >>> decide(resolve("北京"), find("朝阳区法院怎么立案"), [])
     '110105'
     """
+    if not (page or title or detail):
+        return None
     for mentioned, ranks in ((title, ASKED), (page, ROLES), (title, ROLES), (detail, ROLES)):
         for role in ranks:
             meant = [one for one in mentioned if one.role == role and one.level != "national"]

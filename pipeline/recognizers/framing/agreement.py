@@ -67,6 +67,10 @@ def _weight(token: Token) -> float:
 
 
 @lru_cache(maxsize=100_000)
+def _weighed(token: Token) -> tuple[tuple[str, float], ...]:
+    return tuple((key, round(weight / GRAIN) * GRAIN) for key, weight in _parts(token))
+
+
 def _parts(token: Token) -> list[tuple[str, float]]:
     """A token as features: itself, and a share for its broader concept or for its letters.
 
@@ -86,8 +90,9 @@ def features(frame: Frame) -> dict[str, float]:
     """What a question is about, as weighted features: its tokens and its quantities."""
     found: dict[str, float] = {}
     for token in frame.tokens:
-        for key, weight in _parts(token):
-            found[key] = max(found.get(key, 0.0), round(weight / GRAIN) * GRAIN)
+        for key, weight in _weighed(token):
+            if key not in found or found[key] < weight:
+                found[key] = weight
     for quantity in frame.quantities:
         if quantity.kind != "year":
             known = quantity.value != UNKNOWN

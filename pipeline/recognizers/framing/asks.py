@@ -1,6 +1,7 @@
 """The type of a question, from its question words and the nouns that name what is wanted."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
 
@@ -43,18 +44,65 @@ def _readings() -> tuple[tuple[frozenset[str], str, str, bool], ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the words of a passage tell of its type, each by itself or in its clause."""
+
+    kinds: frozenset[str] = frozenset()
+    aspects: frozenset[str] = frozenset()
+    whether: frozenset[str] = frozenset()  # the words that ask whether
+    modals: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()  # question words inside words of the tables
+    choice: bool = False  # 还是
+    better: bool = False  # 好
+
+
+SILENT = Heard()
+
+
+def heard(words: Sequence[Word]) -> Heard:
+    # few words can ask; only for these what follows is looked at
+    may = (n for n, w in enumerate(words) if w.slot == "ask" or w.text in _CLOSING)
+    texts = [w.text for w in words]
+    return Heard(
+        frozenset(kind for n in may if (kind := _kind(words[n], words[:n], words[n + 1 :]))),
+        frozenset(w.entry.concept for w in words if w.entry and w.slot == "aspect"),
+        frozenset(w.text for w in words if w.entry and w.entry.concept == "whether"),
+        frozenset(_MODALS[text] for text in texts if text in _MODALS),
+        _inside(" ".join(w.text for w in words if w.entry)),
+        "还是" in texts,
+        "好" in "".join(texts),
+    )
+
+
+def joined(several: Iterable[Heard]) -> Heard:
+    """What several passages tell together."""
+    rows = [one for one in several if one != SILENT]
+    if len(rows) < 2:
+        return rows[0] if rows else SILENT
+    return Heard(
+        frozenset().union(*(one.kinds for one in rows)),
+        frozenset().union(*(one.aspects for one in rows)),
+        frozenset().union(*(one.whether for one in rows)),
+        frozenset().union(*(one.modals for one in rows)),
+        frozenset().union(*(one.inside for one in rows)),
+        any(one.choice for one in rows),
+        any(one.better for one in rows),
+    )
+
+
 def of(
-    words: Sequence[Word], concepts: Collection[str], focus: str | None = None
+    told_by: Heard, concepts: Collection[str], focus: str | None = None
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The types asked for, and the concepts that the types already tell (赔偿 in how much is paid).
 
     A type is read beside the act asked about, not beside one said in passing (怎么交罚款 asks how).
     ``topic`` where nothing is asked in so many words, ``bare`` where besides only one concept is named.
     """
-    asks, present = _asked(words), set(concepts)
+    asks, present = _asked(told_by), set(concepts)
     told = set()
     passing = focus is not None and focus not in _read_beside()
-    for types, concept, becomes, tells in _readings():
+    for types, concept, becomes, tells in () if present.isdisjoint(_read_beside()) else _readings():
         if concept not in present or not asks & types:
             continue
         if passing and focus != concept and by_concept()[concept].slot == "act":
@@ -82,40 +130,33 @@ _MODALS = {
 }
 
 
-def modal(words: Sequence[Word]) -> str | None:
+def modal(told_by: Heard) -> str | None:
     """``must`` or ``may`` where a question asks one of them, not both."""
-    found = {_MODALS[word.text] for word in words if word.text in _MODALS}
-    return found.pop() if len(found) == 1 else None
+    return next(iter(told_by.modals)) if len(told_by.modals) == 1 else None
 
 
-def _asked(words: Sequence[Word]) -> set[str]:
+def _asked(told_by: Heard) -> set[str]:
     """Types of the question words; a noun that names what is wanted decides for weak or near ones."""
-    # few words can ask; only for these what follows is looked at
-    may = (
-        n for n, w in enumerate(words) if w.text in _CLOSING or (w.entry and w.entry.slot == "ask")
-    )
-    asks = {kind for n in may if (kind := _kind(words[n], words[:n], words[n + 1 :]))}
-    aspects = {w.entry.concept for w in words if w.entry and w.entry.slot == "aspect"}
-    said = {w.text for w in words if w.entry and w.entry.concept == "whether"}
+    asks, aspects = set(told_by.kinds), told_by.aspects
     strong = asks - _WEAK
-    if said <= _PARTICLES and strong - {"whether"}:
+    if told_by.whether <= _PARTICLES and strong - {"whether"}:
         asks -= {"whether"}
-    if "difference" in asks and any(w.text == "还是" for w in words):
-        asks = _between(asks, words)
+    if "difference" in asks and told_by.choice:
+        asks = _between(asks, told_by.better)
     if not strong and aspects:
-        return aspects
+        return set(aspects)
     if "deadline" in aspects and "duration" in asks:  # 期限是多久
         asks = (asks - {"duration"}) | {"deadline"}
-    if not asks and modal(words) == "may":  # 医保卡可以异地用？
+    if not asks and modal(told_by) == "may":  # 医保卡可以异地用？
         return {"whether"}
-    return asks or {_inside([w.text for w in words if w.entry])}
+    return asks or {next((kind for _, kind in _INSIDE if kind in told_by.inside), TOPIC)}
 
 
-def _between(asks: set[str], words: Sequence[Word]) -> set[str]:
+def _between(asks: set[str], better: bool) -> set[str]:
     """还是 asks which is better (吃药好还是打针好), which is so (共同还是个人财产), or nothing (为什么还是不行)."""
     if asks - {"difference"} - _WEAK:
         return asks - {"difference"}
-    return asks if any("好" in word.text for word in words) else {"whether"}
+    return asks if better else {"whether"}
 
 
 _HOW = frozenset({"怎么", "怎么就", "咋"})
@@ -186,5 +227,5 @@ _INSIDE = (
 )
 
 
-def _inside(texts: Sequence[str]) -> str:
-    return next((kind for mark, kind in _INSIDE if any(mark in text for text in texts)), TOPIC)
+def _inside(texts: str) -> frozenset[str]:
+    return frozenset(kind for mark, kind in _INSIDE if mark in texts)

@@ -7,17 +7,19 @@ else is clustered with them.
 """
 
 import math
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import jieba
 
 from pipeline.recognizers.framing.tables import rows
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One word of the tables. ``slot``: party act light thing state drop ask aspect negator passive cut."""
+class Entry(NamedTuple):
+    """One word of the tables. ``slot``: party act light thing state drop ask aspect negator passive cut.
+
+    A named tuple: it is looked up by its value more often than anything else here.
+    """
 
     concept: str
     slot: str

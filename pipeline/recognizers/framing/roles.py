@@ -39,10 +39,18 @@ def of(clauses: Iterable[list[Word]]) -> Roles:
     means: set[str] = set()
     objects: set[Pair] = set()
     for clause in clauses:
-        agents |= _agents(clause) | _collisions(clause)
-        owners |= _owners(clause)
-        means |= _means(clause)
-        objects |= _objects(clause)
+        slots = [word.slot for word in clause]
+        texts = [word.text for word in clause]
+        if any(word.is_person for word in clause):
+            agents |= _agents(clause)
+            owners |= _owners(clause) if "的" in texts else set()
+        if _COLLIDES in "".join(texts):
+            agents |= _collisions(clause)
+        if "thing" in slots:
+            means |= set() if _MEANS.isdisjoint(texts) else _means(clause)
+            objects |= _objects(clause) if "act" in slots else set()
+    if not (agents or owners or means or objects):
+        return NONE
     return Roles(frozenset(agents), frozenset(owners), frozenset(means), frozenset(objects))
 
 
@@ -60,15 +68,11 @@ def joined(several: Iterable[Roles]) -> Roles:
 
 
 def _is(word: Word, *slots: str) -> bool:
-    return word.entry is not None and word.entry.slot in slots
-
-
-def _person(word: Word) -> bool:
-    return _is(word, "party") or (word.entry is not None and word.entry.concept in ("我", "对方"))
+    return word.slot in slots
 
 
 def _concept(word: Word) -> str:
-    return word.entry.concept if word.entry else word.text
+    return word.meaning.concept
 
 
 def _agents(clause: list[Word]) -> set[Pair]:
@@ -80,7 +84,7 @@ def _agents(clause: list[Word]) -> set[Pair]:
     for word, following in zip(clause, [*clause[1:], None], strict=False):
         owns = following is not None and (following.text == "的" or _is(following, "thing"))
         suffers = previous is not None and (_is(previous, "act") or previous.text in _TO)
-        if _person(word):
+        if word.is_person:
             person = person if suffers else None if owns else _concept(word)
         elif _is(word, "act", "light", "state"):
             found |= {(_concept(word), person)} if person else set()
@@ -106,7 +110,7 @@ def _collisions(clause: list[Word]) -> set[Pair]:
 
 
 def _collides(word: Word) -> bool:
-    return _person(word) or (word.entry is not None and word.entry.concept in _VEHICLES)
+    return word.is_person or (word.entry is not None and word.entry.concept in _VEHICLES)
 
 
 def _owners(clause: list[Word]) -> set[Pair]:
@@ -114,7 +118,7 @@ def _owners(clause: list[Word]) -> set[Pair]:
     return {
         (_concept(thing), _concept(person))
         for person, of, thing in zip(clause, clause[1:], clause[2:], strict=False)
-        if _person(person) and of.text == "的" and _is(thing, "thing")
+        if person.is_person and of.text == "的" and _is(thing, "thing")
     }
 
 

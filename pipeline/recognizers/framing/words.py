@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from pipeline.recognizers.framing import quantities
-from pipeline.recognizers.framing.lexicon import Entry, entries, frequencies, total
+from pipeline.recognizers.framing.lexicon import Entry, entries, frequencies, part_weight, total
 from pipeline.recognizers.framing.quantities import Quantity
 
 # A word of the tables counts as at least this frequent, so that 医保卡 (2 in jieba) is not cut in two.
@@ -33,15 +33,27 @@ _DEBTS = frozenset({"欠款", "贷款", "贷款买房"})
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with what it stands for; a quantity carries its value; a break ends a clause."""
+    """A word with what it stands for; a quantity carries its value; a break ends a clause.
+
+    Read many times for each time it is made, so what is asked of it stands ready.
+    """
 
     text: str
-    entry: Entry | None = None
-    quantity: Quantity | None = None
+    entry: Entry | None  # None for a word of no table
+    quantity: Quantity | None
+    is_break: bool
+    meaning: Entry  # the entry, else the word itself
+    slot: str
+    share: float  # of its rarity that counts; 1 for a word of the tables
+    is_person: bool
 
-    @property
-    def is_break(self) -> bool:
-        return self.entry is None and self.quantity is None and bool(_BREAK.match(self.text))
+
+def word(text: str, entry: Entry | None = None, quantity: Quantity | None = None) -> Word:
+    is_break = entry is None and quantity is None and bool(_BREAK.match(text))
+    meaning = entry or Entry(text, "word")
+    share = part_weight(text) if entry is None else 1.0
+    person = entry is not None and (entry.slot == "party" or entry.concept in ("我", "对方"))
+    return Word(text, entry, quantity, is_break, meaning, meaning.slot, share, person)
 
 
 @cache
@@ -98,23 +110,24 @@ def cut(text: str) -> list[Word]:
     out: list[Word] = []
     for run in _RUN.finditer(plain):
         out += _cut_run(plain, run.start(), run.end(), spans)
-    read = [word for pair in pairwise(out) for word in _beside(*pair)]
-    return read + out[-1:]
+    if _STILL in plain or _UNDER in plain:
+        out[:-1] = [one for pair in pairwise(out) for one in _beside(*pair)]
+    return out
 
 
 _FILLER = Entry(_STILL, "drop")
 _UNDER = "不满"  # discontent, but before a number: 不满两岁
 
 
-def _beside(word: Word, following: Word) -> tuple[Word, ...]:
+def _beside(this: Word, following: Word) -> tuple[Word, ...]:
     """What a word is beside the next one."""
-    if word.text == _UNDER and following.quantity:
+    if this.text == _UNDER and following.quantity:
         return tuple(_known(letter) for letter in _UNDER)
-    return (Word(_STILL, _FILLER) if _still(word, following) else word,)
+    return (word(_STILL, _FILLER) if _still(this, following) else this,)
 
 
-def _still(word: Word, following: Word) -> bool:
-    if word.text != _STILL:
+def _still(this: Word, following: Word) -> bool:
+    if this.text != _STILL:
         return False
     entry = following.entry
     acts = (
@@ -131,7 +144,9 @@ def _cut_run(text: str, start: int, end: int, spans: dict[int, quantities.Found]
     words, at = [], start
     while at < end:
         stop = stops[at - start]
-        words.append(_word(text[at:stop], spans.get(at), stop))
+        words.append(
+            _word(text[at:stop], spans[at], stop) if at in spans else _known(text[at:stop])
+        )
         at = stop
     return words
 
@@ -144,15 +159,17 @@ def _stops(text: str, start: int, end: int, spans: dict[int, quantities.Found]) 
     logs, starts, unknown = _logs().get, _starts(), -math.log(total()) - 2
     scores, stops = [0.0] * (end - start + 1), [end] * (end - start + 1)
     for at in range(end - 1, start - 1, -1):
-        best, best_stop = unknown + scores[at + 1 - start], at + 1
+        place = at - start
+        best, best_stop = unknown + scores[place + 1], at + 1
         reach = _longest() if text[at : at + 2] in starts else _LONGEST
-        for stop in range(at + 1, min(at + reach, end) + 1):
+        for stop in range(at + 1, (at + reach if at + reach < end else end) + 1):
             log = logs(text[at:stop])
-            if log is not None and log + scores[stop - start] >= best:
-                best, best_stop = log + scores[stop - start], stop
-        for stop, log in _others(text, at, (start, end), spans):
-            best, best_stop = max((best, best_stop), (log + scores[stop - start], stop))
-        scores[at - start], stops[at - start] = best, best_stop
+            if log is not None and (score := log + scores[stop - start]) >= best:
+                best, best_stop = score, stop
+        if at in spans or text[at] < "\x80":
+            for stop, log in _others(text, at, (start, end), spans):
+                best, best_stop = max((best, best_stop), (log + scores[stop - start], stop))
+        scores[place], stops[place] = best, best_stop
     return stops
 
 
@@ -170,13 +187,13 @@ def _others(
         yield span.end, _logs()["的"] * (1 if span.end - at > 1 else 2)
 
 
-def _word(text: str, span: quantities.Found | None, stop: int) -> Word:
-    if text not in entries() and span is not None and span.end == stop:
-        return Word(text, None, span.quantity)
+def _word(text: str, span: quantities.Found, stop: int) -> Word:
+    if text not in entries() and span.end == stop:
+        return word(text, None, span.quantity)
     return _known(text)
 
 
 @lru_cache(maxsize=100_000)
 def _known(text: str) -> Word:
     """One object for all places where a word stands: questions use some 20,000 words."""
-    return Word(text, entries().get(text))
+    return word(text, entries().get(text))

@@ -43,6 +43,8 @@ def _dictionary() -> tuple[dict[str, str], frozenset[str]]:
     return dict(WORD.findall(text)), frozenset(names)
 
 
+# 65,536 words and parts of words take about 8 MB.
+@lru_cache(maxsize=65_536)
 def _log(word: str) -> float:
     """The log probability of a word that is no name."""
     counts, names = _dictionary()
