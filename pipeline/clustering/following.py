@@ -136,8 +136,8 @@ def _close(
     scores = looking.scores(i, j)
     close = scores >= threshold - MARGIN
     i, j, scores = i[close], j[close], scores[close]
-    moved = np.zeros(len(origin), dtype=bool)
-    moved[a[~still]] = moved[b[~still]] = moved[i] = moved[j] = True
+    moved, stays = np.zeros(len(origin), dtype=bool), (origin[i] >= 0) & (origin[j] >= 0)
+    moved[a[~still]] = moved[b[~still]] = moved[i[stays]] = moved[j[stays]] = True
     keys = np.concatenate([a[still] * width + b[still], i * width + j])
     order = np.argsort(keys)
     keys = keys[order]
