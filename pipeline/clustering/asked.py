@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from pipeline.clustering.decisions import Links
 from pipeline.recognizers import regions
 from pipeline.recognizers.frames import Frame, frame
+from pipeline.recognizers.framing.agreement import Facts, facts
 from pipeline.recognizers.framing.asks import BARE
 from pipeline.records import Region
 from pipeline.similarity.normalise import fold, letters
@@ -23,6 +25,24 @@ class Asked:
     citations: frozenset[str] = frozenset()
 
 
+class Row(Protocol):
+    """Questions of one text and one region, as far as pairs of them are judged; ``asked[0]`` speaks for all of them."""
+
+    @property
+    def asked(self) -> tuple[Asked, ...]: ...
+
+    @property
+    def region(self) -> str | None: ...
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """The types of what they ask."""
+
+    @property
+    def facts(self) -> Facts:
+        """What may part them from others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """Questions of one text and one region; ``asked[0]`` speaks for all of them."""
@@ -32,6 +52,14 @@ class Prepared:
     region: str | None  # an adcode, or a name that nobody knows
     frame: Frame
     words: str  # what the frame is of: the title, with the detail where the title asks nothing
+
+    @property
+    def asks(self) -> frozenset[str]:
+        return self.frame.asks
+
+    @property
+    def facts(self) -> Facts:
+        return facts(self.frame)
 
 
 def prepare(*asked: Asked) -> Prepared:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.grouping import settle
-from pipeline.clustering.judging import MARGIN, THRESHOLD, Judge
+from pipeline.clustering.judging import MARGIN, THRESHOLD, seated
 from pipeline.clustering.kernels import (
     BYTES,
     INT,
@@ -86,12 +86,12 @@ def settled(people: pa.Table, pairs: pa.Table, level: Level, links: Links) -> pa
     """
     people = people.sort_by("row")
     rows = people["row"].to_numpy()
-    run = Judge(unpickled(people["prepared"]), level)
+    run, _ = seated(unpickled(people["prepared"]), level)
     i, j = (np.searchsorted(rows, pairs[name].to_numpy()) for name in ("row", "other"))
     outcome = settle(run, (i, j), links)
     place = {
         asked.id: row
-        for row, one in zip(rows.tolist(), run.prepared, strict=True)
+        for row, one in zip(rows.tolist(), run.rows, strict=True)
         for asked in one.asked
     }
     first = [min(place[name] for name in group.members) for group in outcome.groups]
@@ -115,7 +115,7 @@ def judged(people: pa.Table, offers: pa.Table, level: Level) -> pa.Table:
     other = lists.flatten().to_numpy()
     asked = sorted_unique(other)
     known = people["prepared"].take(places(people["row"].to_numpy(), asked))
-    run = Judge([*unpickled(offers["prepared"]), *unpickled(known)], level)
+    run, _ = seated([*unpickled(offers["prepared"]), *unpickled(known)], level)
     right = len(offers) + np.searchsorted(asked, other)
     verdicts = run.verdicts(list(zip(left.tolist(), right.tolist(), strict=True)))
     return pa.table([offers["row"].to_numpy()[left], other, pickled(verdicts)], schema=OUTCOME)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.clustering.asked import Asked, prepare
-from pipeline.clustering.judging import Judge, Verdict, place_of
+from pipeline.clustering.judging import Verdict, place_of, seated
 from pipeline.clustering.meaning import Model
 from pipeline.config import Level
 from pipeline.recognizers.framing.agreement import Slot, compare, slot
@@ -29,4 +29,4 @@ def explain(a: Asked, b: Asked, level: Level = "normal", model: Model | None = N
         slots.append(slot("answer", {a.answer[:40]}, {b.answer[:40]}))
     if a.citations and b.citations:
         slots.append(slot("citations", a.citations, b.citations))
-    return Explanation(tuple(slots), Judge([left, right], level, model).verdicts([(0, 1)])[0])
+    return Explanation(tuple(slots), seated([left, right], level, model)[0].verdicts([(0, 1)])[0])

@@ -14,12 +14,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.clustering.asked import Asked, prepare, twins
+from pipeline.clustering.asked import Asked, twins
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.grouping import Clustering, settle
 from pipeline.clustering.judging import MARGIN, THRESHOLD, Judge, Verdict
-from pipeline.clustering.looks import LOOKS, ORDER, Looking, looks, twin
+from pipeline.clustering.looks import LOOKS, ORDER, Looking, held, looks, twin
 from pipeline.clustering.reporting import Group
+from pipeline.clustering.sketches import SKETCH
 from pipeline.config import Level
 from pipeline.similarity.closure import components
 from pipeline.similarity.jaccard import F64
@@ -81,10 +82,7 @@ def follow(
     standing = Standing(rows, i, j, scores)
     changed = (origin < 0) | moved
     touched = _reached(before, standing, origin, changed, level)
-    around = touched.copy()
-    near = changed[i] | changed[j]
-    around[i[near]] = around[j[near]] = True
-    done = _grouped(standing, around, known, level)
+    done = _grouped(standing, (touched[i] & touched[j]) | changed[i] | changed[j], touched, level)
     return _told(before, standing, origin, changed, touched, done)
 
 
@@ -125,7 +123,7 @@ def _close(
     place[origin[origin >= 0]] = np.flatnonzero(origin >= 0)
     a, b = place[before.i], place[before.j]
     stayed = (a >= 0) & (b >= 0)
-    a, b, held = a[stayed], b[stayed], before.scores[stayed]
+    a, b, known = a[stayed], b[stayed], before.scores[stayed]
     if len(before.rows):
         (i, j), still = looking.moved(before.rows, origin, (a, b))
     else:
@@ -141,7 +139,7 @@ def _close(
     keys = np.concatenate([a[still] * width + b[still], i * width + j])
     order = np.argsort(keys)
     keys = keys[order]
-    return keys // width, keys % width, np.concatenate([held[still], scores])[order], moved
+    return keys // width, keys % width, np.concatenate([known[still], scores])[order], moved
 
 
 def _reached(before: Standing, now: Standing, origin: I64, changed: Flags, level: Level) -> Flags:
@@ -160,21 +158,15 @@ def _components(standing: Standing, level: Level) -> I64:
     return components(len(standing.rows), standing.i[over], standing.j[over])
 
 
-def _grouped(
-    standing: Standing,
-    around: Flags,
-    known: Callable[[Collection[str]], Iterable[Asked]],
-    level: Level,
-) -> Clustering:
-    """The rows ``around`` grouped by the pairs among them."""
-    members = standing.rows["members"].combine_chunks().filter(pa.array(around)).to_pylist()
-    asked = {one.id: one for one in known({name for names in members for name in names})}
-    prepared = [prepare(*(asked[name] for name in names)) for names in members]
+def _grouped(standing: Standing, again: Flags, touched: Flags, level: Level) -> Clustering:
+    """The rows ``touched`` grouped by the pairs to be judged ``again``, which may lead to others near by."""
+    i, j = standing.i[again], standing.j[again]
+    around = touched.copy()
+    around[i] = around[j] = True
+    rows = standing.rows.filter(pa.array(around))
     number = np.cumsum(around) - 1
-    inside = around[standing.i] & around[standing.j]
-    proposed = number[standing.i[inside]], number[standing.j[inside]]
-    judge = Judge(prepared, level)
-    return settle(judge, proposed, Links())
+    judge = Judge(held(rows), rows.select(SKETCH.names), level)
+    return settle(judge, (number[i], number[j]), Links())
 
 
 def _told(

@@ -9,7 +9,7 @@ from itertools import product
 
 from pipeline.clustering.asked import Asked, twins
 from pipeline.clustering.decisions import Links, Names
-from pipeline.clustering.judging import MARGIN, Judge, Verdict
+from pipeline.clustering.judging import MARGIN, Judge, Verdict, seated
 from pipeline.clustering.meaning import Model
 from pipeline.clustering.reporting import Group, Outcome, report
 from pipeline.config import Level
@@ -61,8 +61,8 @@ def cluster(
     """
     links = links or Links()
     with uncollected():
-        judge = Judge(twins(asked, links), level, model)
-        return settle(judge, judge.propose(), links, large=large)
+        judge, signed = seated(twins(asked, links), level, model)
+        return settle(judge, judge.propose(signed), links, large=large)
 
 
 @contextmanager
@@ -86,13 +86,13 @@ def settle(
     What comes of a component of pairs over the line, and of those that ``links`` names, depends on nothing outside
     it, so that components may be settled in any company, as long as their rows keep their order.
     """
-    place = {one.id: row for row, alike in enumerate(judge.prepared) for one in alike.asked}
+    place = {one.id: row for row, alike in enumerate(judge.rows) for one in alike.asked}
     must, apart = list(_rows(links.same, place)), _rows(links.different, place)
-    block = blocks(len(judge.prepared), must)
+    block = blocks(len(judge.rows), must)
     cannot = {ordered(*pair) for a, b in apart for pair in product(block[a], block[b])}
     line = judge.threshold, MARGIN
     proposed = judge.reaching(*proposed, judge.threshold - MARGIN)
-    pairs = ScoredPairs(len(judge.prepared), proposed, judge.scores, line)
+    pairs = ScoredPairs(len(judge.rows), proposed, judge.scores, line)
     pairs.complete()
     labels = _linked(judge, pairs, cannot)
     labels = joined(labels, must, cannot) if must else labels
@@ -116,7 +116,7 @@ def _linked(judge: Judge, pairs: ScoredPairs, cannot: set[Pair]) -> list[int]:
         else:
             scored.append((a, b, score))
     labels = average_linkage(
-        len(judge.prepared), scored, threshold=judge.threshold, cannot=sorted(parted)
+        len(judge.rows), scored, threshold=judge.threshold, cannot=sorted(parted)
     )
 
     def apart(pair: Pair) -> bool:

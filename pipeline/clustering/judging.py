@@ -11,18 +11,19 @@ from functools import cache, lru_cache
 from typing import Literal
 
 import numpy as np
+import pyarrow as pa
 
-from pipeline.clustering.asked import Asked, Prepared, prepare
+from pipeline.clustering.asked import Asked, Prepared, Row, prepare
 from pipeline.clustering.meaning import Meaning, Model
 from pipeline.clustering.sketches import Compared, sketched_and_signed
 from pipeline.config import Level
 from pipeline.recognizers import regions
-from pipeline.recognizers.framing.agreement import Facts, Refusal, facts, refusals
+from pipeline.recognizers.framing.agreement import Facts, Refusal, refusals
 from pipeline.recognizers.framing.wording import measured, told
 from pipeline.similarity.jaccard import F64
-from pipeline.similarity.lsh import candidates
+from pipeline.similarity.lsh import Banding, candidates
 from pipeline.similarity.pairs import Pair
-from pipeline.similarity.shingles import I64, sorted_unique
+from pipeline.similarity.shingles import I64, U32, sorted_unique
 
 Kind = Literal["near_identical", "same_question", "same_meaning", "decided"]
 KINDS: tuple[Kind, ...] = ("near_identical", "same_question", "same_meaning")
@@ -59,13 +60,13 @@ def place_of(region: str | None) -> str:
 
 
 class Judge:
-    """The questions of one clustering made comparable."""
+    """The questions of one clustering made comparable: rows, and the sketch of each."""
 
-    def __init__(self, prepared: list[Prepared], level: Level, model: Model | None = None) -> None:
-        self.prepared, self.threshold = prepared, THRESHOLD[level]
-        sketches, self._signed = sketched_and_signed(prepared)
-        self._compared = Compared(sketches)
-        self._meaning = Meaning(prepared, model) if model else None
+    def __init__(
+        self, rows: Sequence[Row], sketches: pa.Table, level: Level, meaning: Meaning | None = None
+    ) -> None:
+        self.rows, self.threshold = rows, THRESHOLD[level]
+        self._compared, self._meaning = Compared(sketches), meaning
         self._facts_of = lru_cache(_FACTS)(self._laid_out)
 
     def scores(self, i: I64, j: I64) -> F64:
@@ -81,12 +82,12 @@ class Judge:
         near, frames = self._compared.evidence(i, j)
         return [near, frames, *([self._meaning.scores(i, j, frames)] if self._meaning else [])]
 
-    def propose(self) -> tuple[I64, I64]:
-        """Pairs of rows that either LSH thinks worth comparing; to be asked once, since the signatures go with it."""
-        count = max(len(self.prepared), 1)
+    def propose(self, signed: list[tuple[U32, Banding]]) -> tuple[I64, I64]:
+        """Pairs of rows that either LSH thinks worth comparing, by their signatures, which are let go one by one."""
+        count = max(len(self.rows), 1)
         keys = [np.empty(0, dtype=np.int64)]
-        while self._signed:
-            i, j = candidates(*self._signed.pop(), self._compared.worth)
+        while signed:
+            i, j = candidates(*signed.pop(), self._compared.worth)
             keys.append(i * count + j)
         merged = sorted_unique(np.concatenate(keys))
         return merged // count, merged % count
@@ -94,14 +95,14 @@ class Judge:
     def refusal(self, pair: Pair) -> Refusal | None:
         """The first fact that parts two questions whatever their score; the region before all."""
         left, right = pair
-        here, there = self.prepared[left].region, self.prepared[right].region
+        here, there = self.rows[left].region, self.rows[right].region
         if here != there:
             return Refusal("region", place_of(here), place_of(there))
         differ = refusals(self._facts_of(left), self._facts_of(right))
         return differ[0] if differ else None
 
     def _laid_out(self, row: int) -> Facts:
-        return facts(self.prepared[row].frame)
+        return self.rows[row].facts
 
     def verdicts(self, pairs: Sequence[Pair]) -> list[Verdict]:
         """Each pair by itself: accepted over the threshold unless a fact parts it."""
@@ -115,7 +116,7 @@ class Judge:
         return [self._verdict(*one) for one in zip(pairs, best, kind.tolist(), strict=True)]
 
     def _verdict(self, pair: Pair, score: float, number: int) -> Verdict:
-        a, b = (self.prepared[row].asked[0].id for row in pair)
+        a, b = (self.rows[row].asked[0].id for row in pair)
         kind = KINDS[number]
         fact = self.refusal(pair)
         words = told(fact) if fact else measured(score, self.threshold, kind)
@@ -123,7 +124,16 @@ class Judge:
         return Verdict(a, b, score, kind, accepted, *words, fact.slot if fact else None)
 
 
+def seated(
+    prepared: Sequence[Prepared], level: Level, model: Model | None = None
+) -> tuple[Judge, list[tuple[U32, Banding]]]:
+    """The judge of some questions, and their signatures, each with its banding, to propose pairs by."""
+    sketches, signed = sketched_and_signed(prepared)
+    return Judge(prepared, sketches, level, Meaning(prepared, model) if model else None), signed
+
+
 def propose(asked: Sequence[Asked]) -> list[tuple[int, int]]:
     """Pairs of positions (i, j), i < j, in ``asked`` that are worth comparing: a bound on recall."""
-    i, j = Judge([prepare(question) for question in asked], "normal").propose()
+    judge, signed = seated([prepare(question) for question in asked], "normal")
+    i, j = judge.propose(signed)
     return list(zip(i.tolist(), j.tolist(), strict=True))

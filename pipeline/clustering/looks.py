@@ -1,6 +1,12 @@
-"""The rows of a clustering as it keeps them for the next one: their questions, their sketch, their signatures."""
+"""The rows of a clustering as it keeps them for the next one: their questions, their sketch, their signatures.
 
+What judging reads of a frame is kept as pickled bytes, a fifteenth of the work of reading the question again; a
+clustering by other code never reads them (``increment.why_all``).
+"""
+
+import pickle
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +14,7 @@ import pyarrow as pa
 
 from pipeline.clustering.asked import Asked, Prepared, twin_key
 from pipeline.clustering.sketches import FRAME_BANDS, SKETCH, TEXT_BANDS, Compared, signed, sketch
+from pipeline.recognizers.framing.agreement import Facts
 from pipeline.similarity.lsh import candidates
 from pipeline.similarity.minhash import PERMUTATIONS
 from pipeline.similarity.moving import is_proposed, moved
@@ -24,10 +31,31 @@ LOOKS = pa.schema(
         *(pa.field(name, pa.string(), nullable=False) for name in ORDER),
         pa.field("members", pa.list_(pa.string()), nullable=False),  # as in Prepared.asked
         pa.field("twin", pa.string(), nullable=False),
+        pa.field("held", pa.large_binary(), nullable=False),
         *SKETCH,
         *(pa.field(name, _SIGNATURE, nullable=False) for name in _SIGNATURES),
     ]
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A ``Row`` that was read once: of its questions only what tells which of them stands for a group."""
+
+    asked: tuple[Asked, ...]
+    region: str | None
+    asks: frozenset[str]
+    facts: Facts
+
+
+def held(table: pa.Table) -> list[Held]:
+    """The rows of a table of looks, to be judged."""
+    return [pickle.loads(one) for one in table["held"].to_pylist()]
+
+
+def _held(one: Prepared) -> Held:
+    asked = tuple(Asked(a.id, a.title, answer=a.answer and a.answer[:1]) for a in one.asked)
+    return Held(asked, one.region, one.asks, one.facts)
 
 
 def twin(one: Asked) -> str:
@@ -45,6 +73,7 @@ def looks(prepared: Sequence[Prepared]) -> pa.Table:
         *([first[n] for first in firsts] for n in range(len(ORDER))),
         [[asked.id for asked in one.asked] for one in prepared],
         [twin(one.asked[0]) for one in prepared],
+        [pickle.dumps(_held(one), 5) for one in prepared],
         *sketches.columns,
         *(_stored(signatures) for signatures, _ in signed(sketches)),
     ]

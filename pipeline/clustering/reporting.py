@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from pipeline.clustering.asked import Prepared
+from pipeline.clustering.asked import Row
 from pipeline.clustering.judging import MARGIN, Judge, Verdict
 from pipeline.recognizers.framing.asks import BARE, TOPIC
 from pipeline.similarity.closure import LARGEST
@@ -69,7 +69,7 @@ def _kept(outcome: Outcome, groups: Sequence[tuple[list[int], Described]]) -> tu
     for rows, shape in groups:
         keep |= {ordered(shape.centre, row) for row in rows if row != shape.centre}
         keep |= shape.strongest | ({shape.loosest} if shape.loosest else set())
-    twins = [one for prepared in judge.prepared for one in _same_text(prepared)]
+    twins = [one for row in judge.rows for one in _same_text(row)]
     return (*twins, *_verdicts(outcome, sorted(keep)).values())
 
 
@@ -87,7 +87,7 @@ def _rank(outcome: Outcome) -> Rank:
     def rank(row: int, central: float) -> tuple[object, ...]:
         """The canonical question: the one that people want, answered before unanswered, asking before a mere topic, the
         most central wording, the shortest title, the first by letters."""
-        one, asks = outcome.judge.prepared[row].asked[0], outcome.judge.prepared[row].frame.asks
+        one, asks = outcome.judge.rows[row].asked[0], outcome.judge.rows[row].asks
         return (
             wanted.get(one.id, len(wanted)),
             not one.answer,
@@ -116,8 +116,8 @@ def _settled(one: Verdict, together: bool, said: bool | None) -> Verdict:
     return replace(told, accepted=together)
 
 
-def _same_text(prepared: Prepared) -> list[Verdict]:
-    first, *others = prepared.asked
+def _same_text(row: Row) -> list[Verdict]:
+    first, *others = row.asked
     words = ("文字相同", "same text")
     return [Verdict(first.id, one.id, 1.0, "near_identical", True, *words) for one in others]
 
@@ -125,11 +125,11 @@ def _same_text(prepared: Prepared) -> list[Verdict]:
 def _group(
     judge: Judge, rows: list[int], shape: Described, verdicts: Mapping[Pair, Verdict], large: int
 ) -> Group:
-    names = tuple(sorted(one.id for row in rows for one in judge.prepared[row].asked))
-    canonical = judge.prepared[shape.centre].asked[0].id
+    names = tuple(sorted(one.id for row in rows for one in judge.rows[row].asked))
+    canonical = judge.rows[shape.centre].asked[0].id
     if shape.loosest is None or shape.least is None:
-        twins = _same_text(judge.prepared[shape.centre])
+        twins = _same_text(judge.rows[shape.centre])
         loosest, least = (twins[0], twins[0].right) if twins else (None, None)
     else:
-        loosest, least = verdicts[shape.loosest], judge.prepared[shape.least].asked[0].id
+        loosest, least = verdicts[shape.loosest], judge.rows[shape.least].asked[0].id
     return Group(canonical, names, loosest, least, len(names) > large)
