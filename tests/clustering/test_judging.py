@@ -36,7 +36,12 @@ from pipeline.clustering.judging import seated
         ("机动车撞了非机动车怎么赔", "非机动车撞了机动车怎么赔", "方向不同", "direction"),
         ("行人闯红灯谁负责", "司机闯红灯谁负责", "行人 ≠ 司机", "differs"),
         ("外卖骑手受伤算工伤吗", "网约车司机受伤算工伤吗", "外卖骑手 ≠ 网约车司机", "matter"),
-        ("租客签字的合同有效吗", "租客没签字的合同有效吗", "一方是否定：签订 ≠ 不签订", "negated"),
+        (
+            "租客签字的合同有效吗",
+            "租客没签字的合同有效吗",
+            "事项不同：签订 ≠ 没签字",
+            "matter differs",
+        ),
     ],
 )
 def test_a_fact_that_differs_parts_two_questions_and_is_named(
