@@ -56,11 +56,11 @@ def run(
     else:
         raise UsageError("--embed works on this machine alone: leave --engine dask out.")
     progress.advance()
-    decided = {frozenset((one.left, one.right)): one for one in clustering.verdicts}
+    told = filing.Told.of(clustering.verdicts)
     past = continued(clustering.groups, store.published_table("lineage", Lineage))
     named = sorted(zip(past.ids, clustering.groups, strict=True), key=lambda pair: pair[0])
     clusters = [filing.filed(name, group) for name, group in named]
-    variants = [one for name, group in named for one in filing.variants(name, group, decided)]
+    variants = [one for name, group in named for one in filing.variants(name, group, told)]
     variants.sort(key=lambda one: one.id)
     said = outvoted(said, {one: group.canonical for _, group in named for one in group.members})
     rejected = list(_rejected(name, said))

@@ -59,8 +59,8 @@ def run(
     book = store.published_table("lineage", Lineage)
     past = continued(done.groups, book, None if pages is None else done.touched)
     named = list(zip(past.ids, done.groups, strict=True))
-    decided = {frozenset((one.left, one.right)): one for one in done.verdicts}
-    variants = [one for name, group in named for one in filing.variants(name, group, decided)]
+    told = filing.Told.of(done.verdicts)
+    variants = [one for name, group in named for one in filing.variants(name, group, told)]
     cluster_of = {one.id: one.cluster for one in variants}
     answers = enriched.answers(cluster_of)
     questions, cited = enriched.questions(cluster_of), enriched.cited(answers)

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -44,20 +45,37 @@ def cited(citations: Iterable[CitationMention]) -> dict[str, frozenset[str]]:
     return {owner: frozenset(found) for owner, found in labels.items()}
 
 
-def variants(
-    name: str, group: Group, decided: Mapping[frozenset[str], Verdict]
-) -> Iterator[Variant]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Verdicts to be found by what they are about."""
+
+    between: dict[frozenset[str], Verdict]
+    strongest: dict[str, Verdict]  # of each question the accepted verdict that holds it most
+
+    @classmethod
+    def of(cls, verdicts: Iterable[Verdict]) -> "Told":
+        told = cls({}, {})
+        for one in verdicts:
+            told.between[frozenset((one.left, one.right))] = one
+            for name in (one.left, one.right) if one.accepted else ():
+                held = told.strongest.setdefault(name, one)
+                told.strongest[name] = max(held, one, key=_strength)
+        return told
+
+
+def _strength(one: Verdict) -> tuple[float, str, str]:
+    return one.score, one.left, one.right
+
+
+def variants(name: str, group: Group, told: Told) -> Iterator[Variant]:
     """Every member with its similarity to the canonical question, and why it is here."""
     for member in group.members:
         if member == group.canonical:
             yield Variant(member, name, True, 1.0, "canonical", "标准问题 / the canonical question")
             continue
-        pairs = [frozenset((member, other)) for other in group.members if other != member]
-        accepted = [decided[pair] for pair in pairs if pair in decided and decided[pair].accepted]
-        strongest = max(accepted, key=lambda one: (one.score, one.left, one.right))
-        told = decided.get(frozenset((member, group.canonical)), strongest)
-        reason = f"{told.zh} / {told.en}"
-        yield Variant(member, name, False, round(told.score, 4), told.kind, reason)
+        one = told.between.get(frozenset((member, group.canonical))) or told.strongest[member]
+        reason = f"{one.zh} / {one.en}"
+        yield Variant(member, name, False, round(one.score, 4), one.kind, reason)
 
 
 def filed(name: str, group: Group) -> Cluster:
