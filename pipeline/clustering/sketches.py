@@ -23,7 +23,7 @@ FRAME_BANDS, TEXT_BANDS = Banding(64, 2), Banding(42, 3)
 # Frames estimated to share less are not compared: the estimate is of the plain share, ± 0.07, and two long
 # tellings of one question are one from half of their weight on (agreement.AMPLE).
 FRAME_FLOOR = 0.2
-# A content word weighs 0.4 and more (agreement.SLOT_WEIGHT); texts that exchange one are judged by their
+# A content word weighs 0.4 and more (weighing.SLOT_WEIGHT); texts that exchange one are judged by their
 # frames alone. From 0.25 to 0.6 the choice moved no figure on the labelled pairs.
 EXCHANGED = 0.4
 

@@ -7,22 +7,12 @@ are no matter of degree: they refuse.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
 
-from pipeline.recognizers.frames import Frame, Token
+from pipeline.recognizers.frames import Frame
 from pipeline.recognizers.framing import asks
-from pipeline.recognizers.framing.lexicon import contrasts, rarity
-from pipeline.recognizers.framing.quantities import UNKNOWN, Quantity
-
-# What a token counts by its slot: persons less than what is done and to what, because most are
-# understood (员工 beside 公司); acts such as 使用 and 要求 hardly at all.
-SLOT_WEIGHT = {"act": 1.0, "thing": 1.0, "state": 1.1, "party": 0.5, "light": 0.2, "word": 0.85}
-# A number counts more than a concept, but for an age, which most say of themselves in passing (6岁孩子),
-# and for a masked one.
-QUANTITY_WEIGHT, UNKNOWN_WEIGHT = {"age": 0.75}, 0.25
-# Weights are whole multiples of this, so that their sums are exact and no score depends on the order
-# in which features happen to be added: a process, a batch or a cluster gives the same last bit.
-GRAIN = 2.0**-20
+from pipeline.recognizers.framing.lexicon import contrasts
+from pipeline.recognizers.framing.quantities import Quantity
+from pipeline.recognizers.framing.weighing import SLOT_WEIGHT, features
 
 # Factors on the score, by how the types of two questions agree.
 SAME_ACT, OTHER_ACT = 1.0, 0.95
@@ -56,49 +46,6 @@ class Agreement:
     score: float
     slots: tuple[Slot, ...]
     refusals: tuple[Refusal, ...]
-
-
-def _weight(token: Token) -> float:
-    """Concepts of the tables weigh 0.7 to 1.2 by rarity, words of no table 0.4 to 1.3."""
-    told, slot = rarity(token.concept), token.entry.slot
-    base = 0.2 + 0.8 * told if slot == "word" else 0.6 + 0.4 * told
-    # 用不了 says more than 用
-    return base * SLOT_WEIGHT["act" if token.negated and slot == "light" else slot] * token.share
-
-
-@lru_cache(maxsize=100_000)
-def _weighed(token: Token) -> tuple[tuple[str, float], ...]:
-    return tuple((key, round(weight / GRAIN) * GRAIN) for key, weight in _parts(token))
-
-
-def _parts(token: Token) -> list[tuple[str, float]]:
-    """A token as features: itself, and a share for its broader concept or for its letters.
-
-    婴儿 and 儿子 meet in 子女; 索赔书 and 赔偿书, which no table knows, in 赔 and 书.
-    """
-    weight, sign = _weight(token), "¬" if token.negated else ""
-    share = token.entry.broader_share
-    if token.entry.broader:
-        return [(token.key, (1 - share) * weight), (sign + token.entry.broader, share * weight)]
-    if token.entry.slot == "word" and len(token.concept) > 1:
-        letter = 0.4 * weight / len(token.concept)
-        return [(token.key, 0.6 * weight), *(("#" + c, letter) for c in token.concept)]
-    return [(token.key, weight)]
-
-
-def features(frame: Frame) -> dict[str, float]:
-    """What a question is about, as weighted features: its tokens and its quantities."""
-    found: dict[str, float] = {}
-    for token in frame.tokens:
-        for key, weight in _weighed(token):
-            if key not in found or found[key] < weight:
-                found[key] = weight
-    for quantity in frame.quantities:
-        if quantity.kind != "year":
-            known = quantity.value != UNKNOWN
-            key = f"{quantity.kind} {quantity.value:g}" if known else "?"
-            found[key] = QUANTITY_WEIGHT.get(quantity.kind, 1.5) if known else UNKNOWN_WEIGHT
-    return found
 
 
 # Two questions of one matter share its word (公积金) whatever they ask about it: that much of what is

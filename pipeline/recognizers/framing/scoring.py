@@ -17,7 +17,8 @@ from scipy import sparse
 
 from pipeline.recognizers.frames import Frame
 from pipeline.recognizers.framing import agreement, asks
-from pipeline.recognizers.framing.agreement import features, type_factor
+from pipeline.recognizers.framing.agreement import type_factor
+from pipeline.recognizers.framing.weighing import features
 
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]

@@ -56,6 +56,25 @@ def word(text: str, entry: Entry | None = None, quantity: Quantity | None = None
     return Word(text, entry, quantity, is_break, meaning, meaning.slot, share, person)
 
 
+# What parts a word of jieba's: a denial before one of these slots, or two letters of one of those, but for a person
+# (借款方 is no act) and a number (几年级 is no 几年).
+_DENIERS, _DENIED = frozenset("不没未"), frozenset({"act", "light", "state"})
+_HELD = frozenset({"act", "thing", "party", "state", "ask"})
+_PERSONS, _NUMERALS = frozenset("人者员商方师"), frozenset("几多")
+
+
+def _joined(word: str) -> bool:
+    """Whether a word of jieba's holds one of the tables, and so is better read in parts: 不吃, 如何治, 离婚率."""
+    known = entries()
+    if word in known or word[0] in _NUMERALS:
+        return False
+    rest = known.get(word[1:])
+    if word[0] in _DENIERS and rest is not None and rest.slot in _DENIED:
+        return True
+    parts = [word[1:]] if word[-1] in _PERSONS else [word[:2], word[1:]]
+    return len(word) == 3 and any(part in known and known[part].slot in _HELD for part in parts)
+
+
 @cache
 def _logs() -> dict[str, float]:
     """Log probability of every word that may be cut out."""
@@ -63,7 +82,7 @@ def _logs() -> dict[str, float]:
     logs = {
         word: math.log(max(count, 1)) - whole
         for word, count in frequencies().items()
-        if len(word) <= _LONGEST
+        if len(word) <= _LONGEST and not _joined(word)
     }
     for word, entry in entries().items():
         # Fillers give way: 不还 + 会, not 不 + 还会.

@@ -20,6 +20,11 @@ def words(text: str) -> list[str]:
         ("app上怎么查", ["app", "上", "怎么", "查"]),
         ("押金,租金", ["押金", ",", "租金"]),
         ("借5万元", ["借", "5万元"]),
+        ("药能不能不吃", ["药", "能不能", "不", "吃"]),
+        ("脚气如何治", ["脚气", "如何", "治"]),
+        ("借款方是谁", ["借款方", "是", "谁"]),
+        ("不满两岁", ["不", "满", "两岁"]),
+        ("不满判决", ["不满", "判决"]),
     ],
 )
 def test_words_of_the_tables_come_first(text: str, expected: list[str]) -> None:
@@ -29,6 +34,8 @@ def test_words_of_the_tables_come_first(text: str, expected: list[str]) -> None:
 def test_asked_by_repeating_is_asked_with_whether() -> None:
     assert words("押金退不退") == ["押金", "是否", "退"]
     assert words("能不能退") == ["能不能", "退"]
+    assert "".join(words("有没有担保人")) == "是否有担保人"
+    assert words("有没有影响") == ["有没有影响"]
 
 
 # the first call reads the dictionary
