@@ -106,7 +106,9 @@ class Dask:
         return Spread(kept, data.schema)
 
     def gather(self, data: Spread) -> pa.Table:
-        return _to_arrow(self._client.compute(data.frame, sync=True), data.schema)
+        # partition by partition: computed as one frame, all rows would first meet on one worker
+        parts = self._client.compute(data.frame.to_delayed())
+        return pa.concat_tables([_to_arrow(part.result(), data.schema) for part in parts])
 
 
 @contextmanager
