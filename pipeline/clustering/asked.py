@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pipeline.clustering.decisions import Links
 from pipeline.recognizers import regions
-from pipeline.recognizers.frames import Frame, frame
+from pipeline.recognizers.frames import Frame, frame, frames
 from pipeline.recognizers.framing.agreement import Facts, facts
 from pipeline.recognizers.framing.asks import BARE
 from pipeline.records import Region
@@ -63,13 +63,23 @@ class Prepared:
 
 
 def prepare(*asked: Asked) -> Prepared:
-    return _prepared(asked, fold(asked[0].title), fold(asked[0].detail or ""))
+    folded = _Folded(asked, fold(asked[0].title), fold(asked[0].detail or ""))
+    named = regions.find(folded.title)
+    return _prepared(folded, named, frame(_without(folded.title, named)))
 
 
-def _prepared(asked: tuple[Asked, ...], title: str, detail: str) -> Prepared:
-    """``title`` and ``detail`` of the first, folded."""
-    named = regions.find(title)
-    words, taken = title, frame(_without(title, named))
+class _Folded(NamedTuple):
+    """Questions of one text and one region, with title and detail of the first folded."""
+
+    asked: tuple[Asked, ...]
+    title: str
+    detail: str
+
+
+def _prepared(folded: _Folded, named: Sequence[Region], taken: Frame) -> Prepared:
+    """``named``: the places of the title; ``taken``: the frame of it without them."""
+    asked, title, detail = folded
+    words = title
     if detail and taken.asks == {BARE}:
         # 房屋纠纷: a title that asks nothing leaves the question to the detail.
         words = f"{title}. {detail}"
@@ -112,4 +122,7 @@ def twins(asked: Iterable[Asked], links: Links) -> list[Prepared]:
         groups.setdefault(key, []).append((one, title, detail))
     for some in groups.values():
         some.sort(key=lambda folded: (wanted.get(folded[0].id, len(wanted)), not folded[0].answer))
-    return [_prepared(tuple(one for one, _, _ in some), *some[0][1:]) for some in groups.values()]
+    folded = [_Folded(tuple(one for one, _, _ in some), *some[0][1:]) for some in groups.values()]
+    named = [regions.find(one.title) for one in folded]
+    titles = (_without(one.title, places) for one, places in zip(folded, named, strict=True))
+    return [_prepared(*one) for one in zip(folded, named, frames(titles), strict=True)]

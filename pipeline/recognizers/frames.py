@@ -4,13 +4,15 @@
 two frames is ``framing.agreement``. Nothing here looks at any other question.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from pipeline.recognizers.framing import asks, roles
 from pipeline.recognizers.framing.asks import Heard
+from pipeline.recognizers.framing.cutting import cut_all
 from pipeline.recognizers.framing.lexicon import (
     Entry,
     by_concept,
@@ -79,7 +81,29 @@ class _Passage:
 
 def frame(text: str) -> Frame:
     """The frame of one folded text."""
-    parts = [_passage(part) for part in passages(text)]
+    return _frame([_passage(part) for part in passages(text)])
+
+
+# Texts read at once, and passages kept beside: of 4,096 questions there are some 14,000.
+_BATCH, _PASSAGES = 4096, 50_000
+# Passages from which cutting them at once pays: it saves 25 microseconds each, its tables take 0.3 s.
+_MANY = 6000
+
+
+def frames(texts: Iterable[str]) -> Iterator[Frame]:
+    """``frame`` of each text; many at once take half as long."""
+    known: dict[str, _Passage] = {}
+    coming, at_once = iter(texts), False
+    while some := [passages(text) for text in islice(coming, _BATCH)]:
+        new = [*dict.fromkeys(part for parts in some for part in parts if part not in known)]
+        at_once = at_once or len(new) >= _MANY
+        known |= zip(new, map(_said, cut_all(new) if at_once else map(cut, new)), strict=True)
+        yield from (_frame([known[part] for part in parts]) for parts in some)
+        if len(known) > _PASSAGES:
+            known.clear()
+
+
+def _frame(parts: Sequence[_Passage]) -> Frame:
     tokens = _joined([token for part in parts for token in part.tokens])
     focus = next((part.focus for part in reversed(parts) if part.focus), None)
     quantities = frozenset().union(*(part.quantities for part in parts))
@@ -111,7 +135,10 @@ _roles: Callable[[Roles], Roles] = lru_cache(50_000)(_itself)
 # take about 100 MB.
 @lru_cache(maxsize=50_000)
 def _passage(text: str) -> _Passage:
-    words = cut(text)
+    return _said(cut(text))
+
+
+def _said(words: list[Word]) -> _Passage:
     clauses = [(clause, condition) for clause, condition in _clauses(words) if clause]
     tokens = [token for clause, condition in clauses for token in _tokens(clause, condition)]
     asked = [focus for clause, condition in clauses if not condition and (focus := _focus(clause))]

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.recognizers.frames import Frame, frame
+from pipeline.recognizers.frames import Frame, frame, frames
 
 
 def keys(text: str) -> set[str]:
@@ -127,3 +127,13 @@ def test_an_empty_text_has_an_empty_frame() -> None:
     assert not empty.tokens
     assert empty.asks == {"bare"}
     assert empty.focus is None
+
+
+def test_many_texts_are_read_as_each_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [
+        f"{n}个月没发工资,{ask}" for n in range(40) for ask in ("怎么办?", "能不能仲裁,急", "")
+    ]
+    expected = [frame(text) for text in texts]
+    for name, value in {"_MANY": 3, "_BATCH": 50, "_PASSAGES": 20}.items():
+        monkeypatch.setattr(f"pipeline.recognizers.frames.{name}", value)
+    assert list(frames(texts)) == expected

@@ -6,10 +6,11 @@ The cut is the most probable one under jieba's word frequencies (the same dynami
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.recognizers.framing import quantities
 from pipeline.recognizers.framing.lexicon import Entry, entries, frequencies, part_weight, total
@@ -18,10 +19,11 @@ from pipeline.recognizers.framing.quantities import Quantity
 # A word of the tables counts as at least this frequent, so that 医保卡 (2 in jieba) is not cut in two.
 _FLOOR = 8000
 # Letters of a dictionary word that is looked for: longer ones (违章罚款) are better compared in parts.
-_LONGEST = 3
+LONGEST = 3
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
 _RUN = re.compile(r"[\u4e00-\u9fffa-z0-9%+]+(?:\.\d+)?|[,;:.?!()\"'/|~…-]+")
 _LATIN = re.compile(r"[a-z0-9][a-z0-9.+]*")
+_LATIN_LETTER = re.compile(r"[a-z0-9]")
 _BREAK = re.compile(r"[,;:.?!()\"'/|~…-]")
 # Where a text may be parted without changing the cut of either side: behind punctuation, but not inside
 # a number (2.5, x.x) nor behind a word that makes money of one (欠:5000).
@@ -76,13 +78,13 @@ def _joined(word: str) -> bool:
 
 
 @cache
-def _logs() -> dict[str, float]:
+def logs() -> dict[str, float]:
     """Log probability of every word that may be cut out."""
     whole = math.log(total())
     logs = {
         word: math.log(max(count, 1)) - whole
         for word, count in frequencies().items()
-        if len(word) <= _LONGEST and not _joined(word)
+        if len(word) <= LONGEST and not _joined(word)
     }
     for word, entry in entries().items():
         # Fillers give way: 不还 + 会, not 不 + 还会.
@@ -97,9 +99,22 @@ def _longest() -> int:
 
 
 @cache
-def _starts() -> frozenset[str]:
-    """First two letters of the tables' words: only these places look for long words."""
-    return frozenset(word[:2] for word in entries() if len(word) > _LONGEST)
+def unknown() -> float:
+    """Log probability of a letter, or a Latin word, that is no word of any table."""
+    return -math.log(total()) - 2
+
+
+@cache
+def _long() -> tuple[re.Pattern[str], dict[str, tuple[int, ...]]]:
+    """Where a word of more than ``LONGEST`` letters may begin, by its first letter and the one behind; and by as many
+    letters as make it long, in how many it may end."""
+    lengths: dict[str, set[int]] = {}
+    for word in logs():
+        if len(word) > LONGEST:
+            lengths.setdefault(word[: LONGEST + 1], set()).add(len(word))
+    first, second = ("".join(sorted({word[n] for word in lengths})) for n in (0, 1))
+    beginning = re.compile(f"[{re.escape(first)}](?=[{re.escape(second)}])")
+    return beginning, {word: tuple(sorted(some)) for word, some in lengths.items()}
 
 
 def _asked_plainly(match: re.Match[str]) -> str:
@@ -122,16 +137,46 @@ def passages(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise([0, *ends, len(text)]) if start < end]
 
 
+class Run(NamedTuple):
+    """Letters without a break between them, text[start:end], and the quantities of the text by their beginning."""
+
+    text: str
+    start: int
+    end: int
+    spans: dict[int, quantities.Found]
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
 def cut(text: str) -> list[Word]:
     """Words of a folded text, in order; spaces are dropped, punctuation comes as breaks."""
+    return read([word for run in runs(text) for word in spelled(run, _ends(run))])
+
+
+def runs(text: str) -> list[Run]:
+    """What of a folded text is cut by itself."""
     plain = _A_NOT_A.sub(_asked_plainly, text)
     spans = {f.start: f for f in quantities.find(plain)}
-    out: list[Word] = []
-    for run in _RUN.finditer(plain):
-        out += _cut_run(plain, run.start(), run.end(), spans)
-    if _STILL in plain or _UNDER in plain:
-        out[:-1] = [one for pair in pairwise(out) for one in _beside(*pair)]
-    return out
+    return [Run(plain, *match.span(), spans) for match in _RUN.finditer(plain)]
+
+
+def spelled(run: Run, ends: Iterable[int]) -> list[Word]:
+    """The words of a run that end there."""
+    text, spans, at = run.text, run.spans, run.start
+    words = []
+    for end in ends:
+        words.append(_word(text[at:end], spans[at], end) if at in spans else _known(text[at:end]))
+        at = end
+    return words
+
+
+def read(words: list[Word]) -> list[Word]:
+    """The words of a text as they read beside each other."""
+    if any(word.text in (_STILL, _UNDER) for word in words):
+        words[:-1] = [one for pair in pairwise(words) for one in _beside(*pair)]
+    return words
 
 
 _FILLER = Entry(_STILL, "drop")
@@ -157,53 +202,54 @@ def _still(this: Word, following: Word) -> bool:
     return acts or following.text[0] in _STILL_BEFORE
 
 
-def _cut_run(text: str, start: int, end: int, spans: dict[int, quantities.Found]) -> list[Word]:
-    """The most probable words of text[start:end]; of two equally probable cuts the longer word."""
-    stops = _stops(text, start, end, spans)
-    words, at = [], start
-    while at < end:
-        stop = stops[at - start]
-        words.append(
-            _word(text[at:stop], spans[at], stop) if at in spans else _known(text[at:stop])
-        )
-        at = stop
-    return words
+def _ends(run: Run) -> Iterator[int]:
+    """Where the most probable words of a run end; of two equally probable cuts the longer word.
 
-
-def _stops(text: str, start: int, end: int, spans: dict[int, quantities.Found]) -> list[int]:
-    """Where the word that begins at each place ends, by dynamic programming from the right.
-
-    The innermost loop of the whole clustering: plain local names and comparisons.
+    By dynamic programming from the right; ``cutting`` does the same for many runs at once.
     """
-    logs, starts, unknown = _logs().get, _starts(), -math.log(total()) - 2
+    text, start, end = run.text, run.start, run.end
+    known, none = logs(), unknown()
     scores, stops = [0.0] * (end - start + 1), [end] * (end - start + 1)
+    more: dict[int, list[tuple[int, float, bool]]] = {}
+    for at, stop, other, plain in others(run):
+        more.setdefault(at, []).append((stop, other, plain))
     for at in range(end - 1, start - 1, -1):
         place = at - start
-        best, best_stop = unknown + scores[place + 1], at + 1
-        reach = _longest() if text[at : at + 2] in starts else _LONGEST
-        for stop in range(at + 1, (at + reach if at + reach < end else end) + 1):
-            log = logs(text[at:stop])
+        best, best_stop = none + scores[place + 1], at + 1
+        for stop in range(at + 1, min(at + LONGEST, end) + 1):
+            log = known.get(text[at:stop])
             if log is not None and (score := log + scores[stop - start]) >= best:
                 best, best_stop = score, stop
-        if at in spans or text[at] < "\x80":
-            for stop, log in _others(text, at, (start, end), spans):
-                best, best_stop = max((best, best_stop), (log + scores[stop - start], stop))
+        for stop, other, plain in more.get(at, ()):
+            score = other + scores[stop - start]
+            if score > best or (score == best and (plain or stop > best_stop)):
+                best, best_stop = score, stop
         scores[place], stops[place] = best, best_stop
-    return stops
+    at = start
+    while at < end:
+        at = stops[at - start]
+        yield at
 
 
-def _others(
-    text: str, at: int, run: tuple[int, int], spans: dict[int, quantities.Found]
-) -> Iterator[tuple[int, float]]:
-    """What may begin at a place beside the words of the tables: a Latin word, a quantity."""
-    start, end = run
-    if text[at] < "\x80":
+def others(run: Run) -> Iterator[tuple[int, int, float, bool]]:
+    """What may be cut out beside words of up to ``LONGEST`` letters: where it begins and ends, its log probability,
+    and whether it is a word of the tables: then it stands above what is as probable. The longest last of each place,
+    then a Latin word, then a quantity."""
+    text, start, end = run.text, run.start, run.end
+    beginning, lengths = _long()
+    for match in beginning.finditer(text, start, end):
+        at = match.start()
+        for length in lengths.get(text[at : at + LONGEST + 1], ()):
+            if at + length <= end and (log := logs().get(text[at : at + length])) is not None:
+                yield at, at + length, log, True
+    for match in _LATIN_LETTER.finditer(text, start, end):
+        at = match.start()
         latin = _LATIN.match(text, at, end)
         if latin is not None and (at == start or not _LATIN.match(text[at - 1])):
-            yield latin.end(), -math.log(total()) - 2
-    span = spans.get(at)
-    if span is not None and span.end <= end:
-        yield span.end, _logs()["的"] * (1 if span.end - at > 1 else 2)
+            yield at, latin.end(), unknown(), False
+    for at, span in run.spans.items():
+        if start <= at < end and span.end <= end:
+            yield at, span.end, logs()["的"] * (1 if span.end - at > 1 else 2), False
 
 
 def _word(text: str, span: quantities.Found, stop: int) -> Word:
