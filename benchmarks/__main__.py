@@ -53,6 +53,10 @@ class Result:
         """How many times as fast as another, the median over rounds."""
         return median(b / a for a, b in zip(self.seconds, other.seconds, strict=True))
 
+    def memory(self, other: "Result") -> float:
+        """How many times the memory of another, at the peak."""
+        return float(self.told["peak_mb"] / other.told["peak_mb"])
+
 
 def say(line: str) -> None:
     sys.stderr.write(line + "\n")
@@ -164,6 +168,9 @@ def missed(results: dict[str, Result]) -> list[str]:
         for peer, floor in floors[name].items():
             if peer in results and (times := results[name].times(results[peer])) < floor:
                 found.append(f"{name} is {times:.2f} times as fast as {peer}, not {floor}")
+        for peer, floor in floors["memory"][name].items():
+            if peer in results and (more := results[name].memory(results[peer])) > floor:
+                found.append(f"{name} takes {more:.2f} times the memory of {peer}, not {floor}")
     near = results["lawqa_near"].told["f1"]
     best = max((results[peer].told["f1"] for peer in PEERS if peer in results), default=0.0)
     if near < max(best, floors["f1"]["lawqa_near"]):

@@ -1,13 +1,15 @@
-"""Time and peak memory of near-identical grouping: ``python -m benchmarks.memory COUNT [CORPUS]``.
+"""Time and peak memory of grouping: ``python -m benchmarks.memory COUNT [near|full] [CORPUS]``.
 
-The questions are planted as they are needed, or read from a file that ``benchmarks.questions`` has written; making
-them is not counted in the seconds. One line of JSON.
+``near``: near-identical texts; ``full``: what ``lawqa cluster`` does. The questions are planted as they are needed, or
+read from a file that ``benchmarks.questions`` has written; making them is not counted in the seconds. One line of
+JSON; exit status 1 where a million of texts take more than their floor.
 """
 
 import json
 import resource
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -15,6 +17,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from benchmarks.questions import planted
+from pipeline.clustering import Asked, cluster
 from pipeline.similarity.near import near_groups
 
 _BATCH = 50_000
@@ -43,17 +46,24 @@ def _read(corpus: str, count: int) -> Iterator[str]:
             yield line.rstrip("\n").partition("\t")[2]
 
 
-def main(count: int, corpus: str | None = None) -> None:
+def _groups(source: Source, level: str) -> int:
+    if level == "near":
+        return len(set(near_groups(source).tolist()))
+    texts = (text for batch in source for text in batch.to_pylist())
+    return len(cluster([Asked(f"q{n}", text) for n, text in enumerate(texts)]).groups)
+
+
+def main(count: int, level: str = "near", corpus: str | None = None) -> int:
     source = Source(count, corpus)
     start = time.process_time()
-    groups = near_groups(source)
+    groups = _groups(source, level)
     seconds = time.process_time() - start - source.seconds
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    found = len(set(groups.tolist()))
-    json.dump(
-        {"texts": len(groups), "groups": found, "seconds": seconds, "peak_mb": peak}, sys.stdout
-    )
+    json.dump({"texts": count, "groups": groups, "seconds": seconds, "peak_mb": peak}, sys.stdout)
+    floors = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))
+    most = floors["memory"]["per_million"].get(f"lawqa_{level}", float("inf"))
+    return int(count >= 1_000_000 and peak > most * count / 1_000_000)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), *sys.argv[2:])
+    sys.exit(main(int(sys.argv[1]), *sys.argv[2:]))
