@@ -61,23 +61,20 @@ def is_proposed(signatures: U32, banding: Banding, i: I64, j: I64, bucket: int =
     for band in range(banding.bands if len(i) else 0):
         keys = band_keys(signatures, banding, band)
         same = np.flatnonzero((keys[i] == keys[j]) & (keys[i] != 0) & ~found)
-        buckets = _Buckets(keys, _names(keys[i[same]]))
+        names = _names(keys[i[same]])
+        buckets = _Buckets(_numbered(keys, names), len(names))
         found[same] = buckets.joins(i[same], j[same], bucket)
     return found
 
 
 class _Buckets:
-    """The buckets of one band that have one of these names.
+    """Some buckets of one band. ``code``: the number of the bucket of each row, -1 where it is in none of them."""
 
-    ``code``: the number of the bucket of each row, -1 where it is in none of them.
-    """
-
-    def __init__(self, keys: U64, names: U64) -> None:
-        code = pd.Index(names).get_indexer(pd.Index(keys))
-        self.code: I64 = np.asarray(code, dtype=np.int64)
+    def __init__(self, code: I64, count: int) -> None:
+        self.code = code
         inside = np.flatnonzero(code >= 0)
         self.rows: I64 = inside[np.argsort(code[inside], kind="stable")]  # bucket by bucket
-        self.size = np.bincount(code[inside], minlength=len(names))
+        self.size = np.bincount(code[inside], minlength=count)
         self.start = np.cumsum(self.size) - self.size
         self.rank = np.full(len(code), -1, dtype=np.int64)  # of a row in its bucket
         codes = code[self.rows]
@@ -95,12 +92,16 @@ class _Stirred:
     def __init__(
         self, signatures: tuple[U32, U32], origin: I64, banding: Banding, band: int, bucket: int
     ) -> None:
-        before, now = (band_keys(one, banding, band) for one in signatures)
+        fresh = origin < 0
+        before, came = (
+            band_keys(one, banding, band) for one in (signatures[0], signatures[1][fresh])
+        )
         gone = np.ones(len(before), dtype=bool)
-        gone[origin[origin >= 0]] = False
-        touched = np.concatenate([before[gone], now[origin < 0]])
-        names = _names(touched)
-        self._before, self._now = (_Buckets(keys, names) for keys in (before, now))
+        gone[origin[~fresh]] = False
+        names = _names(np.concatenate([before[gone], came]))
+        was, now = _numbered(before, names), np.empty(len(origin), dtype=np.int64)
+        now[~fresh], now[fresh] = was[origin[~fresh]], _numbered(came, names)
+        self._before, self._now = _Buckets(was, len(names)), _Buckets(now, len(names))
         self._origin, self._bucket = origin, bucket
 
     def gained(self) -> Iterator[tuple[I64, I64]]:
@@ -142,3 +143,8 @@ class _Stirred:
 def _names(keys: U64) -> U64:
     """The keys, each once; a row without shingles is in no bucket."""
     return np.asarray(pd.unique(keys[keys != 0]), dtype=np.uint64)
+
+
+def _numbered(keys: U64, names: U64) -> I64:
+    """The place of each key among the names, -1 where it is none of them."""
+    return np.asarray(pd.Index(names).get_indexer(pd.Index(keys)), dtype=np.int64)
