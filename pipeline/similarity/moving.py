@@ -125,9 +125,10 @@ class _Stirred:
         yield i[new], j[new]
 
     def lost(self, i: I64, j: I64) -> Flags:
-        """Which of these pairs a bucket proposed, and does no longer."""
+        """Which of these pairs a bucket proposed, and does no longer; a small bucket proposes all its pairs."""
         lost = np.zeros(len(i), dtype=bool)
-        code = self._now.code
+        crowded = np.append(self._now.size > self._bucket, False)  # the last for code -1
+        code = np.where(crowded[self._now.code], self._now.code, -1)
         both = np.flatnonzero((code[i] >= 0) & (code[i] == code[j]))
         a, b = i[both], j[both]
         lost[both] = self._joined_before(a, b) & ~self._now.joins(a, b, self._bucket)
