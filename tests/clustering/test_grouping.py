@@ -60,6 +60,21 @@ def test_a_question_asked_in_eight_hundred_ways_is_one_question() -> None:
     assert max(len(group.members) for group in found) >= 0.98 * len(titles)
 
 
+def test_a_template_asked_with_ten_numbers_is_ten_questions_however_often_it_is_asked() -> None:
+    """800 near-identical texts, one component over the line: each number is its own question, and whole."""
+    before = ("", "您好,", "律师你好,", "求助,", "在线等,", "麻烦问下,", "请教一下,", "各位好,")
+    after = ("", "谢谢", "急", "谢谢律师", "在线等", "麻烦了", "急急急", "拜托了", "多谢", "感谢")
+    some = [
+        Asked(f"{number}-{a}-{z}", f"{a}租房子房东收了{number}个月租金押金不退怎么办?{z}")
+        for number in range(2, 12)
+        for a in before
+        for z in after
+    ]
+    found = cluster(some).groups
+    assert [len(group.members) for group in found] == [80] * 10
+    assert all(len({name.split("-")[0] for name in group.members}) == 1 for group in found)
+
+
 WORDINGS = (
     "工伤认定需要什么材料",
     "申请工伤认定要提交哪些资料",
