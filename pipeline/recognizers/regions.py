@@ -146,7 +146,8 @@ def decide(page: Sequence[Region], title: Sequence[Region], detail: Sequence[Reg
     if not (page or title or detail):
         return None
     for mentioned, ranks in ((title, ASKED), (page, ROLES), (title, ROLES), (detail, ROLES)):
-        for role in ranks:
+        present = {one.role for one in mentioned}
+        for role in (role for role in ranks if role in present):
             meant = [one for one in mentioned if one.role == role and one.level != "national"]
             if certain := [one for one in meant if one.adcode is not None]:
                 area = _most_specific(certain)

@@ -68,10 +68,9 @@ def _best(window: str, crossed: int = 0) -> float:
     """The log probability of the best cut of the window, with no word ending at ``crossed`` if it is given."""
     best = [0.0] + [-math.inf] * len(window)
     for end in range(1, len(window) + 1):
-        if end != crossed:
-            best[end] = max(
-                best[start] + _log(window[start:end]) for start in range(max(0, end - LONGEST), end)
-            )
+        for start in range(max(0, end - LONGEST), end if end != crossed else 0):
+            score = best[start] + _log(window[start:end])
+            best[end] = max(best[end], score)
     return best[-1]
 
 
