@@ -28,6 +28,7 @@ def told(text: str) -> dict[str, float]:
         ("代书遗嘱有没有法律效力", {"代书遗嘱", "法律效力"}),
         ("不满两岁的孩子", {"¬满", "子女"}),
         ("嗓子还痛", {"疼痛"}),
+        ("得了肺癌能活多久", {"存活"}),
     ],
 )
 def test_words_become_concepts(text: str, expected: set[str]) -> None:
@@ -56,6 +57,7 @@ def test_words_become_concepts(text: str, expected: set[str]) -> None:
         ("法院几点上班", {"clock"}),
         ("要什么材料,要多久", {"documents", "duration"}),
         ("押金退不退", {"whether"}),
+        ("得了肺癌能活多久", {"duration"}),
         ("取保多久可以申请", {"since"}),
         ("申请取保多久有结果", {"outcome"}),
         ("结果出来要多久", {"outcome"}),
