@@ -77,7 +77,7 @@ def follow(
     """
     fresh = _fresh(before.rows, gone, come, known)
     rows, origin = _merged(before.rows, fresh)
-    looking = Looking(rows)
+    looking = Looking(rows, THRESHOLD[level])
     i, j, scores, moved = _close(before, looking, origin, THRESHOLD[level])
     standing = Standing(rows, i, j, scores)
     changed = (origin < 0) | moved

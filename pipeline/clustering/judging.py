@@ -66,12 +66,12 @@ class Judge:
         self, rows: Sequence[Row], sketches: pa.Table, level: Level, meaning: Meaning | None = None
     ) -> None:
         self.rows, self.threshold = rows, THRESHOLD[level]
-        self._compared, self._meaning = Compared(sketches), meaning
+        self._compared, self._meaning = Compared(sketches, self.threshold), meaning
         self._facts_of = lru_cache(_FACTS)(self._laid_out)
 
     def scores(self, i: I64, j: I64) -> F64:
-        """The best of the scores of each pair."""
-        return np.asarray(np.max(self._evidence(i, j), axis=0))
+        """What each pair is linked by: the best of its scores, under the line between regions."""
+        return self._compared.linking(i, j, np.max(self._evidence(i, j), axis=0))
 
     def reaching(self, i: I64, j: I64, line: float) -> tuple[I64, I64]:
         """Those of the pairs whose score may be ``line`` or more; all where a model has its say."""

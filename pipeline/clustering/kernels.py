@@ -211,7 +211,7 @@ def scored(rows: pa.Table, offers: pa.Table, level: Level) -> pa.Table:
     other = others.flatten().to_numpy()
     right = places(rows["row"].to_numpy(), other) + len(offers)
     sketches = pa.concat_tables([offers.select(SKETCH.names), rows.select(SKETCH.names)])
-    compared = Compared(sketches)
+    compared = Compared(sketches, THRESHOLD[level])
     worth = compared.worth(left, right)
     left, right, other = left[worth], right[worth], other[worth]
     scores = compared.scores(left, right)

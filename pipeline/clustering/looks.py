@@ -92,8 +92,8 @@ def _matrices(table: pa.Table) -> list[U32]:
 class Looking:
     """The rows of a clustering made comparable by their looks."""
 
-    def __init__(self, table: pa.Table) -> None:
-        self._compared = Compared(table.select(SKETCH.names))
+    def __init__(self, table: pa.Table, line: float) -> None:
+        self._compared = Compared(table.select(SKETCH.names), line)
         self.scores, self.reaching = self._compared.scores, self._compared.reaching
         self._signatures = _matrices(table)
         self._width = max(len(table), 1)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.clustering.asked import Prepared
 from pipeline.recognizers.framing.scoring import FACETS, Scorer, facets, sketched
@@ -79,11 +80,12 @@ def _sketched(prepared: Sequence[Prepared]) -> tuple[pa.Table, U32, U32]:
 
 
 class Compared:
-    """Sketches made comparable with one another, by their places in the table."""
+    """Sketches made comparable with one another, by their places in the table; ``line`` makes two one."""
 
-    def __init__(self, sketches: pa.Table) -> None:
+    def __init__(self, sketches: pa.Table, line: float) -> None:
         coded = sketches["decided_region"].combine_chunks().dictionary_encode()
-        self._regions = coded.indices.to_numpy()
+        self._regions, self._line = coded.indices.to_numpy(), line
+        self._unsaid = pc.equal(sketches["decided_region"], "").to_numpy()
         self._near = NearTexts(_rows(sketches["shingles"]), sketches["letters"].to_numpy())
         self._frames = Scorer(sketches)
         self._features = Shared(*self._frames.elements())
@@ -92,12 +94,13 @@ class Compared:
         )
 
     def worth(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
-        """Whether each pair that was proposed is worth comparing: of one region, and no estimate rules out both scores.
+        """Whether each pair that was proposed is worth comparing: not two regions, not too far apart by all estimates.
 
         Questions of two regions are never one (``Judge.refusal``), and what a template asks of every city would be
-        nineteen of twenty pairs near the line: 297,688 of 311,031 of 20,000 planted questions.
+        nineteen of twenty pairs near the line: 297,688 of 311,031 of 20,000 planted questions. One that says its
+        region and one that does not are a doubt that a person may look at.
         """
-        found: npt.NDArray[np.bool_] = self._regions[i] == self._regions[j]
+        found: npt.NDArray[np.bool_] = ~self._parted(i, j) | self._unsaid[i] | self._unsaid[j]
         at = np.flatnonzero(found)
         i, j = i[at], j[at]
         found[at] = self._may_be_near(i, j) | (self._frame_bits.estimate(i, j) >= FRAME_FLOOR)
@@ -128,8 +131,15 @@ class Compared:
         return near, self._frames.scores(i, j)
 
     def scores(self, i: I64, j: I64) -> F64:
-        """The better of the two scores of each pair."""
-        return np.maximum(*self.evidence(i, j))
+        """What each pair is linked by: the better of its two scores."""
+        return self.linking(i, j, np.maximum(*self.evidence(i, j)))
+
+    def linking(self, i: I64, j: I64, scores: F64) -> F64:
+        """The scores, those between regions under the line: no chain of links leads from one region to another."""
+        return np.where(self._parted(i, j), np.minimum(scores, np.nextafter(self._line, 0)), scores)
+
+    def _parted(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
+        return np.asarray(self._regions[i] != self._regions[j])
 
 
 def signed(sketches: pa.Table) -> Iterator[tuple[U32, Banding]]:

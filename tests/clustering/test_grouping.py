@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.clustering import Asked, Clustering, Links, cluster, explain, propose
 from pipeline.clustering.decisions import settled
+from pipeline.clustering.judging import THRESHOLD
 from pipeline.config import Level
 from pipeline.records import Decision
 
@@ -183,13 +184,24 @@ def test_pairs_near_the_line_are_kept_both_ways_with_reasons() -> None:
     assert {d.fact for d in refused} == {"contrast"}
 
 
-def test_questions_of_two_regions_are_not_compared_and_why_is_told_when_asked() -> None:
-    here, there = asked("工伤认定要多久", "重庆工伤认定要多久")
+def test_a_region_said_and_one_unsaid_are_refused_on_file_with_the_score_of_their_words() -> None:
+    (only,) = cluster(asked("工伤认定要多久", "重庆工伤认定要多久")).verdicts
+    assert (only.accepted, only.fact, only.zh) == (False, "region", "地区不同：未指明 ≠ 重庆市")
+    assert only.score > THRESHOLD["normal"] and only.en
+
+
+def test_two_regions_are_not_compared_and_why_is_told_when_asked() -> None:
+    here, there = asked("深圳工伤认定要多久", "重庆工伤认定要多久")
     clustering = cluster([here, there])
     assert len(clustering.groups) == 2 and not clustering.verdicts
     assert propose([here, there]) == []
-    assert explain(here, there, "normal").verdict.zh == "地区不同：未指明 ≠ 重庆市"
-    assert all(d.en for d in clustering.verdicts)
+    assert explain(here, there, "normal").verdict.zh == "地区不同：广东省/深圳市 ≠ 重庆市"
+
+
+def test_no_chain_leads_from_one_region_to_another() -> None:
+    titles = "工伤认定要多久", "申请工伤认定要多久", "重庆工伤认定要多久", "重庆市工伤认定要多久"
+    clustering = cluster(asked(*titles))
+    assert sorted(one.members for one in clustering.groups) == [("q0", "q1"), ("q2", "q3")]
 
 
 def test_a_large_group_is_flagged() -> None:
