@@ -119,12 +119,6 @@ class Store:
         """The lists of pages that are not to be published, by their names."""
         return sorted(self.raw.rglob(WITHHELD))
 
-    def raw_folder(self, site: str) -> Path:
-        """The folder where fetch lays what it brings from a site; made if missing."""
-        folder = self.raw / site
-        make_folder(folder)
-        return folder
-
     def decisions(self) -> tuple[str, bytes] | None:
         """Name and content of the file of decisions; None if there is none.
 

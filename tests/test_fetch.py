@@ -484,7 +484,9 @@ def raw_page(store: Store, *links: str) -> None:
     items = "".join(
         f'<p><a href="{link}">押金能退吗</a></p><p>可以...查看全文</p>' for link in links
     )
-    (store.raw_folder("laweer") / "00.html").write_text(
+    page = store.raw / "laweer" / "00.html"
+    page.parent.mkdir(exist_ok=True, parents=True)
+    page.write_text(
         '<link rel="canonical" href="https://laweer.com/question/00.html"><h1>押金不退怎么办？</h1>'
         f"<p>律师回答</p><p>可以起诉。</p><h2>相关法律问题</h2>{items}",
         encoding="utf-8",

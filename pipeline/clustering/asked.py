@@ -24,6 +24,11 @@ class Asked:
     answer: str | None = None
     citations: frozenset[str] = frozenset()
 
+    @property
+    def order(self) -> tuple[str, str, str, str]:
+        """What questions are sorted by, wherever they come from: so ties fall the same way in every engine."""
+        return (self.title, self.detail or "", self.region or "", self.id)
+
 
 class Row(Protocol):
     """Questions of one text and one region, as far as pairs of them are judged; ``asked[0]`` speaks for all of them."""
@@ -115,7 +120,7 @@ def twins(asked: Iterable[Asked], links: Links) -> list[Prepared]:
     alone = {name for pair in links.different for name in pair}
     wanted = {name: n for n, name in reversed(list(enumerate(links.canonical)))}
     groups: dict[tuple[str, ...], list[tuple[Asked, str, str]]] = {}
-    for one in sorted(asked, key=lambda a: (a.title, a.detail or "", a.region or "", a.id)):
+    for one in sorted(asked, key=lambda one: one.order):
         own = one.id if one.id in alone else ""
         title, detail = fold(one.title), fold(one.detail) if one.detail else ""
         key = letters(title), letters(detail), one.region or "", own

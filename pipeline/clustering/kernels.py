@@ -82,7 +82,7 @@ def prepared(rows: pa.Table, links: Links) -> pa.Table:
     """Twins as one, as far as people say."""
     asked = [Asked(**row) for row in rows.select(ASKED.names).to_pylist()]
     one = [_light(group) for group in twins(asked, links)]
-    orders = [min(_order(asked) for asked in group.asked) for group in one]
+    orders = [min(asked.order for asked in group.asked) for group in one]
     columns = [pa.array([order[n] for order in orders], TEXT) for n in range(len(ORDER))]
     columns += [pickled(one), pa.array([0] * len(one), INT)]
     return pa.table([*columns, *sketch(one).columns], schema=PREPARED)
@@ -92,10 +92,6 @@ def _light(group: Prepared) -> Prepared:
     """That there is an answer decides; what it says does not."""
     asked = tuple(replace(one, answer=one.answer and one.answer[:1]) for one in group.asked)
     return replace(group, asked=asked)
-
-
-def _order(one: Asked) -> Order:
-    return (one.title, one.detail or "", one.region or "", one.id)
 
 
 def _orders(rows: pa.Table) -> list[Order]:

@@ -13,7 +13,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.clustering.asked import Asked, Prepared, twin_key
-from pipeline.clustering.sketches import FRAME_BANDS, SKETCH, TEXT_BANDS, Compared, signed, sketch
+from pipeline.clustering.sketches import (
+    FRAME_BANDS,
+    SKETCH,
+    TEXT_BANDS,
+    Compared,
+    sketched_and_signed,
+)
 from pipeline.recognizers.framing.agreement import Facts
 from pipeline.similarity.lsh import candidates
 from pipeline.similarity.minhash import PERMUTATIONS
@@ -21,7 +27,7 @@ from pipeline.similarity.moving import is_proposed, moved
 from pipeline.similarity.shingles import I64, U32
 
 _SIGNATURE = pa.list_(pa.uint32(), PERMUTATIONS)
-_BANDINGS = (FRAME_BANDS, TEXT_BANDS)  # in the order of ``signed``
+_BANDINGS = (FRAME_BANDS, TEXT_BANDS)  # in the order of ``sketched_and_signed``
 _SIGNATURES = ("frame_signature", "text_signature")
 # What the rows of a clustering are sorted by: the first of the questions that share a text.
 ORDER = ("title", "detail", "region", "id")
@@ -65,17 +71,15 @@ def twin(one: Asked) -> str:
 
 def looks(prepared: Sequence[Prepared]) -> pa.Table:
     """One row for each, in their order."""
-    firsts = [
-        min((a.title, a.detail or "", a.region or "", a.id) for a in p.asked) for p in prepared
-    ]
-    sketches = sketch(prepared)
+    firsts = [min(asked.order for asked in one.asked) for one in prepared]
+    sketches, made = sketched_and_signed(prepared)
     columns = [
         *([first[n] for first in firsts] for n in range(len(ORDER))),
         [[asked.id for asked in one.asked] for one in prepared],
         [twin(one.asked[0]) for one in prepared],
         [pickle.dumps(_held(one), 5) for one in prepared],
         *sketches.columns,
-        *(_stored(signatures) for signatures, _ in signed(sketches)),
+        *(_stored(signatures) for signatures, _ in made),
     ]
     return pa.table(columns, schema=LOOKS)
 
