@@ -5,16 +5,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline import answers as answering
-from pipeline.clustering import Asked, cluster, filing, spread
+from pipeline.clustering import cluster, filing, spread
 from pipeline.clustering.decisions import outvoted, read, settled
-from pipeline.clustering.identity import continued, founded
+from pipeline.clustering.identity import continued
 from pipeline.clustering.kernels import table
 from pipeline.clustering.meaning import load
-from pipeline.config import Config, Level
+from pipeline.config import Config
 from pipeline.crawl.decoding import decode
 from pipeline.engines import Engine
 from pipeline.errors import UsageError
-from pipeline.jsonlines import BadLine, json_lines
 from pipeline.records import (
     Answer,
     AnswerPlace,
@@ -82,55 +81,6 @@ def run(
     counts["decided_by"] = hashlib.sha256(content).hexdigest()  # they decide the dataset, too
     counts["complaints"] = len(rejected)
     store.write_counts(STAGE, counts)
-
-
-def cluster_lines(
-    lines: Iterable[str], level: Level, embed: str | None = None
-) -> Iterator[dict[str, Any] | BadLine]:
-    """JSON Lines ``{id, title, detail?, region?}`` clustered: ``{id, cluster, canonical}`` in input order.
-
-    ``cluster`` is one for all lines that are one question, ``canonical`` the id of the line that
-    stands for them. A line without an id or a title, or with an id seen before, comes as a BadLine
-    in its place.
-    """
-    rows: list[tuple[str, dict[str, Any]] | BadLine] = []
-    seen: dict[str, int] = {}
-    for line in json_lines(lines):
-        rows.append(line if isinstance(line, BadLine) else _checked(*line, seen))
-    asked = [
-        Asked(key, row["title"], row.get("detail"), row.get("region"))
-        for key, row in (one for one in rows if not isinstance(one, BadLine))
-    ]
-    found = cluster(asked, level, model=load(embed) if embed else None).groups
-    groups = {key: group for group in found for key in group.members}
-    ids = {key: row["id"] for key, row in (one for one in rows if not isinstance(one, BadLine))}
-    for one in rows:
-        if isinstance(one, BadLine):
-            yield one
-            continue
-        group = groups[one[0]]
-        yield {
-            "id": ids[one[0]],
-            "cluster": founded(min(group.members)),
-            "canonical": ids[group.canonical],
-        }
-
-
-def _checked(
-    number: int, row: dict[str, Any], seen: dict[str, int]
-) -> tuple[str, dict[str, Any]] | BadLine:
-    """A question to be clustered, under its id as text; or what is wrong with the line."""
-    if not isinstance(row.get("id"), str | int):
-        return BadLine(number, 'no "id"')
-    if not isinstance(row.get("title"), str):
-        return BadLine(number, 'no "title"')
-    for name in ("detail", "region"):
-        if not isinstance(row.get(name), str | None):
-            return BadLine(number, f'"{name}" is no text')
-    first = seen.setdefault(str(row["id"]), number)
-    if first != number:
-        return BadLine(number, f"the id {row['id']!r} stands in line {first} already")
-    return str(row["id"]), row
 
 
 def _rejected(file: str, said: Iterable[Decision]) -> Iterator[Rejection]:

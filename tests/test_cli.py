@@ -378,6 +378,16 @@ def test_cluster_in_input_order(lawqa: Lawqa) -> None:
         assert f"line {number}:" in outcome.err and reason in outcome.err
 
 
+def test_cluster_by_text_alone_takes_no_other_words_for_the_same(lawqa: Lawqa) -> None:
+    asked = ["租房押金不退怎么办？", "租房押金不退如何处理", "租房押金，不退怎么办"]
+    lines = "\n".join(json.dumps({"id": n, "title": text}) for n, text in enumerate(asked))
+    assert len({row["cluster"] for row in lawqa("cluster", stdin=lines).rows}) == 1
+    outcome = lawqa("cluster", "--evidence", "text", stdin=lines)
+    assert outcome.status == 0 and [row["canonical"] for row in outcome.rows] == [0, 1, 0]
+    outcome = lawqa("cluster", "--evidence", "text", "--level", "broad", stdin=lines)
+    assert outcome.status == 2 and "--level" in outcome.err
+
+
 def test_parse_page_prints_the_records_and_writes_nothing(lawqa: Lawqa, raw: Path) -> None:
     outcome = lawqa("parse-page", raw / "a.txt", "--url", "https://lawparks.com/ask/deposit")
     page = json.loads(outcome.out)

@@ -35,7 +35,7 @@ NOUNS = {
 JUDGES = {"clustering", "answers", "guards", "opening", "books", "sitepages", "worlds"}
 VERBS = {
     *("fetch", "parse", "enrich", "dedup", "regroup", "export"),
-    *("evaluate", "look", "explain", "review", "scaffold"),
+    *("cluster", "evaluate", "look", "explain", "review", "scaffold"),
 }
 
 MAY_IMPORT: dict[str, set[str]] = {

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any, Literal, TextIO
 
 import typer
 
@@ -14,6 +14,13 @@ Input = Annotated[
     Path | None,
     typer.Argument(
         metavar="[FILE]", help="A JSON Lines file; standard input if it is - or missing."
+    ),
+]
+Evidence = Annotated[
+    Literal["all", "text"],
+    typer.Option(
+        "--evidence",
+        help="What makes two questions one: text and meaning, or near-identical text alone, much faster.",
     ),
 ]
 
@@ -26,12 +33,20 @@ def annotate(file: Input = None) -> None:
         _pipe(enrich.annotate_lines(lines))
 
 
-def cluster(file: Input = None, level: Dial = "normal", embed: Embed = None) -> None:
+def cluster(
+    file: Input = None, level: Dial = "normal", embed: Embed = None, evidence: Evidence = "all"
+) -> None:
     """Questions that are the same: {id, title, detail?, region?} in, {id, cluster, canonical} out."""
-    from pipeline import dedup
+    from pipeline import cluster as verb
+    from pipeline.errors import UsageError
 
+    by_text = evidence == "text"
+    if by_text and (level != "normal" or embed):
+        raise UsageError(
+            "--evidence text has one line and no model: leave out --level and --embed."
+        )
     with _lines(file) as lines:
-        _pipe(dedup.cluster_lines(lines, level, embed))
+        _pipe(verb.by_text(lines) if by_text else verb.by_all(lines, level, embed))
 
 
 def parse_page(

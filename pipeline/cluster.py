@@ -1,0 +1,96 @@
+"""JSON Lines of questions in, which of them are one out: what ``lawqa cluster`` does."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from pipeline.clustering import Asked, cluster
+from pipeline.clustering.identity import founded
+from pipeline.clustering.meaning import load
+from pipeline.config import Level
+from pipeline.jsonlines import BadLine, json_lines
+from pipeline.similarity.near import near_groups
+
+# Texts handed on at once; ``near_groups`` works them 10,000 at a time.
+_BATCH = 10_000
+
+Row = tuple[str, dict[str, Any]]
+
+
+def by_all(
+    lines: Iterable[str], level: Level, embed: str | None = None
+) -> Iterator[dict[str, Any] | BadLine]:
+    """JSON Lines ``{id, title, detail?, region?}`` clustered: ``{id, cluster, canonical}`` in input order.
+
+    ``cluster`` is one for all lines that are one question, ``canonical`` the id of the line that
+    stands for them. A line without an id or a title, or with an id seen before, comes as a BadLine
+    in its place.
+    """
+    rows = list(_rows(lines))
+    asked = [
+        Asked(key, row["title"], row.get("detail"), row.get("region"))
+        for key, row in (one for one in rows if not isinstance(one, BadLine))
+    ]
+    found = cluster(asked, level, model=load(embed) if embed else None).groups
+    groups = {key: group for group in found for key in group.members}
+    ids = {key: row["id"] for key, row in (one for one in rows if not isinstance(one, BadLine))}
+    for one in rows:
+        if isinstance(one, BadLine):
+            yield one
+            continue
+        group = groups[one[0]]
+        yield {
+            "id": ids[one[0]],
+            "cluster": founded(min(group.members)),
+            "canonical": ids[group.canonical],
+        }
+
+
+def by_text(lines: Iterable[str]) -> Iterator[dict[str, Any] | BadLine]:
+    """The same by near-identical text alone, for as many lines as there are: of a line no more is held than its id
+    and what ``near_groups`` keeps.
+
+    Title and detail are one text. Lines that name two regions, or one that does and one that does not, are
+    never one. The first line of a cluster stands for it. The BadLines come before all others.
+    """
+    rows, ids, bad = _rows(lines), list[Any](), list[BadLine]()
+    regions, codes = list[int](), dict[str | None, int]()
+
+    def texts() -> Iterator[pa.Array]:
+        while some := list(islice(rows, _BATCH)):
+            good = [row for _, row in (one for one in some if not isinstance(one, BadLine))]
+            bad.extend(one for one in some if isinstance(one, BadLine))
+            ids.extend(row["id"] for row in good)
+            regions.extend(codes.setdefault(row.get("region"), len(codes)) for row in good)
+            told = [row["title"] + (row.get("detail") or "") for row in good]
+            yield pa.array(told, pa.large_string())
+
+    groups = near_groups(texts()) * max(len(codes), 1) + np.array(regions, dtype=np.int64)
+    yield from bad
+    _, first, place = np.unique(groups, return_index=True, return_inverse=True)
+    for one, leads in zip(ids, first[place].tolist(), strict=True):
+        yield {"id": one, "cluster": founded(str(ids[leads])), "canonical": ids[leads]}
+
+
+def _rows(lines: Iterable[str]) -> Iterator[Row | BadLine]:
+    """Every question under its id as text; or what is wrong with a line."""
+    seen: dict[str, int] = {}
+    for line in json_lines(lines):
+        yield line if isinstance(line, BadLine) else _checked(*line, seen)
+
+
+def _checked(number: int, row: dict[str, Any], seen: dict[str, int]) -> Row | BadLine:
+    if not isinstance(row.get("id"), str | int):
+        return BadLine(number, 'no "id"')
+    if not isinstance(row.get("title"), str):
+        return BadLine(number, 'no "title"')
+    for name in ("detail", "region"):
+        if not isinstance(row.get(name), str | None):
+            return BadLine(number, f'"{name}" is no text')
+    first = seen.setdefault(str(row["id"]), number)
+    if first != number:
+        return BadLine(number, f"the id {row['id']!r} stands in line {first} already")
+    return str(row["id"]), row
