@@ -35,7 +35,9 @@ from pipeline.tables import only, records_of, schema_of, table_of, without
 STAGE = "clusters"
 
 _TABLES = (("variants", Variant), ("clusters", Cluster), ("answers", AnswerPlace), ("pairs", Pair))
-_CLOSE = pa.schema([("i", pa.int64()), ("j", pa.int64()), ("score", pa.float64())])
+_CLOSE = pa.schema(
+    [("i", pa.int64()), ("j", pa.int64()), ("score", pa.float64()), ("joins", pa.bool_())]
+)
 
 
 def run(
@@ -125,13 +127,14 @@ class _Kept:
         self.standing = NOTHING
         if store:
             close = store.read_table(STAGE, "close")
-            i, j, scores = (close[name].to_numpy() for name in _CLOSE.names)
-            self.standing = Standing(store.read_table(STAGE, "rows"), i, j, scores)
+            columns = (close[name].to_numpy() for name in _CLOSE.names)
+            self.standing = Standing(store.read_table(STAGE, "rows"), *columns)
 
     def write(self, store: Store, standing: Standing) -> None:
         """Keep a standing for the next time."""
         store.write_table(STAGE, "rows", standing.rows)
-        close = pa.table([standing.i, standing.j, standing.scores], schema=_CLOSE)
+        columns = [standing.i, standing.j, standing.scores, standing.joins]
+        close = pa.table(columns, schema=_CLOSE)
         store.write_table(STAGE, "close", close)
 
     def on_pages(self, pages: Collection[str] | None) -> list[str]:

@@ -1,9 +1,9 @@
 """A clustering brought up to date: only what a change can reach is grouped again, and the groups are those of all.
 
-Pairs over the line hold a component together, and a group depends on the pairs within its component alone: pairs
-between components lie under the line, so no mean over them reaches it. So when rows come and go, what was
-proposed for them, and for rows in buckets that became or ceased to be crowded, tells which components are touched;
-those are grouped anew, and the rest stays as it is.
+Pairs that join (over the line, and no fact parts them) hold a component together, and a group depends on the pairs
+within its component alone (``pairs.ScoredPairs``). So when rows come and go, what was proposed for them, and for rows
+in buckets that became or ceased to be crowded, tells which components are touched; those are grouped anew, and the
+rest stays as it is.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -31,12 +31,14 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a clustering leaves for the next: its rows, and the pairs of rows (i < j) near or over the line."""
+    """What a clustering leaves for the next: its rows, and the pairs of rows (i < j) near or over the line; ``joins``:
+    those that hold components together."""
 
     rows: pa.Table
     i: I64
     j: I64
     scores: F64
+    joins: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ NOTHING = Standing(
     np.empty(0, dtype=np.int64),
     np.empty(0, dtype=np.int64),
     np.empty(0, dtype=np.float64),
+    np.empty(0, dtype=bool),
 )
 
 
@@ -77,12 +80,10 @@ def follow(
     """
     fresh = _fresh(before.rows, gone, come, known)
     rows, origin = _merged(before.rows, fresh)
-    looking = Looking(rows, THRESHOLD[level])
-    i, j, scores, moved = _close(before, looking, origin, THRESHOLD[level])
-    standing = Standing(rows, i, j, scores)
+    standing, moved = _standing(before, rows, origin, level)
     changed = (origin < 0) | moved
-    touched = _reached(before, standing, origin, changed, level)
-    done = _grouped(standing, (touched[i] & touched[j]) | changed[i] | changed[j], touched, level)
+    touched = _reached(before, standing, origin, changed)
+    done = _grouped(standing, changed, touched, level)
     return _told(before, standing, origin, changed, touched, done)
 
 
@@ -114,37 +115,66 @@ def _merged(rows: pa.Table, fresh: tuple[Flags, pa.Table]) -> tuple[pa.Table, I6
     return merged.take(order).combine_chunks(), origin[order.to_numpy()]
 
 
-def _close(
-    before: Standing, looking: Looking, origin: I64, threshold: float
-) -> tuple[I64, I64, F64, Flags]:
-    """The pairs near or over the line with their scores, sorted; and rows that stayed whose pairs did not."""
+def _standing(
+    before: Standing, rows: pa.Table, origin: I64, level: Level
+) -> tuple[Standing, Flags]:
+    """The rows with their pairs, sorted; and of the rows that stayed those whose pairs did not."""
     width = max(len(origin), 1)
     place = np.full(len(before.rows), -1, dtype=np.int64)
     place[origin[origin >= 0]] = np.flatnonzero(origin >= 0)
     a, b = place[before.i], place[before.j]
-    stayed = (a >= 0) & (b >= 0)
-    a, b, known = a[stayed], b[stayed], before.scores[stayed]
+    stayed = np.flatnonzero((a >= 0) & (b >= 0))
+    a, b = a[stayed], b[stayed]
+    looking = Looking(rows, THRESHOLD[level])
     if len(before.rows):
         (i, j), still = looking.moved(before.rows, origin, (a, b))
     else:
         (i, j), still = looking.propose(), np.ones(0, dtype=bool)
     new = ~np.isin(i * width + j, a * width + b)
-    i, j = i[new], j[new]
-    i, j = looking.reaching(i, j, threshold - MARGIN)
-    scores = looking.scores(i, j)
-    close = scores >= threshold - MARGIN
-    i, j, scores = i[close], j[close], scores[close]
+    i, j, scores, joins = _close(rows, i[new], j[new], level)
     moved, stays = np.zeros(len(origin), dtype=bool), (origin[i] >= 0) & (origin[j] >= 0)
     moved[a[~still]] = moved[b[~still]] = moved[i[stays]] = moved[j[stays]] = True
+    kept = stayed[still]
     keys = np.concatenate([a[still] * width + b[still], i * width + j])
+    scores = np.concatenate([before.scores[kept], scores])
+    joins = np.concatenate([before.joins[kept], joins])
     order = np.argsort(keys)
-    keys = keys[order]
-    return keys // width, keys % width, np.concatenate([known[still], scores])[order], moved
+    i, j = np.divmod(keys[order], width)
+    return Standing(rows, i, j, scores[order], joins[order]), moved
 
 
-def _reached(before: Standing, now: Standing, origin: I64, changed: Flags, level: Level) -> Flags:
+def _close(rows: pa.Table, i: I64, j: I64, level: Level) -> tuple[I64, I64, F64, Flags]:
+    """Those of the pairs that are near or over the line, with their scores, and whether they join."""
+    judge, number = _seated(rows, _ends(len(rows), i, j), level)
+    i, j = judge.reaching(number[i], number[j], judge.threshold - MARGIN)
+    scores = judge.scores(i, j)
+    close = scores >= judge.threshold - MARGIN
+    i, j, scores = i[close], j[close], scores[close]
+    joins = scores >= judge.threshold
+    over = np.flatnonzero(joins)
+    pairs = zip(i[over].tolist(), j[over].tolist(), strict=True)
+    joins[over] = [judge.refusal(pair) is None for pair in pairs]
+    places = np.flatnonzero(number >= 0)
+    return places[i], places[j], scores, joins
+
+
+def _ends(count: int, i: I64, j: I64) -> Flags:
+    """The rows that pairs are of."""
+    found = np.zeros(count, dtype=bool)
+    found[i] = found[j] = True
+    return found
+
+
+def _seated(rows: pa.Table, some: Flags, level: Level) -> tuple[Judge, I64]:
+    """A judge of some of the rows, and which of its rows each is, -1 if none."""
+    chosen = rows.filter(pa.array(some))
+    judge = Judge(held(chosen), chosen.select(SKETCH.names), level)
+    return judge, np.where(some, np.cumsum(some) - 1, -1)
+
+
+def _reached(before: Standing, now: Standing, origin: I64, changed: Flags) -> Flags:
     """The rows of every component, of now or before, that holds a row which changed or is gone."""
-    labels, labels0 = (_components(one, level) for one in (now, before))
+    labels, labels0 = (_components(one) for one in (now, before))
     lost = np.ones(len(before.rows), dtype=bool)
     lost[origin[(origin >= 0) & ~changed]] = False
     hit = np.isin(labels0, labels0[lost])
@@ -153,19 +183,16 @@ def _reached(before: Standing, now: Standing, origin: I64, changed: Flags, level
     return np.isin(labels, labels[reached])
 
 
-def _components(standing: Standing, level: Level) -> I64:
-    over = standing.scores >= THRESHOLD[level]
-    return components(len(standing.rows), standing.i[over], standing.j[over])
+def _components(standing: Standing) -> I64:
+    return components(len(standing.rows), standing.i[standing.joins], standing.j[standing.joins])
 
 
-def _grouped(standing: Standing, again: Flags, touched: Flags, level: Level) -> Clustering:
-    """The rows ``touched`` grouped by the pairs to be judged ``again``, which may lead to others near by."""
-    i, j = standing.i[again], standing.j[again]
-    around = touched.copy()
-    around[i] = around[j] = True
-    rows = standing.rows.filter(pa.array(around))
-    number = np.cumsum(around) - 1
-    judge = Judge(held(rows), rows.select(SKETCH.names), level)
+def _grouped(standing: Standing, changed: Flags, touched: Flags, level: Level) -> Clustering:
+    """The rows ``touched`` grouped, by their pairs and those of the rows that ``changed``, which may lead to others."""
+    i, j = standing.i, standing.j
+    again = (touched[i] & touched[j]) | changed[i] | changed[j]
+    i, j = i[again], j[again]
+    judge, number = _seated(standing.rows, touched | _ends(len(touched), i, j), level)
     return settle(judge, (number[i], number[j]), Links())
 
 

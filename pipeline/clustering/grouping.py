@@ -13,10 +13,10 @@ from pipeline.clustering.judging import MARGIN, Judge, Verdict, seated
 from pipeline.clustering.meaning import Model
 from pipeline.clustering.reporting import Group, Outcome, report
 from pipeline.config import Level
-from pipeline.similarity.crowds import Guarded, grouped
+from pipeline.similarity.crowds import grouped
 from pipeline.similarity.joining import blocks, joined
 from pipeline.similarity.linkage import average_linkage
-from pipeline.similarity.pairs import Pair, ScoredPairs, ordered
+from pipeline.similarity.pairs import Guarded, Pair, ScoredPairs, ordered
 from pipeline.similarity.shingles import I64
 
 # A group of more members is flagged for a person: chains show first in size.
@@ -83,18 +83,22 @@ def settle(
 ) -> Clustering:
     """Groups out of pairs of rows that are worth comparing.
 
-    What comes of a component of pairs over the line, and of those that ``links`` names, depends on nothing outside
-    it, so that components may be settled in any company, as long as their rows keep their order.
+    What comes of a component of pairs that join, and of those that ``links`` names, depends on nothing outside it
+    (``ScoredPairs``), so that components may be settled in any company, as long as their rows keep their order.
     """
     place = {one.id: row for row, alike in enumerate(judge.rows) for one in alike.asked}
     must, apart = list(_rows(links.same, place)), _rows(links.different, place)
     block = blocks(len(judge.rows), must)
     cannot = {ordered(*pair) for a, b in apart for pair in product(block[a], block[b])}
-    line = judge.threshold, MARGIN
+
+    def parted(pair: Pair) -> bool:
+        return pair in cannot or judge.refusal(pair) is not None
+
+    how = Guarded(judge.scores, judge.threshold, parted)
     proposed = judge.reaching(*proposed, judge.threshold - MARGIN)
-    pairs = ScoredPairs(len(judge.rows), proposed, judge.scores, line)
+    pairs = ScoredPairs(len(judge.rows), proposed, how, MARGIN)
     pairs.complete()
-    labels = _linked(judge, pairs, cannot)
+    labels = _linked(len(judge.rows), pairs, how)
     labels = joined(labels, must, cannot) if must else labels
     said = dict.fromkeys(must, True) | dict.fromkeys(cannot, False)
     return Clustering(*report(Outcome(judge, pairs, labels, said, links.canonical), large))
@@ -106,24 +110,17 @@ def _rows(pairs: Iterable[Names], place: dict[str, int]) -> Iterator[Pair]:
             yield ordered(place[a], place[b])
 
 
-def _linked(judge: Judge, pairs: ScoredPairs, cannot: set[Pair]) -> list[int]:
-    """The group of each row by the scores, under the guards and ``cannot``."""
+def _linked(count: int, pairs: ScoredPairs, how: Guarded) -> list[int]:
+    """The group of each row by the scores, under the guards."""
     i, j, scores = pairs.inside()
-    parted, scored = set(cannot), list[tuple[int, int, float]]()
+    parted, scored = list[Pair](), list[tuple[int, int, float]]()
     for a, b, score in zip(i.tolist(), j.tolist(), scores.tolist(), strict=True):
-        if judge.refusal((a, b)):
-            parted.add((a, b))
+        if how.parted((a, b)):
+            parted.append((a, b))
         else:
             scored.append((a, b, score))
-    labels = average_linkage(
-        len(judge.rows), scored, threshold=judge.threshold, cannot=sorted(parted)
-    )
-
-    def apart(pair: Pair) -> bool:
-        return pair in cannot or judge.refusal(pair) is not None
-
-    guarded = Guarded(judge.scores, judge.threshold, apart)
-    for group in grouped(*pairs.crowded(), guarded):
+    labels = average_linkage(count, scored, threshold=how.threshold, cannot=parted)
+    for group in grouped(*pairs.crowded(), how):
         for row in group.tolist():
             labels[row] = int(group[0])
     return labels

@@ -98,7 +98,6 @@ class Looking:
 
     def __init__(self, table: pa.Table, line: float) -> None:
         self._compared = Compared(table.select(SKETCH.names), line)
-        self.scores, self.reaching = self._compared.scores, self._compared.reaching
         self._signatures = _matrices(table)
         self._width = max(len(table), 1)
 

@@ -2,17 +2,16 @@
 
 ::
 
-    edges ─guards─▶ parts ─breadth first─▶ blocks ═ all pairs of a block, linked ═▶ items ─▶ blocks of items ─▶ …
+    edges ─▶ parts ─breadth first─▶ blocks ═ all pairs of a block, linked ═▶ items ─▶ blocks of items ─▶ …
 
-Edges that a guard forbids hold nothing together; what the others connect is a part. A part of more than LARGEST rows
-is cut into blocks of neighbours, each block is linked by average over all of its pairs, and what was linked is one
-item of the next round, for which a few of its rows speak. It ends with one block, or with a round that joins
-next to nothing. So n rows cost some 50n scores and no table of n². Method: as BIRCH (Zhang, Ramakrishnan, Livny 1996),
-summaries in place of rows; with a guard, and rows for summaries.
+What edges connect is a part; none is forbidden by a guard. A part of more than LARGEST rows is cut into blocks of
+neighbours, each block is linked by average over all of its pairs, and what was linked is one item of the next round,
+for which a few of its rows speak. It ends with one block, or with a round that joins next to nothing. So n rows cost
+some 50n scores and no table of n². Method: as BIRCH (Zhang, Ramakrishnan, Livny 1996), summaries in place of rows;
+with a guard, and rows for summaries.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import numpy as np
 from scipy import sparse
@@ -20,7 +19,7 @@ from scipy.sparse.csgraph import breadth_first_order
 
 from pipeline.similarity.closure import LARGEST, components
 from pipeline.similarity.jaccard import F64
-from pipeline.similarity.pairs import Pair, Score
+from pipeline.similarity.pairs import Guarded
 from pipeline.similarity.shingles import I64
 
 # Items of a block: 100 are 4,950 pairs, so that a row costs 50 scores in the first round.
@@ -33,25 +32,14 @@ WITNESSES = 100
 LEFT = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Guarded:
-    """How rows are compared: their scores, the score that joins, and whether two must stay apart."""
-
-    score: Score
-    threshold: float
-    parted: Callable[[Pair], bool]
-
-
 def grouped(i: I64, j: I64, how: Guarded) -> Iterator[I64]:
-    """The groups of two and more rows, each sorted, that the edges (i[k], j[k]) over the threshold lead to.
+    """The groups of two and more rows, each sorted, that the edges (i[k], j[k]), which join, lead to.
 
     What comes of a component depends on its own edges alone, in any order.
     """
-    pairs = zip(i.tolist(), j.tolist(), strict=True)
-    free = np.array([not how.parted(pair) for pair in pairs], dtype=bool)
-    if not free.any():
+    if not len(i):
         return
-    rows, ends = np.unique(np.concatenate([i[free], j[free]]), return_inverse=True)
+    rows, ends = np.unique(np.concatenate([i, j]), return_inverse=True)
     left, right = ends.reshape(2, -1)
     labels = components(len(rows), left, right)
     number = np.empty(len(rows), dtype=np.int64)  # of each row within its part

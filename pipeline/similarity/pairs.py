@@ -1,6 +1,7 @@
 """The scored pairs of one run: those that LSH proposed near the line, and all within components."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,28 +17,45 @@ def ordered(a: int, b: int) -> Pair:
     return (a, b) if a < b else (b, a)
 
 
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """How rows are compared: their scores, the score that joins, and whether two must stay apart."""
+
+    score: Score
+    threshold: float
+    parted: Callable[[Pair], bool]
+
+    def joining(self, i: I64, j: I64, scores: F64) -> tuple[I64, I64]:
+        """Those of the pairs that may join two rows: over the threshold, and not parted."""
+        over = scores >= self.threshold
+        i, j = i[over], j[over]
+        pairs = zip(i.tolist(), j.tolist(), strict=True)
+        free = np.array([not self.parted(pair) for pair in pairs], dtype=bool)
+        return i[free], j[free]
+
+
 class ScoredPairs:
     """Pairs (i[k], j[k]), i < j, sorted, with their scores.
 
-    Proposed pairs over ``threshold`` make components; within a component of at most LARGEST every pair is scored, so
+    Proposed pairs that join make components; within a component of at most LARGEST every pair is scored, so
     that a mean over a group does not depend on what happened to be proposed. Of the others those at most ``margin``
-    under the line are kept. ``line``: threshold and margin; ``proposed``: distinct pairs, sorted.
+    under the line are kept. ``proposed``: distinct pairs, sorted.
+
+    No group reaches over a component: of two groups in two components every pair is parted, which keeps them apart,
+    or under the line, and so is the mean of such.
     """
 
-    def __init__(
-        self, count: int, proposed: tuple[I64, I64], score: Score, line: tuple[float, float]
-    ) -> None:
-        threshold, margin = line
+    def __init__(self, count: int, proposed: tuple[I64, I64], how: Guarded, margin: float) -> None:
         i, j = proposed
-        scores = score(i, j)
-        over, close = scores >= threshold, scores >= threshold - margin
-        self._count, self.score, self._over = count, score, (i[over], j[over])
+        scores = how.score(i, j)
+        close = scores >= how.threshold - margin
+        self._count, self.score, self._joins = count, how.score, how.joining(i, j, scores)
         self.i, self.j, self.scores = i[close], j[close], scores[close]
 
     def complete(self) -> None:
         """Score all pairs of every component."""
         width = max(self._count, 1)
-        a, b = completed(self._count, *self._over)
+        a, b = completed(self._count, *self._joins)
         known, inside = self.i * width + self.j, a * width + b
         new = ~np.isin(inside, known, assume_unique=True)
         keys = np.concatenate([known, inside[new]])
@@ -47,14 +65,14 @@ class ScoredPairs:
 
     def inside(self) -> tuple[I64, I64, F64]:
         """The pairs of completed components: no other two can come into one group, but for those of a crowd."""
-        component = components(self._count, *self._over)
+        component = components(self._count, *self._joins)
         both = component[self.i] == component[self.j]
         both[both] = np.bincount(component)[component[self.i[both]]] <= LARGEST
         return self.i[both], self.j[both], self.scores[both]
 
     def crowded(self) -> tuple[I64, I64]:
-        """The pairs over the threshold of components too large to complete: see ``similarity.crowds``."""
-        i, j = self._over
+        """The pairs that join components too large to complete: see ``similarity.crowds``."""
+        i, j = self._joins
         component = components(self._count, i, j)
         many = np.bincount(component, minlength=1)[component[i]] > LARGEST
         return i[many], j[many]

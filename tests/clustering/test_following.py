@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.clustering import Asked, Group, Verdict, cluster
 from pipeline.clustering.following import NOTHING, Followed, follow
+from pipeline.clustering.judging import THRESHOLD
 from pipeline.similarity import lsh, moving
 
 CROWDED: dict[str, Callable[..., Any]] = {
@@ -27,6 +28,9 @@ TITLES = (
     "医保卡如何绑定家人？",
     "重庆医保卡怎么绑定家人",
     "医保卡怎么解绑家人",
+    "丈夫开车追尾对方要18万元可以调解吗",
+    "我丈夫开车追尾对方要18万元可以调解吗",
+    "妻子开车追尾对方要18万元可以调解吗",
     "房东不退押金怎么办",
     "房东不退还押金怎么办？",
     "押金房东不退应该怎么办",
@@ -92,3 +96,17 @@ def test_what_is_kept_up_to_date_is_what_all_at_once_would_be(
             whole = cluster(asked(world, world), "normal")
             assert kept.groups == {*whole.groups}
             assert kept.verdicts == {*whole.verdicts}
+
+
+def test_a_pair_over_the_line_that_a_fact_parts_carries_no_change_on() -> None:
+    kept = Kept()
+    world: dict[str, tuple[str, str | None]] = {
+        "s:1#main": ("丈夫开车追尾对方要18万元可以调解吗", None),
+        "s:2#main": ("妻子开车追尾对方要18万元可以调解吗", None),
+    }
+    kept.refresh(world)
+    (parted,) = kept.verdicts
+    assert parted.fact == "contrast"
+    assert parted.score > THRESHOLD["normal"]
+    done = kept.refresh(world | {"s:3#main": ("我丈夫开车追尾对方要18万元可以调解吗", None)})
+    assert done.touched == {"s:1#main", "s:3#main"}

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from pipeline.similarity.crowds import Guarded, grouped
+from pipeline.similarity.crowds import grouped
 from pipeline.similarity.jaccard import F64
-from pipeline.similarity.pairs import Pair
+from pipeline.similarity.pairs import Guarded, Pair
 from pipeline.similarity.shingles import I64
 
 COUNT = 6000
@@ -59,7 +59,9 @@ def test_no_group_holds_two_that_a_guard_parts() -> None:
     def parted(pair: Pair) -> bool:
         return {row % 10 for row in pair} == {0, 1}
 
-    groups = list(grouped(*star_and_chain(COUNT), Guarded(Topics(1).score, 0.6, parted)))
+    how = Guarded(Topics(1).score, 0.6, parted)
+    i, j = star_and_chain(COUNT)
+    groups = list(grouped(*how.joining(i, j, how.score(i, j)), how))
     assert all(not {0, 1} <= set((group % 10).tolist()) for group in groups)
     assert max(map(len, groups)) > COUNT * 0.8
 
@@ -73,4 +75,6 @@ def test_the_order_of_the_edges_does_not_matter() -> None:
 
 
 def test_edges_that_are_all_forbidden_make_no_group() -> None:
-    assert not list(grouped(*star_and_chain(400), Guarded(Topics(1).score, 0.6, lambda _: True)))
+    how = Guarded(Topics(1).score, 0.6, lambda _: True)
+    i, j = star_and_chain(400)
+    assert not list(grouped(*how.joining(i, j, how.score(i, j)), how))

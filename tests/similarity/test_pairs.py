@@ -6,7 +6,7 @@ from pipeline.similarity.closure import completed, components
 from pipeline.similarity.groups import describe
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.nearness import NearTexts
-from pipeline.similarity.pairs import ScoredPairs
+from pipeline.similarity.pairs import Guarded, Pair, ScoredPairs
 from pipeline.similarity.shingles import I64
 
 edges = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=12)
@@ -37,7 +37,8 @@ def distance(i: I64, j: I64) -> F64:
 
 
 def test_pairs_near_the_line_and_within_components_are_scored() -> None:
-    pairs = ScoredPairs(8, arrays([(0, 1), (1, 2), (4, 7), (3, 7)]), distance, (0.85, 0.2))
+    how = Guarded(distance, 0.85, lambda _: False)
+    pairs = ScoredPairs(8, arrays([(0, 1), (1, 2), (4, 7), (3, 7)]), how, 0.2)
     assert list(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)) == [(0, 1), (1, 2), (4, 7)]
     pairs.complete()
     found = list(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True))
@@ -45,6 +46,17 @@ def test_pairs_near_the_line_and_within_components_are_scored() -> None:
     assert pairs.scores.tolist() == distance(pairs.i, pairs.j).tolist()
     assert [side.tolist() for side in pairs.inside()[:2]] == [[0, 0, 1], [1, 2, 2]]
     assert pairs.within([0] * 8)(7, 3) == 0.6
+
+
+def test_a_pair_that_a_guard_parts_holds_no_component_together() -> None:
+    def parted(pair: Pair) -> bool:
+        return pair == (1, 2)
+
+    proposed = arrays([(0, 1), (1, 2), (2, 3)])
+    pairs = ScoredPairs(4, proposed, Guarded(distance, 0.85, parted), 0.2)
+    pairs.complete()
+    assert list(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)) == [(0, 1), (1, 2), (2, 3)]
+    assert [side.tolist() for side in pairs.inside()[:2]] == [[0, 2], [1, 3]]
 
 
 def test_a_group_is_described() -> None:
