@@ -21,9 +21,10 @@ from pipeline.similarity.ragged import I64, offsets_of
 # Travels with stored signatures: raise it when a change here changes what any text folds to.
 VERSION = "fold-1"
 
-_SPACE = re.compile(r"\s+")
 _NOT_LETTER = re.compile(r"[\W_]+")
-# NFKC already turns ，：；！？（） into their half-width forms; these are what it leaves.
+# NFKC does these, too: without them most texts are in that form, which is seen in a tenth of the time.
+_WIDE = tuple(zip("，：；！？（）", ",:;!?()", strict=True))
+# What it leaves.
 _PUNCTUATION = {
     "。": ".",
     "、": ",",
@@ -37,11 +38,12 @@ _PUNCTUATION = {
 
 
 @cache
-def _folds() -> dict[int, str]:
+def _simplified() -> tuple[re.Pattern[str], dict[int, str]]:
+    """Where a traditional character stands, and what each becomes."""
     path = Path(__file__).with_name("tables") / "simplified.csv"
     lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
     folds = {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(lines)}
-    return folds | {ord(mark): plain for mark, plain in _PUNCTUATION.items()}
+    return re.compile(f"[{''.join(map(chr, folds))}]"), folds
 
 
 def fold(text: str) -> str:
@@ -50,8 +52,15 @@ def fold(text: str) -> str:
     >>> fold("醫保卡（電子）怎麼用？\\u3000ＡＰＰ")
     '医保卡(电子)怎么用? app'
     """
-    plain = unicodedata.normalize("NFKC", text).lower().translate(_folds())
-    return _SPACE.sub(" ", plain).strip()
+    for wide, narrow in _WIDE:
+        text = text.replace(wide, narrow)
+    plain = unicodedata.normalize("NFKC", text).lower()
+    for mark, usual in _PUNCTUATION.items():
+        plain = plain.replace(mark, usual)
+    traditional, folds = _simplified()
+    if traditional.search(plain):
+        plain = plain.translate(folds)
+    return " ".join(plain.split())
 
 
 def letters(text: str) -> str:

@@ -1,3 +1,5 @@
+import unicodedata
+
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -29,6 +31,11 @@ def test_what_is_not(a: str, b: str) -> None:
 @given(st.text(max_size=30))
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert letters(fold(fold(text))) == letters(fold(text))
+
+
+@given(st.text(st.sampled_from("，：；！？（）,:<=>\u0338\u3099ｶﾞa"), max_size=12))
+def test_wide_marks_may_be_narrowed_first(text: str) -> None:
+    assert fold(unicodedata.normalize("NFKC", text)) == fold(text)
 
 
 # Every kind of code point that folds together with its neighbours, beside ones that do not.
