@@ -57,6 +57,7 @@ app.command("new-site", rich_help_panel=MAKE)(making.new_site)
 PIPE = "Tools for a pipe"
 app.command("annotate", rich_help_panel=PIPE)(piping.annotate)
 app.command("cluster", rich_help_panel=PIPE)(piping.cluster)
+app.command("find", rich_help_panel=PIPE)(piping.find)
 app.command("parse-page", rich_help_panel=PIPE)(piping.parse_page)
 
 LOOK = "Look and measure"

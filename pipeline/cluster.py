@@ -1,4 +1,4 @@
-"""JSON Lines of questions in, which of them are one out: what ``lawqa cluster`` does."""
+"""JSON Lines of questions in, which of them are one out; or which of a dataset they are, one at a time."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -9,10 +9,13 @@ import pyarrow as pa
 
 from pipeline.clustering import Asked, cluster
 from pipeline.clustering.identity import founded
+from pipeline.clustering.known import Known
 from pipeline.clustering.meaning import load
 from pipeline.config import Level
+from pipeline.formats.rows import VariantRow
 from pipeline.jsonlines import BadLine, json_lines
 from pipeline.similarity.near import near_groups
+from pipeline.store import Store
 
 # Texts handed on at once; ``near_groups`` works them 10,000 at a time.
 _BATCH = 10_000
@@ -30,10 +33,7 @@ def by_all(
     in its place.
     """
     rows = list(_rows(lines))
-    asked = [
-        Asked(key, row["title"], row.get("detail"), row.get("region"))
-        for key, row in (one for one in rows if not isinstance(one, BadLine))
-    ]
+    asked = [_asked(*one) for one in rows if not isinstance(one, BadLine)]
     found = cluster(asked, level, model=load(embed) if embed else None).groups
     groups = {key: group for group in found for key in group.members}
     ids = {key: row["id"] for key, row in (one for one in rows if not isinstance(one, BadLine))}
@@ -73,6 +73,34 @@ def by_text(lines: Iterable[str]) -> Iterator[dict[str, Any] | BadLine]:
     _, first, place = np.unique(groups, return_index=True, return_inverse=True)
     for one, leads in zip(ids, first[place].tolist(), strict=True):
         yield {"id": one, "cluster": founded(str(ids[leads])), "canonical": ids[leads]}
+
+
+def find(store: Store, lines: Iterable[str]) -> Iterator[dict[str, Any] | BadLine]:
+    """``{id, cluster, canonical}`` of each line before the next is read: the cluster of the dataset that holds the
+    question it is most like of those it is one with, and its canonical question; both None if there is no such.
+
+    Compared at the level of the dataset, without a model. Raises InputError if there is no dataset.
+    """
+    level = store.manifest()["counts"]["clusters"]["level"]
+    variants = store.published_table("variants", VariantRow)
+    cluster_of = dict(zip(*(variants[name].to_pylist() for name in ("id", "cluster")), strict=True))
+    standing = variants.filter(variants["canonical"])["id"].to_pylist()
+    canonical = {cluster_of[one]: one for one in standing}
+    asked = variants.select(["id", "title", "detail", "region"]).to_pylist()
+    known = Known([Asked(**one) for one in asked], level)
+    for line in json_lines(lines):
+        checked = line if isinstance(line, BadLine) else _checked(*line, {})
+        if isinstance(checked, BadLine):
+            yield checked
+            continue
+        key, row = checked
+        verdict = known.find(_asked(key, row))
+        name = cluster_of[verdict.right] if verdict else None
+        yield {"id": row["id"], "cluster": name, "canonical": name and canonical[name]}
+
+
+def _asked(key: str, row: dict[str, Any]) -> Asked:
+    return Asked(key, row["title"], row.get("detail"), row.get("region"))
 
 
 def _rows(lines: Iterable[str]) -> Iterator[Row | BadLine]:

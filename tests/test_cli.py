@@ -99,7 +99,7 @@ def variants() -> list[dict[str, Any]]:
 
 
 COMMANDS = (
-    "run fetch refresh parse enrich dedup export parse-page annotate cluster explain review show eval "
+    "run fetch refresh parse enrich dedup export parse-page annotate cluster find explain review show eval "
     "sources report"
 ).split()
 
@@ -386,6 +386,19 @@ def test_cluster_by_text_alone_takes_no_other_words_for_the_same(lawqa: Lawqa) -
     assert outcome.status == 0 and [row["canonical"] for row in outcome.rows] == [0, 1, 0]
     outcome = lawqa("cluster", "--evidence", "text", "--level", "broad", stdin=lines)
     assert outcome.status == 2 and "--level" in outcome.err
+
+
+def test_find_looks_questions_up_in_the_dataset(lawqa: Lawqa, raw: Path) -> None:
+    lines = '{"id": 7, "title": "租房押金不退如何处理"}\n[]\n{"id": "b", "title": "怎么种土豆"}'
+    outcome = lawqa("find", stdin=lines)
+    assert outcome.status == 1 and "lawqa run" in outcome.err
+    assert lawqa("run").status == 0
+    outcome = lawqa("find", stdin=lines)
+    assert outcome.status == 3 and "line 2:" in outcome.err
+    found, none = outcome.rows
+    (known,) = (row for row in variants() if row["canonical"] and "重庆" not in row["title"])
+    assert found == {"id": 7, "cluster": known["cluster"], "canonical": known["id"]}
+    assert none == {"id": "b", "cluster": None, "canonical": None}
 
 
 def test_parse_page_prints_the_records_and_writes_nothing(lawqa: Lawqa, raw: Path) -> None:

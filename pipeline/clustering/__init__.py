@@ -7,7 +7,8 @@
 
 ``asked`` reads a question, ``judging`` a pair, ``decisions`` what people say, ``meaning`` what a model says;
 ``grouping`` makes clusters, ``reporting`` says what holds them, ``explaining`` why two questions are one,
-``identity`` which cluster is which; ``spread`` does it all for questions in batches.
+``identity`` which cluster is which; ``known`` which of many questions one is;
+``spread`` does it all for questions in batches.
 """
 
 from pipeline.clustering.asked import Asked

@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, Literal, TextIO
 
 import typer
 
-from pipeline.commands.options import REJECTED, Dial, Embed
+from pipeline.commands.options import CLEAN, RAW, REJECTED, Clean, Dial, Embed
 
 Input = Annotated[
     Path | None,
@@ -47,6 +48,17 @@ def cluster(
         )
     with _lines(file) as lines:
         _pipe(verb.by_text(lines) if by_text else verb.by_all(lines, level, embed))
+
+
+def find(file: Input = None, clean: Clean = CLEAN) -> None:
+    """Which question of the dataset each one is: in and out as cluster, line by line as they come."""
+    from pipeline import cluster as verb
+    from pipeline.store import Store
+
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
+    with _lines(file) as lines:
+        _pipe(verb.find(Store(RAW, clean), lines))
 
 
 def parse_page(

@@ -2,5 +2,5 @@
 
 Knows no law, no site and nothing else of ours. The way through: ``normalise`` → ``shingles`` →
 ``minhash`` → ``lsh`` (proposes) → ``jaccard`` (decides) → ``linkage`` (groups) → ``lineage`` (keeps
-their ids). ``index`` looks one text up at a time.
+their ids). ``index`` looks one row up at a time.
 """

@@ -1,29 +1,32 @@
-import pytest
+import numpy as np
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.similarity.index import NearIndex
-from pipeline.similarity.minhash import Stamp, StampMismatch
+from pipeline.similarity.index import Index
+from pipeline.similarity.lsh import Banding, candidates
+from pipeline.similarity.minhash import signatures
+from pipeline.similarity.shingles import shingle
 
-
-def test_what_was_added_is_found_until_it_is_removed() -> None:
-    index = NearIndex()
-    index.add("a", "公司拖欠三个月工资一直不发，应该去哪里申请仲裁？")
-    index.add("b", "房子漏水，楼上邻居不愿意维修")
-    assert index.query("公司拖欠三个月工资一直不发，应该去哪里申请仲裁") == [("a", 1.0)]
-    assert [key for key, _ in index.query("公司拖欠三个月工资一直不发，应该到哪里申请仲裁")] == [
-        "a"
-    ]
-    index.remove("a")
-    assert len(index) == 1
-    assert index.query("公司拖欠三个月工资一直不发，应该去哪里申请仲裁") == []
+texts = st.lists(st.text(alphabet="甲乙丙丁", max_size=5), min_size=1, max_size=12)
 
 
-def test_a_key_stands_for_one_text() -> None:
-    index = NearIndex()
-    index.add("a", "文本")
-    with pytest.raises(KeyError, match="'a'"):
-        index.add("a", "别的文本")
+@given(texts, st.sampled_from([Banding(64, 2), Banding(42, 3)]))
+def test_what_is_near_one_row_is_what_is_proposed_for_it_among_all(
+    some: list[str], banding: Banding
+) -> None:
+    made = signatures(shingle(pa.array(some, pa.string()), 2))
+    index = Index(made, banding)
+    i, j = candidates(made, banding)
+    pairs = {*zip(i.tolist(), j.tolist(), strict=True)} | {
+        *zip(j.tolist(), i.tolist(), strict=True)
+    }
+    for line, text in enumerate(some):
+        others = {other for one, other in pairs if one == line}
+        assert index.near(made[line]).tolist() == sorted(others | {line} if text else set())
 
 
-def test_an_index_of_another_making_is_refused() -> None:
-    with pytest.raises(StampMismatch, match="shingling"):
-        NearIndex(stamp=Stamp(shingling="char-2"))
+def test_nothing_is_near_what_was_never_put_in() -> None:
+    empty = np.empty((0, 128), dtype=np.uint32)
+    (one,) = signatures(shingle(pa.array(["医保卡怎么用"])))
+    assert Index(empty, Banding(64, 2)).near(one).tolist() == []
