@@ -44,6 +44,12 @@ from pipeline.clustering.judging import seated
             "事项不同：签订 ≠ 没签字",
             "matter differs",
         ),
+        # Words of opposite sides, voices and ends, which once stood in one row of the table.
+        ("欠我钱不还怎么办", "欠别人钱不还怎么办", "事项不同：借出 ≠ 欠别人", "matter"),
+        ("骑车撞人怎么赔", "骑车被撞怎么赔", "事项不同：撞人 ≠ 被撞", "matter"),
+        ("离婚法院判离怎么办", "离婚法院没判离怎么办", "事项不同：判离 ≠ 判不离", "matter"),
+        ("户口迁入要什么手续", "户口迁出要什么手续", "事项不同：户口迁入 ≠ 户口迁出", "matter"),
+        ("抵押人死亡怎么办", "抵押权人死亡怎么办", "事项不同：抵押人 ≠ 抵押权人", "matter"),
     ],
 )
 def test_a_fact_that_differs_parts_two_questions_and_is_named(
