@@ -15,7 +15,9 @@ from pipeline import answers as answering
 from pipeline.clustering import Asked, filing, following
 from pipeline.clustering.following import NOTHING, Followed, Standing
 from pipeline.clustering.identity import continued
+from pipeline.clustering.looks import verify
 from pipeline.config import Config
+from pipeline.errors import InputError
 from pipeline.records import (
     Answer,
     AnswerPlace,
@@ -29,6 +31,7 @@ from pipeline.records import (
     Variant,
 )
 from pipeline.report import Progress
+from pipeline.similarity.minhash import StampMismatch
 from pipeline.store import Store
 from pipeline.tables import only, records_of, schema_of, table_of, without
 
@@ -116,6 +119,17 @@ class _Enriched:
         return filing.asked(self.questions(ids), answers, self.cited(answers))
 
 
+def _rows(store: Store) -> pa.Table:
+    rows = store.read_table(STAGE, "rows")
+    try:
+        verify(rows)
+    except StampMismatch as error:
+        raise InputError(
+            f"{store.stage(STAGE)}/rows.parquet: {error}. To make all anew: lawqa refresh"
+        ) from None
+    return rows
+
+
 class _Kept:
     """What the stage left last time; nothing, if there is no store."""
 
@@ -128,7 +142,7 @@ class _Kept:
         if store:
             close = store.read_table(STAGE, "close")
             columns = (close[name].to_numpy() for name in _CLOSE.names)
-            self.standing = Standing(store.read_table(STAGE, "rows"), *columns)
+            self.standing = Standing(_rows(store), *columns)
 
     def write(self, store: Store, standing: Standing) -> None:
         """Keep a standing for the next time."""

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline import flow, guards
+from pipeline import flow, guards, increment
 from pipeline.config import Config
 from pipeline.crawl.client import Manners
 from pipeline.crawl.warc import Exchange, write_exchange
+from pipeline.errors import InputError
+from pipeline.similarity import stamped
+from pipeline.similarity.minhash import Stamp
 from pipeline.store import Store
 
 PAGE = """{title}
@@ -132,3 +135,16 @@ def test_refreshed_night_by_night_is_what_a_run_makes(
         assert dataset(kept).keys() == dataset(anew).keys()
         for name, content in dataset(anew).items():
             assert dataset(kept)[name] == content, name
+
+
+def test_kept_signatures_of_another_making_are_refused_and_all_is_made_anew(store: Store) -> None:
+    refresh(store)
+    made_of, rows = increment.survey(store, Config()), store.read_table("clusters", "rows")
+    place = rows.schema.get_field_index("text_signature")
+    other = stamped.field("text_signature", Stamp(normaliser="fold-0"))
+    store.write_table("clusters", "rows", rows.cast(rows.schema.set(place, other)))
+    increment.remember(store, made_of)
+    write_night(store.raw, 1, {2: (*TITLES[3:6], ANSWERS[0])})
+    with pytest.raises(InputError, match="normaliser 'fold-1' != 'fold-0'"):
+        refresh(store)
+    assert refresh(store).published

@@ -21,14 +21,17 @@ from pipeline.clustering.sketches import (
     sketched_and_signed,
 )
 from pipeline.recognizers.framing.agreement import Facts
+from pipeline.similarity import stamped
 from pipeline.similarity.lsh import candidates
-from pipeline.similarity.minhash import PERMUTATIONS
+from pipeline.similarity.minhash import Stamp
 from pipeline.similarity.moving import is_proposed, moved
 from pipeline.similarity.shingles import I64, U32
 
-_SIGNATURE = pa.list_(pa.uint32(), PERMUTATIONS)
 _BANDINGS = (FRAME_BANDS, TEXT_BANDS)  # in the order of ``sketched_and_signed``
-_SIGNATURES = ("frame_signature", "text_signature")
+_SIGNATURES = (
+    stamped.field("frame_signature", Stamp(shingling="frame")),
+    stamped.field("text_signature", Stamp()),
+)
 # What the rows of a clustering are sorted by: the first of the questions that share a text.
 ORDER = ("title", "detail", "region", "id")
 # A row: the questions of one text and one region.
@@ -39,7 +42,7 @@ LOOKS = pa.schema(
         pa.field("twin", pa.string(), nullable=False),
         pa.field("held", pa.large_binary(), nullable=False),
         *SKETCH,
-        *(pa.field(name, _SIGNATURE, nullable=False) for name in _SIGNATURES),
+        *_SIGNATURES,
     ]
 )
 
@@ -79,18 +82,19 @@ def looks(prepared: Sequence[Prepared]) -> pa.Table:
         [twin(one.asked[0]) for one in prepared],
         [pickle.dumps(_held(one), 5) for one in prepared],
         *sketches.columns,
-        *(_stored(signatures) for signatures, _ in made),
+        *(stamped.column(signatures) for signatures, _ in made),
     ]
     return pa.table(columns, schema=LOOKS)
 
 
-def _stored(matrix: U32) -> pa.Array:
-    return pa.FixedSizeListArray.from_arrays(pa.array(matrix.ravel()), type=_SIGNATURE)
+def verify(table: pa.Table) -> None:
+    """Raises StampMismatch where the signatures in a table of looks were made in another way than here."""
+    for one in _SIGNATURES:
+        stamped.verify(table, one)
 
 
-def _matrices(table: pa.Table) -> list[U32]:
-    columns = (table[name].combine_chunks() for name in _SIGNATURES)
-    return [column.flatten().to_numpy().reshape(len(table), PERMUTATIONS) for column in columns]
+def _signatures_in(table: pa.Table) -> list[U32]:
+    return [stamped.signatures_in(table, one) for one in _SIGNATURES]
 
 
 class Looking:
@@ -98,7 +102,7 @@ class Looking:
 
     def __init__(self, table: pa.Table, line: float) -> None:
         self._compared = Compared(table.select(SKETCH.names), line)
-        self._signatures = _matrices(table)
+        self._signatures = _signatures_in(table)
         self._width = max(len(table), 1)
 
     def propose(self) -> tuple[I64, I64]:
@@ -114,7 +118,7 @@ class Looking:
 
         As ``similarity.moving`` has it.
         """
-        sides = zip(_matrices(before), self._signatures, _BANDINGS, strict=True)
+        sides = zip(_signatures_in(before), self._signatures, _BANDINGS, strict=True)
         worth = self._compared.worth
         done = [moved((old, new), origin, held, bands, worth) for old, new, bands in sides]
         doubtful = np.flatnonzero(np.logical_or.reduce([one.doubtful for one in done]))
