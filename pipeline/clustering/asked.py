@@ -1,7 +1,10 @@
 """A question made ready for comparing: its letters, its region, its frame."""
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import tee
 from typing import NamedTuple, Protocol
 
 from pipeline.clustering.decisions import Links
@@ -113,21 +116,31 @@ def twin_key(title: str, detail: str | None, region: str | None) -> tuple[str, s
     return letters(fold(title)), letters(fold(detail or "")), region or ""
 
 
-def twins(asked: Iterable[Asked], links: Links) -> list[Prepared]:
+def twins(asked: Iterable[Asked], links: Links) -> Iterator[Prepared]:
     """Questions of one text and region prepared as one, in an order that is their own; the one that people want to
     stand for its cluster speaks, else one with an answer. Whoever people parted from another stands alone.
     """
+    placed, bare = tee((one, regions.find(one.title)) for one in _grouped(asked, links))
+    taken = frames(_without(one.title, named) for one, named in bare)
+    return (_prepared(*one, frame) for one, frame in zip(placed, taken, strict=True))
+
+
+def _grouped(asked: Iterable[Asked], links: Links) -> Iterator[_Folded]:
+    """Questions by what they share, in the order of the first of each; let go one by one."""
     alone = {name for pair in links.different for name in pair}
     wanted = {name: n for n, name in reversed(list(enumerate(links.canonical)))}
-    groups: dict[tuple[str, ...], list[tuple[Asked, str, str]]] = {}
+    groups: dict[bytes, list[_Folded]] = {}
     for one in sorted(asked, key=lambda one: one.order):
         own = one.id if one.id in alone else ""
-        title, detail = fold(one.title), fold(one.detail) if one.detail else ""
-        key = letters(title), letters(detail), one.region or "", own
-        groups.setdefault(key, []).append((one, title, detail))
-    for some in groups.values():
-        some.sort(key=lambda folded: (wanted.get(folded[0].id, len(wanted)), not folded[0].answer))
-    folded = [_Folded(tuple(one for one, _, _ in some), *some[0][1:]) for some in groups.values()]
-    named = [regions.find(one.title) for one in folded]
-    titles = (_without(one.title, places) for one, places in zip(folded, named, strict=True))
-    return [_prepared(*one) for one in zip(folded, named, frames(titles), strict=True)]
+        folded = _Folded((one,), fold(one.title), fold(one.detail) if one.detail else "")
+        key = letters(folded.title), letters(folded.detail), one.region or "", own
+        digest = blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        groups.setdefault(digest, []).append(folded)
+    waiting = deque(groups.values())
+    del groups
+    while waiting:
+        some = waiting.popleft()
+        some.sort(
+            key=lambda one: (wanted.get(one.asked[0].id, len(wanted)), not one.asked[0].answer)
+        )
+        yield some[0]._replace(asked=tuple(one.asked[0] for one in some))

@@ -86,7 +86,7 @@ def settled(people: pa.Table, pairs: pa.Table, level: Level, links: Links) -> pa
     """
     people = people.sort_by("row")
     rows = people["row"].to_numpy()
-    run, _ = seated(unpickled(people["prepared"]), level)
+    run = seated(unpickled(people["prepared"]), level)
     i, j = (np.searchsorted(rows, pairs[name].to_numpy()) for name in ("row", "other"))
     outcome = settle(run, (i, j), links)
     place = {
@@ -115,7 +115,7 @@ def judged(people: pa.Table, offers: pa.Table, level: Level) -> pa.Table:
     other = lists.flatten().to_numpy()
     asked = sorted_unique(other)
     known = people["prepared"].take(places(people["row"].to_numpy(), asked))
-    run, _ = seated([*unpickled(offers["prepared"]), *unpickled(known)], level)
+    run = seated([*unpickled(offers["prepared"]), *unpickled(known)], level)
     right = len(offers) + np.searchsorted(asked, other)
     verdicts = run.verdicts(list(zip(left.tolist(), right.tolist(), strict=True)))
     return pa.table([offers["row"].to_numpy()[left], other, pickled(verdicts)], schema=OUTCOME)

@@ -29,4 +29,4 @@ def explain(a: Asked, b: Asked, level: Level = "normal", model: Model | None = N
         slots.append(slot("answer", {a.answer[:40]}, {b.answer[:40]}))
     if a.citations and b.citations:
         slots.append(slot("citations", a.citations, b.citations))
-    return Explanation(tuple(slots), seated([left, right], level, model)[0].verdicts([(0, 1)])[0])
+    return Explanation(tuple(slots), seated([left, right], level, model).verdicts([(0, 1)])[0])

@@ -61,8 +61,8 @@ def cluster(
     """
     links = links or Links()
     with uncollected():
-        judge, signed = seated(twins(asked, links), level, model)
-        return settle(judge, judge.propose(signed), links, large=large)
+        judge = seated(twins(asked, links), level, model)
+        return settle(judge, judge.propose(), links, large=large)
 
 
 @contextmanager

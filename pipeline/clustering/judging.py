@@ -5,7 +5,7 @@ Kinds of evidence, never mixed silently: ``near_identical`` (the same text but f
 on the two questions alone, never on what else is clustered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -14,16 +14,17 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.clustering.asked import Asked, Prepared, Row, prepare
+from pipeline.clustering.kept import kept
 from pipeline.clustering.meaning import Meaning, Model
-from pipeline.clustering.sketches import Compared, sketched_and_signed
+from pipeline.clustering.sketches import Compared, signed
 from pipeline.config import Level
 from pipeline.recognizers import regions
 from pipeline.recognizers.framing.agreement import Facts, Refusal, refusals
 from pipeline.recognizers.framing.wording import measured, told
 from pipeline.similarity.jaccard import F64
-from pipeline.similarity.lsh import Banding, candidates
+from pipeline.similarity.lsh import candidates
 from pipeline.similarity.pairs import Pair
-from pipeline.similarity.shingles import I64, U32, sorted_unique
+from pipeline.similarity.shingles import I64, sorted_unique
 
 Kind = Literal["near_identical", "same_question", "same_meaning", "decided"]
 KINDS: tuple[Kind, ...] = ("near_identical", "same_question", "same_meaning")
@@ -65,7 +66,7 @@ class Judge:
     def __init__(
         self, rows: Sequence[Row], sketches: pa.Table, level: Level, meaning: Meaning | None = None
     ) -> None:
-        self.rows, self.threshold = rows, THRESHOLD[level]
+        self.rows, self.threshold, self._sketches = rows, THRESHOLD[level], sketches
         self._compared, self._meaning = Compared(sketches, self.threshold), meaning
         self._facts_of = lru_cache(_FACTS)(self._laid_out)
 
@@ -82,12 +83,12 @@ class Judge:
         near, frames = self._compared.evidence(i, j)
         return [near, frames, *([self._meaning.scores(i, j, frames)] if self._meaning else [])]
 
-    def propose(self, signed: list[tuple[U32, Banding]]) -> tuple[I64, I64]:
-        """Pairs of rows that either LSH thinks worth comparing, by their signatures, which are let go one by one."""
+    def propose(self) -> tuple[I64, I64]:
+        """Pairs of rows that either LSH thinks worth comparing."""
         count = max(len(self.rows), 1)
         keys = [np.empty(0, dtype=np.int64)]
-        while signed:
-            i, j = candidates(*signed.pop(), self._compared.worth)
+        for signatures, banding in signed(self._sketches):
+            i, j = candidates(signatures, banding, self._compared.worth)
             keys.append(i * count + j)
         merged = sorted_unique(np.concatenate(keys))
         return merged // count, merged % count
@@ -124,16 +125,21 @@ class Judge:
         return Verdict(a, b, score, kind, accepted, *words, fact.slot if fact else None)
 
 
-def seated(
-    prepared: Sequence[Prepared], level: Level, model: Model | None = None
-) -> tuple[Judge, list[tuple[U32, Banding]]]:
-    """The judge of some questions, and their signatures, each with its banding, to propose pairs by."""
-    sketches, signed = sketched_and_signed(prepared)
-    return Judge(prepared, sketches, level, Meaning(prepared, model) if model else None), signed
+def seated(prepared: Iterable[Prepared], level: Level, model: Model | None = None) -> Judge:
+    """The judge of some questions, which are let go as they are read."""
+    if model is None:
+        return Judge(*kept(prepared), level)
+    words = list[str]()
+
+    def heard() -> Iterator[Prepared]:
+        for one in prepared:
+            words.append(one.words)
+            yield one
+
+    return Judge(*kept(heard()), level, Meaning(words, model))
 
 
 def propose(asked: Sequence[Asked]) -> list[tuple[int, int]]:
     """Pairs of positions (i, j), i < j, in ``asked`` that are worth comparing: a bound on recall."""
-    judge, signed = seated([prepare(question) for question in asked], "normal")
-    i, j = judge.propose(signed)
+    i, j = seated(map(prepare, asked), "normal").propose()
     return list(zip(i.tolist(), j.tolist(), strict=True))

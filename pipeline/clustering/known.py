@@ -8,11 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from pipeline.clustering.asked import Asked, prepare, twins
+from pipeline.clustering.asked import Asked, Row, prepare, twins
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.grouping import uncollected
 from pipeline.clustering.judging import Judge, Verdict
-from pipeline.clustering.sketches import sketched_and_signed
+from pipeline.clustering.kept import kept
+from pipeline.clustering.sketches import signed, sketch
 from pipeline.config import Level
 from pipeline.similarity.index import Index
 
@@ -22,9 +23,9 @@ class Known:
 
     def __init__(self, asked: Sequence[Asked], level: Level) -> None:
         with uncollected():
-            self._rows, self._level = twins(asked, Links()), level
-            self._sketches, signed = sketched_and_signed(self._rows)
-            self._indexes = [Index(*one) for one in signed]
+            self._rows, self._sketches = kept(twins(asked, Links()))
+        self._indexes = [Index(*one) for one in signed(self._sketches)]
+        self._level = level
 
     def find(self, one: Asked) -> Verdict | None:
         """The verdict on the question and the known one that it is most like, of those that it is one with.
@@ -32,11 +33,11 @@ class Known:
         ``right`` is the id of the known one.
         """
         new = prepare(one)
-        sketch, signed = sketched_and_signed([new])
-        sides = zip(self._indexes, signed, strict=True)
+        sketched = sketch([new])
+        sides = zip(self._indexes, signed(sketched), strict=True)
         near = np.unique(np.concatenate([index.near(made[0]) for index, (made, _) in sides]))
-        rows = [new, *(self._rows[row] for row in near.tolist())]
-        judge = Judge(rows, pa.concat_tables([sketch, self._sketches.take(near)]), self._level)
+        rows: list[Row] = [new, *(self._rows[row] for row in near.tolist())]
+        judge = Judge(rows, pa.concat_tables([sketched, self._sketches.take(near)]), self._level)
         places = np.arange(1, len(rows))
         scores = judge.scores(np.zeros_like(places), places)
         likely = places[scores >= judge.threshold]

@@ -18,7 +18,9 @@ from pipeline.clustering.sketches import (
     SKETCH,
     TEXT_BANDS,
     Compared,
-    sketched_and_signed,
+    blocks,
+    signed,
+    sketch,
 )
 from pipeline.recognizers.framing.agreement import Facts
 from pipeline.similarity import stamped
@@ -27,7 +29,7 @@ from pipeline.similarity.minhash import Stamp
 from pipeline.similarity.moving import is_proposed, moved
 from pipeline.similarity.shingles import I64, U32
 
-_BANDINGS = (FRAME_BANDS, TEXT_BANDS)  # in the order of ``sketched_and_signed``
+_BANDINGS = (FRAME_BANDS, TEXT_BANDS)  # in the order of ``signed``
 _SIGNATURES = (
     stamped.field("frame_signature", Stamp(shingling="frame")),
     stamped.field("text_signature", Stamp()),
@@ -72,17 +74,21 @@ def twin(one: Asked) -> str:
     return "\0".join(twin_key(one.title, one.detail, one.region))
 
 
-def looks(prepared: Sequence[Prepared]) -> pa.Table:
+def looks(prepared: Iterable[Prepared]) -> pa.Table:
     """One row for each, in their order."""
+    return pa.concat_tables([LOOKS.empty_table(), *map(_looks, blocks(prepared))])
+
+
+def _looks(prepared: Sequence[Prepared]) -> pa.Table:
     firsts = [min(asked.order for asked in one.asked) for one in prepared]
-    sketches, made = sketched_and_signed(prepared)
+    sketches = sketch(prepared)
     columns = [
         *([first[n] for first in firsts] for n in range(len(ORDER))),
         [[asked.id for asked in one.asked] for one in prepared],
         [twin(one.asked[0]) for one in prepared],
         [pickle.dumps(_held(one), 5) for one in prepared],
         *sketches.columns,
-        *(stamped.column(signatures) for signatures, _ in made),
+        *(stamped.column(signatures) for signatures, _ in signed(sketches)),
     ]
     return pa.table(columns, schema=LOOKS)
 

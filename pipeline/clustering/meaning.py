@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.clustering.asked import Prepared
 from pipeline.errors import UsageError
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.shingles import I64
@@ -58,8 +57,8 @@ def load(name: str) -> Model:
 class Meaning:
     """Questions as unit vectors."""
 
-    def __init__(self, prepared: Sequence[Prepared], model: Model) -> None:
-        vectors = model.embed([one.words for one in prepared]) if prepared else np.empty((0, 1))
+    def __init__(self, texts: Sequence[str], model: Model) -> None:
+        vectors = model.embed(texts) if texts else np.empty((0, 1))
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         self._unit = np.divide(vectors, np.where(lengths > 0, lengths, 1.0), dtype=np.float64)
 

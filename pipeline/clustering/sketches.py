@@ -1,6 +1,7 @@
 """What comparing needs of a question, as numbers in an Arrow table: to propose pairs and to score them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +30,7 @@ FRAME_FLOOR = 0.15
 # frames alone. From 0.25 to 0.6 the choice moved no figure on the labelled pairs.
 EXCHANGED = 0.4
 
-# Questions sketched at once: what their features take as Python objects, 2 kB each, is held for no more than these.
+# Questions held at once as Python objects, which with their features take 4 kB each.
 _BLOCK = 10_000
 
 _HASHES, _BITS = pa.list_(pa.uint32()), pa.binary(PERMUTATIONS // 8)
@@ -46,27 +47,15 @@ SKETCH = pa.schema(
 )
 
 
+def blocks(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
+    """As many questions as are sketched at once, and then let go."""
+    coming = iter(prepared)
+    while some := list(islice(coming, _BLOCK)):
+        yield some
+
+
 def sketch(prepared: Sequence[Prepared]) -> pa.Table:
     """One row a question."""
-    return sketched_and_signed(prepared)[0]
-
-
-def sketched_and_signed(prepared: Sequence[Prepared]) -> tuple[pa.Table, list[tuple[U32, Banding]]]:
-    """One row a question, and what ``signed`` gives of these rows."""
-    count = len(prepared)
-    # A line for each value, so that those of a band lie together.
-    of_frames, of_texts = (np.empty((PERMUTATIONS, count), dtype=np.uint32).T for _ in range(2))
-    tables = [SKETCH.empty_table()]
-    for start in range(0, count, _BLOCK):
-        block = slice(start, start + _BLOCK)
-        table, of_frames[block], of_texts[block] = _sketched(prepared[block])
-        tables.append(table)
-    made = [(of_frames, FRAME_BANDS), (of_texts, TEXT_BANDS)]
-    return pa.concat_tables(tables).combine_chunks(), made
-
-
-def _sketched(prepared: Sequence[Prepared]) -> tuple[pa.Table, U32, U32]:
-    """The sketches of some rows, the signatures of their frames, and of their texts."""
     texts, frames = [one.text for one in prepared], [one.frame for one in prepared]
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     told = facets(frames)
@@ -74,9 +63,8 @@ def _sketched(prepared: Sequence[Prepared]) -> tuple[pa.Table, U32, U32]:
     rows = shingle(pa.array(texts, pa.large_string()))
     regions = pa.array([one.region or "" for one in prepared], pa.string())
     columns = [regions, _listed(rows), pa.array(lengths), _listed(elements)]
-    of_texts, of_frames = signatures(rows), signatures(elements)
-    columns += [_bits(of_texts), _bits(of_frames)]
-    return pa.table([*columns, *told.columns], schema=SKETCH), of_frames, of_texts
+    columns += [_bits(signatures(some)) for some in (rows, elements)]
+    return pa.table([*columns, *told.columns], schema=SKETCH)
 
 
 class Compared:

@@ -101,7 +101,7 @@ def test_no_bound_rules_out_a_pair_that_reaches_the_line(line: float) -> None:
     ]
     stories += ["欠钱5万不还如何起诉他", "借5万元不还", "", "?", "借了五万不还怎么起诉,求助,急"]
     titles = [a + b for a in stories for b in ("", "请问律师" + a, "已经拖了三个月")]
-    judge, _ = seated([prepare(Asked(str(n), title)) for n, title in enumerate(titles)], "normal")
+    judge = seated([prepare(Asked(str(n), title)) for n, title in enumerate(titles)], "normal")
     i, j = np.triu_indices(len(titles), k=1)
     over = judge.scores(i, j) >= line
     kept = set(zip(*(side.tolist() for side in judge.reaching(i, j, line)), strict=True))

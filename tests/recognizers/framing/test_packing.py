@@ -1,0 +1,37 @@
+"""A frame in a few bytes parts what the frame itself parts."""
+
+from pipeline.recognizers.frames import frame
+from pipeline.recognizers.framing.agreement import facts
+from pipeline.recognizers.framing.packing import Book
+
+QUESTIONS = (
+    "",
+    "?",
+    "公司不给我交社保怎么办",
+    "公司不给我交社保怎么办",
+    "借了5万元不还, 过了三年还能起诉吗",
+    "孩子的抚养权怎么判给母亲",
+    "可以用身份证给孩子办医保卡吗",
+    "被公司起诉了, 没有收到传票, 从什么时候算上诉期",
+    "噼里啪啦哗啦啦怎么办",
+)
+
+
+def test_what_is_unpacked_parts_what_the_frame_parts() -> None:
+    book, taken = Book(), [frame(text) for text in QUESTIONS]
+    packed = [book.pack(one) for one in taken]
+    assert [book.facts(one) for one in packed] == [facts(one) for one in taken]
+    assert [book.asks(one) for one in packed] == [one.asks for one in taken]
+
+
+def test_equal_frames_are_equal_bytes_and_no_question_takes_much() -> None:
+    book = Book()
+    packed = [book.pack(frame(text)) for text in QUESTIONS]
+    assert packed[2] == packed[3] != packed[4]
+    assert max(map(len, packed)) < 150
+
+
+def test_what_one_concept_is_denied_in_another_question_is_not_denied_here() -> None:
+    book, (said, denied) = Book(), [frame(text) for text in ("公司报销药费", "公司没报销药费")]
+    known = book.facts(book.pack(said)), book.facts(book.pack(denied))
+    assert known[0].denied == frozenset() != known[1].denied
