@@ -22,7 +22,7 @@ from benchmarks import planted
 from pipeline import flow, guards
 from pipeline.config import Config
 from pipeline.crawl.client import Manners
-from pipeline.crawl.warc import Exchange, write_exchange
+from pipeline.crawl.warc import Archive, Exchange
 from pipeline.journal import Journal
 from pipeline.store import Store
 
@@ -44,10 +44,9 @@ def timed(function: Callable[[], object]) -> float:
 
 def write_archive(path: Path, pages: range, version: int) -> None:
     """Pages as fetch brings them: a response record each."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    archive = Archive(path, "planted")
     for number in pages:
-        write_exchange(
-            path,
+        archive.response(
             Exchange(
                 url=f"https://lawparks.example/ask/planted-{number}",
                 captured_at=f"2026-01-{version + 1:02}T03:00:00Z",
@@ -55,8 +54,9 @@ def write_archive(path: Path, pages: range, version: int) -> None:
                 request_headers=[],
                 response_headers=[("Content-Type", "text/plain; charset=utf-8")],
                 body=planted.page(number, version).encode(),
-            ),
+            )
         )
+    archive.close()
 
 
 def dataset(store: Store) -> dict[str, bytes]:

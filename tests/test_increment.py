@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline import flow, guards, increment
 from pipeline.config import Config
 from pipeline.crawl.client import Manners
-from pipeline.crawl.warc import Exchange, write_exchange
+from pipeline.crawl.warc import Archive, Exchange
 from pipeline.errors import InputError
 from pipeline.similarity import stamped
 from pipeline.similarity.minhash import Stamp
@@ -71,8 +71,7 @@ def url(number: int) -> str:
 
 def write_night(raw: Path, night: int, pages: Mapping[int, tuple[str, ...]]) -> None:
     """What fetch brings in a night: an archive of its own."""
-    folder = raw / "lawparks"
-    folder.mkdir(parents=True, exist_ok=True)
+    archive = Archive(raw / "lawparks" / f"{night:03}.warc.gz", "run")
     for number, (title, related, other, answer) in sorted(pages.items()):
         text = PAGE.format(
             title=title + "？",
@@ -90,7 +89,8 @@ def write_night(raw: Path, night: int, pages: Mapping[int, tuple[str, ...]]) -> 
             response_headers=[("Content-Type", "text/plain")],
             body=text.encode(),
         )
-        write_exchange(folder / f"{night:03}.warc.gz", exchange)
+        archive.response(exchange)
+    archive.close()
 
 
 def withhold(raw: Path, pages: dict[int, str | None]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline import parse
 from pipeline.config import Config
-from pipeline.crawl.warc import Exchange, write_exchange
+from pipeline.crawl.warc import Archive, Exchange
 from pipeline.records import Answer, Capture, PageInfo, Question, Rejection
 from pipeline.report import Silent
 from pipeline.store import Store
@@ -168,6 +168,7 @@ def test_of_two_captures_of_a_page_the_newer_stays_and_the_first_time_is_kept(st
 
 
 def test_an_archive_is_read_record_by_record(store: Store) -> None:
+    archive = Archive(store.raw / "lawparks" / "a.warc.gz", "run")
     for number, body in enumerate((HTML.encode(), b"", HTML.replace("试用期", "实习期").encode())):
         exchange = Exchange(
             url=f"https://laweer.com/question/{number}.html",
@@ -177,7 +178,8 @@ def test_an_archive_is_read_record_by_record(store: Store) -> None:
             response_headers=[("Content-Type", "text/html")],
             body=body,
         )
-        write_exchange(store.raw / "lawparks" / "a.warc.gz", exchange)
+        archive.response(exchange)
+    archive.close()
     pages, _, _, rejected = parsed(store)
     assert [page.id for page in pages] == ["laweer:0", "laweer:2"]
     assert [r.reason for r in rejected if r.kind == "page"] == ["empty"]

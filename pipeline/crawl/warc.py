@@ -105,16 +105,6 @@ class Archive:
         return self._stream
 
 
-def write_exchange(path: Path, exchange: Exchange) -> None:
-    """Append a request and its response to a WARC file, gzipped if its name says so.
-
-    Raises OSError if the file cannot be written.
-    """
-    with path.open("ab") as stream:
-        writer = _writer(stream, gzip=path.suffix == ".gz")
-        writer.write_request_response_pair(_request(writer, exchange), _response(writer, exchange))
-
-
 def response_at(archive: Path, offset: int, path: str) -> Capture | None:
     """The response at an offset, its body unpacked, as the capture of ``path``; None if there is none.
 
@@ -175,8 +165,8 @@ def _last_whole(stream: BinaryIO, start: int) -> int:
     return good
 
 
-def _writer(stream: BinaryIO, gzip: bool = True) -> Any:
-    return WARCWriter(stream, gzip=gzip, warc_version=_VERSION)
+def _writer(stream: BinaryIO) -> Any:
+    return WARCWriter(stream, warc_version=_VERSION)
 
 
 def _write_pair(stream: BinaryIO, exchange: Exchange, answer: Any) -> None:

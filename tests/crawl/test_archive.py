@@ -1,16 +1,20 @@
 import base64
 import gzip
 import hashlib
+import io
 import random
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from pipeline.crawl.archive import BadRecord, read_archive
 from pipeline.crawl.cutting import LARGEST
-from pipeline.crawl.warc import Exchange, write_exchange
+from pipeline.crawl.warc import Exchange
 from pipeline.records import Capture
 
 PAGE = "<html><body><h1>押金不退怎么办？</h1></body></html>".encode()
@@ -27,6 +31,23 @@ def exchange(
         response_headers=[("Content-Type", "text/html; charset=utf-8"), header],
         body=body,
     )
+
+
+def write_exchange(path: Path, exchange: Exchange) -> None:
+    """Append a response and its request as others write them: packed or not, under no warcinfo."""
+    request = StatusAndHeaders("GET / HTTP/1.1", exchange.request_headers, is_http_request=True)
+    answer = StatusAndHeaders(exchange.status, exchange.response_headers, protocol="HTTP/1.1")
+    body = {"payload": io.BytesIO(exchange.body), "length": len(exchange.body)}
+    with path.open("ab") as stream:
+        writer = WARCWriter(stream, gzip=path.suffix == ".gz", warc_version="1.1")
+        make = partial(writer.create_warc_record, exchange.url)
+        response = make("response", http_headers=answer, **body, warc_headers_dict=dated(exchange))
+        asked = make("request", http_headers=request, warc_headers_dict=dated(exchange))
+        writer.write_request_response_pair(asked, response)
+
+
+def dated(exchange: Exchange) -> dict[str, str]:
+    return {"WARC-Date": exchange.captured_at}
 
 
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
