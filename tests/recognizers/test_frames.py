@@ -70,6 +70,7 @@ def test_words_become_concepts(text: str, expected: set[str]) -> None:
         ("要坐牢几年", {"consequence"}),
         ("花呗怎么总是支付失败", {"why"}),
         ("定金和订金是否一样", {"difference"}),
+        ("双方已经分居几年了怎么离婚", {"how"}),
     ],
 )
 def test_what_is_asked(text: str, asks: set[str]) -> None:
@@ -121,6 +122,12 @@ def test_who_does_it_and_by_which_means() -> None:
 
 def test_who_suffers_an_act_does_not_do_the_next() -> None:
     assert frame("公司辞退员工怎么赔偿").roles.agents == {("辞退", "公司")}
+    assert frame("劳动仲裁公司不出庭").roles.agents == {("不应诉", "公司")}
+
+
+def test_a_word_that_says_who_does_it_has_no_other_doer() -> None:
+    assert frame("我老公有外遇").roles.agents == frozenset()
+    assert frame("我想和老公离婚").roles.agents == {("离婚", "我")}
 
 
 def test_an_empty_text_has_an_empty_frame() -> None:

@@ -5,12 +5,12 @@ the question and one for the act it asks about. Facts that differ (a number, a n
 are no matter of degree: they refuse.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pipeline.recognizers.frames import Frame
 from pipeline.recognizers.framing import asks
-from pipeline.recognizers.framing.lexicon import contrasts
+from pipeline.recognizers.framing.lexicon import compounds, contrasts, turned
 from pipeline.recognizers.framing.quantities import Quantity
 from pipeline.recognizers.framing.weighing import SLOT_WEIGHT, features
 
@@ -107,6 +107,11 @@ class Facts:
 
 # Persons and courts stand in every second question; that one of them is negated parts nothing.
 _NEVER_NEGATED = frozenset({"我", "对方", "法院"})
+# Who stands over against the one who asks; 男方 or 房东 may be the one who asks.
+_OTHERS = frozenset(
+    {"对方", "他人", "公司", "老板", "丈夫", "妻子", "配偶", "前夫", "前妻", "男朋友", "女朋友"}
+)
+_ASKER = "我"
 # Acts that hold both ways: whose card is bound to whose makes no other question.
 _MUTUAL = frozenset({"绑定", "解绑", "共享", "合并"})
 
@@ -130,7 +135,7 @@ def facts(frame: Frame) -> Facts:
         sets,
         frozenset().union(*(members for some in sets.values() for members in some)),
         not concepts.isdisjoint(_MUTUAL),
-        dict(sorted(frame.roles.agents)),
+        _alone((_told_as(act, concepts), person) for act, person in frame.roles.agents),
         dict(sorted(frame.roles.owners)),
         dict(sorted(frame.roles.objects)),
         frame.roles.means,
@@ -138,13 +143,45 @@ def facts(frame: Frame) -> Facts:
     )
 
 
+def _told_as(act: str, concepts: Collection[str]) -> str:
+    """An act by the name it has in the frame: 同意, denied beside 离婚, is 不同意离婚 there."""
+    denied = turned("negated").get(act)
+    if act in concepts or denied is None:
+        return act
+    names = (denied, *compounds().get(denied, {}).values())
+    return next((name for name in names if name in concepts), act)
+
+
+def _alone(agents: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Act -> who does it, where not both sides do: 他不还钱我要还吗."""
+    who: dict[str, set[str]] = {}
+    for act, person in agents:
+        who.setdefault(act, set()).add(person)
+    return {act: max(who[act]) for act in sorted(who) if not _both_sides(who[act])}
+
+
+def _both_sides(persons: set[str]) -> bool:
+    return _ASKER in persons and not persons.isdisjoint(_OTHERS)
+
+
 def _numbers(a: Facts, b: Facts) -> list[Refusal]:
     """Quantities of one kind without a common value; unknown (masked) values part nothing."""
     for kind, ours in a.quantities.items():
         theirs = b.quantities.get(kind)
-        if theirs and ours.isdisjoint(theirs) and _all_known(a, b, ours | theirs):
+        if not theirs or not _all_known(a, b, ours | theirs):
+            continue
+        values = {q.bare for q in ours}, {q.bare for q in theirs}
+        if values[0].isdisjoint(values[1]):
+            return [Refusal("number", *map(_told, values))]
+        if _opposite(ours, theirs):
             return [Refusal("number", _told(ours), _told(theirs))]
     return []
+
+
+def _opposite(ours: Collection[Quantity], theirs: Collection[Quantity]) -> bool:
+    """Whether what both name lies on its two sides: 不满十年, 十年以上."""
+    shared = [{p.side, q.side} for p in ours for q in theirs if p.bare == q.bare]
+    return all(sides == {"<", ">"} for sides in shared)
 
 
 def _all_known(a: Facts, b: Facts, quantities: Collection[Quantity]) -> bool:
@@ -189,13 +226,18 @@ def _direction(a: Facts, b: Facts) -> list[Refusal]:
             if p == q or what in _MUTUAL:
                 continue
             both = {p, q} - asker <= a.concepts & b.concepts
-            if both or (left is a.agents and _opposed(p, q)):
+            if both or (left is a.agents and (_opposed(p, q) or _sides(p, q))):
                 return [Refusal("direction", f"{p}→{what}", f"{q}→{what}")]
     for act, p in a.objects.items():
         q = b.objects.get(act, p)
         if p != q and (p in b.means or q in a.means):
             return [Refusal("direction", f"{act}→{p}", f"{act}→{q}")]
     return []
+
+
+def _sides(p: str, q: str) -> bool:
+    """Whether one of two is who asks and the other is over against them: 我不出庭, 公司不出庭."""
+    return (p == _ASKER and q in _OTHERS) or (q == _ASKER and p in _OTHERS)
 
 
 def _opposed(p: str, q: str) -> bool:

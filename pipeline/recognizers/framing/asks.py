@@ -174,7 +174,7 @@ def _kind(word: Word, before: Sequence[Word], rest: Sequence[Word]) -> str | Non
     """The type of a question word; 怎么 before a denial asks why: 怎么还没退, 怎么用不了."""
     if word.text in _CLOSING and _closes(rest):
         return "whether"
-    if word.entry is None or word.entry.slot != "ask":
+    if word.entry is None or word.entry.slot != "ask" or _lasts(word, rest):
         return None
     clause = _clause(rest)
     if word.text in _HOW and any(
@@ -186,6 +186,11 @@ def _kind(word: Word, before: Sequence[Word], rest: Sequence[Word]) -> str | Non
     if word.text in _WHAT and next((w.text for w in clause if w.text not in _MAY), "") in _CAUSES:
         return "why"
     return _span(word.entry.concept, _clause(reversed(before)), clause)
+
+
+def _lasts(word: Word, rest: Sequence[Word]) -> bool:
+    """分开几年了 tells how long, 几年能离 asks."""
+    return word.meaning.concept == "duration" and bool(rest) and rest[0].text == "了"
 
 
 def _clause(words: Iterable[Word]) -> list[Word]:

@@ -5,9 +5,13 @@ that counts nothing (一个, 一下, 一次性) is no quantity.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 UNKNOWN = -1.0
+
+Side = Literal["", "<", ">"]
+_SIDES: dict[Side, str] = {"": "", "<": "以下", ">": "以上"}
 
 _DIGITS = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
@@ -38,6 +42,14 @@ _LARGER = (("money", 10_000, "万元"), ("months", 12, "年"))
 
 _HALF = {"年半", "个半月", "岁半"}
 
+# What says on which side of a number something lies; in no more than so many letters.
+_BELOW = re.compile(
+    r"(?:不到|不满|未满|未达到?|没达到?|不足|低于|少于|小于|没到|没满|未到|不超过|未超过)$"
+)
+_ABOVE = re.compile(r"(?:(?<![不没未])(?:超过|超出|超|达到|满)|高于|多于|大于)$")
+_BESIDE = 4
+_OR_LESS, _OR_MORE = re.compile(r" ?(?:及?以下|以内|之内|内)"), re.compile(r" ?(?:及?以上|往上)")
+
 # Before a bare number: it is money (欠五千).
 _OWED = re.compile(r"[欠借骗偷贷罚赔还付花]")
 
@@ -56,10 +68,12 @@ _QUANTITY = re.compile(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Quantity:
-    """A kind and a value in the kind's base; ``year`` tells the version of a rule, not a fact."""
+    """A kind and a value in the kind's base; ``year`` tells the version of a rule, not a fact. ``side``: less than
+    that much (不满十年) or more (十年以上), where the text says so."""
 
     kind: str
     value: float
+    side: Side = ""
 
     def __str__(self) -> str:
         """As people write it.
@@ -73,7 +87,12 @@ class Quantity:
         for kind, factor, larger in _LARGER:
             if self.kind == kind and value >= factor and value % factor == 0:
                 value, unit = value / factor, larger
-        return f"{value:g}{unit}"
+        return f"{value:g}{unit}{_SIDES[self.side]}"
+
+    @property
+    def bare(self) -> "Quantity":
+        """The quantity whatever lies beside it."""
+        return replace(self, side="") if self.side else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +131,22 @@ def number(text: str) -> float:
 
 def find(text: str) -> list[Found]:
     """Quantities of a folded text in order; counts of one and bare single numerals are left out."""
-    return [found for match in _QUANTITY.finditer(text) if (found := _read(match)) is not None]
+    return [_sided(found, text) for match in _QUANTITY.finditer(text) if (found := _read(match))]
+
+
+def _sided(found: Found, text: str) -> Found:
+    """The quantity with its side, told by the words around it.
+
+    >>> [str(found.quantity) for found in find("工作不满10年,欠款五万以上")]
+    ['10年以下', '5万元以上']
+    """
+    before = text[max(found.start - _BESIDE, 0) : found.start]
+    side: Side = ""
+    if _BELOW.search(before) or _OR_LESS.match(text, found.end):
+        side = "<"
+    elif _ABOVE.search(before) or _OR_MORE.match(text, found.end):
+        side = ">"
+    return replace(found, quantity=replace(found.quantity, side=side)) if side else found
 
 
 def _read(match: re.Match[str]) -> Found | None:

@@ -3,7 +3,9 @@
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
+from pipeline.recognizers.framing.lexicon import entries
 from pipeline.recognizers.framing.words import Word
 
 _MEANS = frozenset(
@@ -14,6 +16,9 @@ _MEANS = frozenset(
 _TO = frozenset(
     {"给", "把", "将", "对", "向", "跟", "和", "与", "找", "为", "帮", "替", "让", "叫"}
 )
+
+# A filler that says who does what follows: 我想和老公离婚.
+_I_WANT = "我想"
 
 Pair = tuple[str, str]
 
@@ -41,7 +46,7 @@ def of(clauses: Iterable[list[Word]]) -> Roles:
     for clause in clauses:
         slots = [word.slot for word in clause]
         texts = [word.text for word in clause]
-        if any(word.is_person for word in clause):
+        if any(word.is_person or word.text == _I_WANT for word in clause):
             agents |= _agents(clause)
             owners |= _owners(clause) if "的" in texts else set()
         if _COLLIDES in "".join(texts):
@@ -77,22 +82,41 @@ def _concept(word: Word) -> str:
 
 def _agents(clause: list[Word]) -> set[Pair]:
     """The last person before an act: 家人 怎么 使用. Who owns what follows, or suffered what went
-    before (辞退 员工), does not count."""
+    before (辞退 员工, but not 仲裁 公司 不出庭), does not count."""
     found: set[Pair] = set()
     person: str | None = None
     previous: Word | None = None
     for word, following in zip(clause, [*clause[1:], None], strict=False):
         owns = following is not None and (following.text == "的" or _is(following, "thing"))
         suffers = previous is not None and (_is(previous, "act") or previous.text in _TO)
-        if word.is_person:
+        suffers = suffers and not (following is not None and _denies(following))
+        if word.text == _I_WANT:
+            person = "我"
+        elif word.is_person:
             person = person if suffers else None if owns else _concept(word)
         elif _is(word, "act", "light", "state"):
-            found |= {(_concept(word), person)} if person else set()
+            found |= {(_concept(word), person)} if person and not _names(word) else set()
             person = None
         elif word.entry is None or _is(word, "thing"):
             person = None  # too far away to be sure
         previous = word
     return found
+
+
+def _denies(word: Word) -> bool:
+    """不, 不出庭: what the person before it does not do."""
+    return _is(word, "negator") or (_is(word, "act") and word.text[0] in "不没未拒")
+
+
+@cache
+def _names(word: Word) -> bool:
+    """Whether a word says itself who does it: 老公有外遇."""
+    return any(_person(word.text[:end]) for end in range(2, len(word.text)))
+
+
+def _person(text: str) -> bool:
+    entry = entries().get(text)
+    return entry is not None and entry.slot == "party"
 
 
 _VEHICLES = frozenset({"机动车", "非机动车", "电动车", "摩托车", "货车", "出租车", "营运车"})

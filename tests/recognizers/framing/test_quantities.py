@@ -32,7 +32,26 @@ from pipeline.recognizers.framing.quantities import UNKNOWN, Quantity, find, num
     ],
 )
 def test_a_quantity_is_read_in_its_base(text: str, kind: str, value: float) -> None:
-    assert Quantity(kind, value) in {found.quantity for found in find(text)}
+    assert Quantity(kind, value) in {found.quantity.bare for found in find(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("工作不满十年", "<"),
+        ("两千以下", "<"),
+        ("超速未达到20%", "<"),
+        ("赔偿不超过5万", "<"),
+        ("超速20% 以上", ">"),
+        ("欠款超过5万", ">"),
+        ("工作满十年", ">"),
+        ("工作十年", ""),
+    ],
+)
+def test_on_which_side_of_a_number(text: str, side: str) -> None:
+    (found,) = find(text)
+    assert found.quantity.side == side
+    assert found.quantity.bare.side == ""
 
 
 @pytest.mark.parametrize(
