@@ -5,6 +5,7 @@ Personal data is replaced first, so that every span that follows points into the
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from itertools import chain, islice
@@ -34,6 +35,11 @@ STAGE = "enriched"
 # Lines that are annotated at once: a line takes 0.2 ms, and ordered_map weighs its work in pages (1 ms).
 BATCH = 20
 
+_READ: dict[str, type[Question | Answer]] = {"questions": Question, "answers": Answer}
+_FOUND: dict[str, type[CitationMention | RegionMention]] = {
+    "citations": CitationMention,
+    "regions": RegionMention,
+}
 _CITATION = tuple(one.name for one in fields(Citation))
 _REGION = tuple(one.name for one in fields(Region))
 
@@ -51,29 +57,35 @@ class Enriched:
 def run(
     store: "Store", config: Config, progress: Progress, engine: "Engine[Any] | None" = None
 ) -> None:
-    """Enrich every question and answer of the parsed stage. Raises InputError if it has not run."""
-    read: list[Question | Answer] = [
-        *store.read_stage("parsed", "questions", Question),
-        *store.read_stage("parsed", "answers", Answer),
-    ]
-    progress.start("enrich", len(read))
-    done: list[Enriched] = []
+    """Enrich every question and answer of the parsed stage, few in memory at a time.
+
+    Raises InputError if it has not run.
+    """
+    progress.start("enrich", sum(store.count("parsed", name) for name in _READ))
     over = engine.ordered_map if engine else ordered_map
-    for one in over(partial(enrich, redact=config.redact), read):
-        done.append(one)
-        progress.advance()
-    records = [one.record for one in done]
-    store.write_stage(
-        STAGE, "questions", Question, (one for one in records if isinstance(one, Question))
-    )
-    store.write_stage(STAGE, "answers", Answer, (one for one in records if isinstance(one, Answer)))
-    store.write_stage(
-        STAGE, "citations", CitationMention, (found for one in done for found in one.citations)
-    )
-    store.write_stage(
-        STAGE, "regions", RegionMention, (found for one in done for found in one.regions)
-    )
-    store.write_counts(STAGE, _counts(read, done))
+    tally, found, hidden = Tally("enrich"), Counter(citations=0, regions=0), Counter[str]()
+    with ExitStack() as stack:
+        take = {
+            record: stack.enter_context(store.writing(STAGE, name, record))
+            for name, record in (_READ | _FOUND).items()
+        }
+        for one in over(partial(enrich, redact=config.redact), _records(store, tally)):
+            take[type(one.record)]([one.record])
+            take[CitationMention](one.citations)
+            take[RegionMention](one.regions)
+            tally.kept(one.record.site)
+            found.update(citations=len(one.citations), regions=len(one.regions))
+            hidden.update(piece.kind for piece in one.personal)
+            progress.advance()
+    books = {"records": tally.balance(), "complaints": tally.complaints}
+    store.write_counts(STAGE, {**books, **found, "personal": dict(sorted(hidden.items()))})
+
+
+def _records(store: "Store", tally: Tally) -> Iterator[Question | Answer]:
+    for name, record in _READ.items():
+        for one in store.each("parsed", name, record):
+            tally.read(one.site)
+            yield one
 
 
 def enrich(record: Question | Answer, redact: bool = True) -> Enriched:
@@ -169,19 +181,3 @@ def _with_texts(record: Question | Answer, texts: dict[str, str]) -> Question | 
 
 def _values(found: Citation | Region, names: Sequence[str]) -> dict[str, Any]:
     return {name: getattr(found, name) for name in names}
-
-
-def _counts(read: Sequence[Question | Answer], done: Sequence[Enriched]) -> dict[str, object]:
-    """The books of the stage: questions and answers by site, and how much was found."""
-    tally = Tally("enrich")
-    for record in read:
-        tally.read(record.site)
-    for one in done:
-        tally.kept(one.record.site)
-    return {
-        "records": tally.balance(),
-        "citations": sum(len(one.citations) for one in done),
-        "regions": sum(len(one.regions) for one in done),
-        "personal": dict(sorted(Counter(p.kind for one in done for p in one.personal).items())),
-        "complaints": tally.complaints,
-    }

@@ -196,7 +196,7 @@ def _due(state: State, origin: str, now: str, most: int) -> list[str]:
 def _taken_in(store: Store, state: State, what: Wanted, errand: Errand) -> Given:
     """Note the addresses given, and those of raw; what to ask of each origin."""
     now = iso(errand.manners.now())
-    if store.has_run() and state.note("adopted") != (stamp := store.parsed_stamp()):
+    if (stamp := store.parsed_stamp()) and state.note("adopted") != stamp:
         state.add(_of_raw(store, errand, now, state.addresses()))
         state.put_note("adopted", stamp)
     given: dict[str, list[str]] = {}

@@ -13,7 +13,6 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,13 +24,12 @@ from pipeline.disk import make_folder, replacing
 from pipeline.errors import InputError, Locked, UsageError
 from pipeline.jsonlines import BadLine, json_lines
 from pipeline.publishing import MANIFEST, Shelf
-from pipeline.tables import records_of, schema_of, table_of
+from pipeline.tables import ROWS, Take, records_of, schema_of, write_parquet, written
 
 T = TypeVar("T")
 
 INDEX = "index.jsonl"
 WITHHELD = "withheld.jsonl"
-_ROWS = 5_000  # some 50 MB as Python objects on their way into Arrow; more bring no speed
 _KNOWN = ("url", "captured_at", "content_type")  # in the order of IndexEntry
 IGNORED = frozenset({INDEX, WITHHELD, "README.md"})  # what lies in raw and is no capture
 
@@ -136,31 +134,50 @@ class Store:
 
     def write_stage(self, stage: str, name: str, record: type, rows: Iterable[Any]) -> None:
         """Replace one table of a stage; ``rows`` are instances of ``record``, already sorted."""
-        with replacing(self.stage(stage) / f"{name}.parquet") as path:
-            write_rows(path, record, rows)
+        with self.writing(stage, name, record) as take:
+            take(rows)
+
+    @contextmanager
+    def writing(self, stage: str, name: str, record: type) -> Iterator[Take]:
+        """Replace one table of a stage by the rows that are given, bit by bit, in the block."""
+        with (
+            replacing(self.stage(stage) / f"{name}.parquet") as path,
+            written(path, record) as take,
+        ):
+            yield take
 
     def read_stage(self, stage: str, name: str, record: type[T]) -> list[T]:
         """All rows of one table of a stage. Raises InputError if the stage has not run."""
         return records_of(record, self.read_table(stage, name))
 
+    def each(self, stage: str, name: str, record: type[T]) -> Iterator[T]:
+        """The same rows, few in memory at a time."""
+        with pq.ParquetFile(self._left(stage, name)) as file:
+            for batch in file.iter_batches(ROWS):
+                yield from records_of(record, pa.Table.from_batches([batch]))
+
+    def count(self, stage: str, name: str) -> int:
+        """How many rows a table of a stage has. Raises InputError if the stage has not run."""
+        return int(pq.read_metadata(self._left(stage, name)).num_rows)
+
     def has_stage(self, stage: str, name: str) -> bool:
         """Whether the stage has left that table."""
         return (self.stage(stage) / f"{name}.parquet").exists()
 
-    def parsed_stamp(self) -> str:
-        """A word that changes when the parsed stage is made again."""
-        return str((self.stage("parsed") / "counts.json").stat().st_mtime_ns)
-
-    def has_run(self) -> bool:
-        """Whether anything was parsed yet."""
-        return self.has_stage("parsed", "pages")
+    def parsed_stamp(self) -> str | None:
+        """A word that changes when the parsed stage is made again; None if there is none yet."""
+        counts = self.stage("parsed") / "counts.json"
+        return str(counts.stat().st_mtime_ns) if counts.exists() else None
 
     def read_table(self, stage: str, name: str) -> pa.Table:
         """One table of a stage, as Arrow. Raises InputError if the stage has not run."""
+        return pq.read_table(self._left(stage, name))
+
+    def _left(self, stage: str, name: str) -> Path:
         path = self.stage(stage) / f"{name}.parquet"
         if not path.exists():
             raise InputError(f"{path} is missing. Make it with: lawqa run")
-        return pq.read_table(path)
+        return path
 
     def write_table(self, stage: str, name: str, table: pa.Table) -> None:
         """Replace one table of a stage."""
@@ -279,19 +296,6 @@ def index_of(folder: Path) -> tuple[dict[str, IndexEntry], list[BadLine]]:
 def _readable(name: str) -> str:
     """A file name as text that can be written down; its bytes may be no UTF-8."""
     return name.encode(errors="surrogateescape").decode(errors="replace")
-
-
-def write_rows(path: Path, record: type, rows: Iterable[Any]) -> None:
-    """Write instances of ``record`` as a parquet file, holding ``_ROWS`` of them at a time."""
-    waiting = iter(rows)
-    with pq.ParquetWriter(path, schema_of(record), compression="zstd") as writer:
-        while some := list(islice(waiting, _ROWS)):
-            writer.write_table(table_of(record, some))
-
-
-def write_parquet(path: Path, table: pa.Table) -> None:
-    """Write one parquet file; the same table gives the same bytes (pyarrow keeps no clock in it)."""
-    pq.write_table(table, path, compression="zstd")
 
 
 def pretty_json(value: object) -> str:

@@ -6,14 +6,20 @@ Arrow's own inference is never used: a column that happens to be empty would cha
 import dataclasses
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 Record = TypeVar("Record")
+Take = Callable[[Iterable[Any]], None]
+
+ROWS = 5_000  # some 50 MB as Python objects on their way into Arrow; more bring no speed
 
 _SCALARS: dict[type, pa.DataType] = {
     str: pa.string(),
@@ -76,6 +82,29 @@ def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
         return {one.name: _plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
     return value
+
+
+@contextmanager
+def written(path: Path, record: type) -> Iterator[Take]:
+    """A parquet file of instances of ``record``, given bit by bit in the block; ROWS of them are held."""
+    waiting: list[Any] = []
+    with pq.ParquetWriter(path, schema_of(record), compression="zstd") as writer:
+
+        def take(rows: Iterable[Any]) -> None:
+            for row in rows:
+                waiting.append(row)
+                if len(waiting) == ROWS:
+                    writer.write_table(table_of(record, waiting))
+                    waiting.clear()
+
+        yield take
+        if waiting:
+            writer.write_table(table_of(record, waiting))
+
+
+def write_parquet(path: Path, table: pa.Table) -> None:
+    """Write one parquet file; the same table gives the same bytes (pyarrow keeps no clock in it)."""
+    pq.write_table(table, path, compression="zstd")
 
 
 def records_of(record: type[Record], table: pa.Table) -> list[Record]:

@@ -10,6 +10,7 @@ from pipeline.errors import InputError, Locked
 from pipeline.publishing import MANIFEST
 from pipeline.records import Rejection
 from pipeline.store import IndexEntry, Store
+from pipeline.tables import ROWS
 
 
 @pytest.fixture
@@ -58,6 +59,29 @@ def test_a_stage_comes_back_as_it_was_written(store: Store) -> None:
     rows = [Rejection("parsed", "laweer", "page", "a.txt", "empty", "The file is empty.")]
     store.write_stage("parsed", "rejected", Rejection, rows)
     assert store.read_stage("parsed", "rejected", Rejection) == rows
+
+
+@pytest.mark.parametrize("count", [0, 1, ROWS, ROWS + 1])
+def test_rows_given_bit_by_bit_are_those_given_at_once(store: Store, count: int) -> None:
+    rows = [Rejection("parsed", "laweer", "page", f"{n}.txt", "empty", "-") for n in range(count)]
+    store.write_stage("parsed", "rejected", Rejection, rows)
+    whole = (store.stage("parsed") / "rejected.parquet").read_bytes()
+    with store.writing("parsed", "rejected", Rejection) as take:
+        for start in range(0, count, 700):
+            take(rows[start : start + 700])
+    assert (store.stage("parsed") / "rejected.parquet").read_bytes() == whole
+    assert list(store.each("parsed", "rejected", Rejection)) == rows
+    assert store.count("parsed", "rejected") == count
+
+
+def test_rows_whose_making_fails_replace_nothing(store: Store) -> None:
+    rows = [Rejection("parsed", "laweer", "page", "a.txt", "empty", "-")]
+    store.write_stage("parsed", "rejected", Rejection, rows)
+    with pytest.raises(ValueError, match="no"), store.writing("parsed", "rejected", Rejection):
+        raise ValueError("no")
+    assert store.read_stage("parsed", "rejected", Rejection) == rows
+    with pytest.raises(InputError, match="lawqa run"):
+        store.count("parsed", "pages")
     assert store.has_stage("parsed", "rejected") and not store.has_stage("parsed", "pages")
 
 

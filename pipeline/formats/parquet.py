@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipeline.formats.rows import TABLES, Dataset
-from pipeline.store import write_parquet
+from pipeline.tables import write_parquet
 
 
 def write(folder: Path, dataset: Dataset) -> None:
