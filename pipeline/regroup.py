@@ -1,7 +1,8 @@
 """enriched → clusters, after some pages changed: only the clusters that they can reach are made again.
 
 What the dedup stage would make of all is what lies there afterwards, and beside it what the next time
-starts from: the rows of the clustering and the pairs of them near or over the line.
+starts from (``clustering.standing``): the rows of the clustering, to which a night adds its own, and the pairs of them
+near or over the line.
 """
 
 import hashlib
@@ -13,11 +14,11 @@ import pyarrow.compute as pc
 
 from pipeline import answers as answering
 from pipeline.clustering import Asked, filing, following
-from pipeline.clustering.following import NOTHING, Followed, Standing
+from pipeline.clustering.following import Followed
 from pipeline.clustering.identity import continued
-from pipeline.clustering.looks import verify
+from pipeline.clustering.keeping import Standings
+from pipeline.clustering.standing import NOTHING
 from pipeline.config import Config
-from pipeline.errors import InputError
 from pipeline.records import (
     Answer,
     AnswerPlace,
@@ -31,16 +32,12 @@ from pipeline.records import (
     Variant,
 )
 from pipeline.report import Progress
-from pipeline.similarity.minhash import StampMismatch
 from pipeline.store import Store
 from pipeline.tables import only, records_of, schema_of, table_of, without
 
 STAGE = "clusters"
 
 _TABLES = (("variants", Variant), ("clusters", Cluster), ("answers", AnswerPlace), ("pairs", Pair))
-_CLOSE = pa.schema(
-    [("i", pa.int64()), ("j", pa.int64()), ("score", pa.float64()), ("joins", pa.bool_())]
-)
 
 
 def run(
@@ -80,7 +77,7 @@ def run(
     tables = {name: kept.exchanged(name, ended, past.renamed, *one) for name, one in made.items()}
     for name, table in (*tables.items(), ("lineage", past.book), ("pairs", kept.pairs(done))):
         store.write_table(STAGE, name, table)
-    kept.write(store, done.standing)
+    Standings(store.stage(STAGE)).write(done.standing, len(kept.standing.rows))
     counts = filing.books(enriched.questions_table, *tables.values())
     store.write_stage(STAGE, "decisions", Decision, [])
     store.write_stage(STAGE, "rejected", Rejection, [])
@@ -119,17 +116,6 @@ class _Enriched:
         return filing.asked(self.questions(ids), answers, self.cited(answers))
 
 
-def _rows(store: Store) -> pa.Table:
-    rows = store.read_table(STAGE, "rows")
-    try:
-        verify(rows)
-    except StampMismatch as error:
-        raise InputError(
-            f"{store.stage(STAGE)}/rows.parquet: {error}. To make all anew: lawqa refresh"
-        ) from None
-    return rows
-
-
 class _Kept:
     """What the stage left last time; nothing, if there is no store."""
 
@@ -138,18 +124,7 @@ class _Kept:
             store.read_table(STAGE, name) if store else schema_of(record).empty_table()
             for name, record in _TABLES
         )
-        self.standing = NOTHING
-        if store:
-            close = store.read_table(STAGE, "close")
-            columns = (close[name].to_numpy() for name in _CLOSE.names)
-            self.standing = Standing(_rows(store), *columns)
-
-    def write(self, store: Store, standing: Standing) -> None:
-        """Keep a standing for the next time."""
-        store.write_table(STAGE, "rows", standing.rows)
-        columns = [standing.i, standing.j, standing.scores, standing.joins]
-        close = pa.table(columns, schema=_CLOSE)
-        store.write_table(STAGE, "close", close)
+        self.standing = Standings(store.stage(STAGE)).read() if store else NOTHING
 
     def on_pages(self, pages: Collection[str] | None) -> list[str]:
         """The ids of the questions that were on these pages."""

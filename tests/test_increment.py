@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from pipeline.config import Config
 from pipeline.crawl.client import Manners
 from pipeline.crawl.warc import Archive, Exchange
 from pipeline.errors import InputError
+from pipeline.segments import Segments
 from pipeline.similarity import stamped
 from pipeline.similarity.minhash import Stamp
 from pipeline.store import Store
@@ -139,10 +141,11 @@ def test_refreshed_night_by_night_is_what_a_run_makes(
 
 def test_kept_signatures_of_another_making_are_refused_and_all_is_made_anew(store: Store) -> None:
     refresh(store)
-    made_of, rows = increment.survey(store, Config()), store.read_table("clusters", "rows")
-    place = rows.schema.get_field_index("text_signature")
-    other = stamped.field("text_signature", Stamp(normaliser="fold-0"))
-    store.write_table("clusters", "rows", rows.cast(rows.schema.set(place, other)))
+    made_of, kept = increment.survey(store, Config()), Segments(store.stage("clusters"), "rows")
+    rows = kept.read()
+    place = rows.schema.get_field_index("text00")
+    other = stamped.field("text00", pa.uint64(), Stamp(normaliser="fold-0"))
+    kept.replace(rows.cast(rows.schema.set(place, other)))
     increment.remember(store, made_of)
     write_night(store.raw, 1, {2: (*TITLES[3:6], ANSWERS[0])})
     with pytest.raises(InputError, match="normaliser 'fold-1' != 'fold-0'"):

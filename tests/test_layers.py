@@ -15,6 +15,7 @@ GROUND = {
     "patching",
     "publishing",
     "remote",
+    "segments",
     "disk",
     "report",
     "profiling",

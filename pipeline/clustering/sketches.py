@@ -1,6 +1,7 @@
 """What comparing needs of a question, as numbers in an Arrow table: to propose pairs and to score them."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
@@ -75,11 +76,18 @@ class Compared:
         self._regions, self._line = coded.indices.to_numpy(), line
         self._unsaid = pc.equal(sketches["decided_region"], "").to_numpy()
         self._near = NearTexts(_rows(sketches["shingles"]), sketches["letters"].to_numpy())
-        self._frames = Scorer(sketches)
-        self._features = Shared(*self._frames.elements())
+        self._sketches = sketches
         self._text_bits, self._frame_bits = (
             Sketch(_words(sketches[name])) for name in ("text_bits", "frame_bits")
         )
+
+    @cached_property
+    def _frames(self) -> Scorer:
+        return Scorer(self._sketches)
+
+    @cached_property
+    def _features(self) -> Shared:
+        return Shared(*self._frames.elements())
 
     def worth(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
         """Whether each pair that was proposed is worth comparing: not two regions, not too far apart by all estimates.

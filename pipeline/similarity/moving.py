@@ -1,151 +1,171 @@
-"""What LSH proposes when rows come and go, without going through the pairs that stay.
+"""What LSH proposes when rows come and go, without going through the rows and the pairs that stay.
 
 The pairs of a bucket depend on who else is in it only where it is larger than ``lsh.BUCKET``, or was. So what is new
-is found in the buckets that a row came to or left: pairs with a new row, and of crowded buckets the pairs that
-were not proposed before. Whether a given pair is proposed can be told by its buckets alone.
+is found in the buckets that a row came to or left: pairs with a new row, and of crowded buckets the pairs that were not
+proposed before. Whether a given pair is proposed can be told by its buckets alone.
+
+Rows are known by numbers that outlive them; a band is an array of the key of every row that was ever there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from pipeline.similarity.lsh import BUCKET, Banding, Worth, any_pair, band_keys
-from pipeline.similarity.shingles import I64, U32, U64, sorted_unique
+from pipeline.similarity.lsh import BUCKET, Worth, any_pair
+from pipeline.similarity.shingles import I64, U64, sorted_unique
 
 Flags = npt.NDArray[np.bool_]
+# Row numbers stay below this: a pair is one number, whatever rows still come.
+WIDTH = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which rows there were, which there are, and the place of each of these in the order of rows."""
+
+    was: Flags
+    now: Flags
+    place: I64
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Pairs (i[k], j[k]), i < j, sorted, that may be proposed now and were not before: all those, and a few that
-    were; and of the pairs held which may be proposed no longer."""
+    """Pairs as ``paired`` gives them, sorted: ``gained`` may be proposed now and were not before (all those, and
+    a few that were); ``doubtful`` are of rows that stayed, were proposed before, and may be no longer."""
 
-    i: I64
-    j: I64
-    doubtful: Flags
+    gained: I64
+    doubtful: I64
 
 
-def moved(
-    signatures: tuple[U32, U32],
-    origin: I64,
-    held: tuple[I64, I64],
-    banding: Banding,
-    worth: Worth = any_pair,
-    bucket: int = BUCKET,
-) -> Moved:
-    """What rows that come and go change in what is proposed.
+def paired(i: I64, j: I64) -> I64:
+    """Each pair as one number, the smaller row first."""
+    return np.minimum(i, j) * WIDTH + np.maximum(i, j)
 
-    ``signatures`` of the rows before and of those now; ``origin[r]`` is the row before that row r of now was, -1 for
-    a new one. Rows that stayed must stand in the same order in both. ``held`` are pairs of rows of now, i < j, that
-    stayed and were proposed before; of those gained only the ones ``worth`` comparing are given.
-    """
-    width = max(len(origin), 1)
-    doubtful = np.zeros(len(held[0]), dtype=bool)
-    found: list[I64] = [np.empty(0, dtype=np.int64)]
-    for band in range(banding.bands):
-        stirred = _Stirred(signatures, origin, banding, band, bucket)
-        for i, j in stirred.gained():
+
+def parted(pairs: I64) -> tuple[I64, I64]:
+    """The two rows of each pair."""
+    i, j = np.divmod(pairs, WIDTH)
+    return i, j
+
+
+def moved(bands: Iterable[U64], turn: Turn, worth: Worth = any_pair, bucket: int = BUCKET) -> Moved:
+    """What rows that come and go change in what is proposed; of what is gained only pairs ``worth`` comparing."""
+    gained, doubtful = ([np.empty(0, dtype=np.int64)] for _ in range(2))
+    stirred = turn.was != turn.now
+    for keys in bands:
+        buckets = _Buckets(keys, keys[stirred], turn)
+        before, now = (_Filled(buckets, flags, bucket) for flags in (turn.was, turn.now))
+        for i, j in _gained(before, now):
             near = worth(i, j)
-            found.append((np.minimum(i, j) * width + np.maximum(i, j))[near])
-        doubtful |= stirred.lost(*held)
-    pairs = sorted_unique(np.concatenate(found))
-    return Moved(pairs // width, pairs % width, doubtful)
+            gained.append(paired(i[near], j[near]))
+        doubtful += [paired(i, j) for i, j in _lost(before, now)]
+    return Moved(*(sorted_unique(np.concatenate(some)) for some in (gained, doubtful)))
 
 
-def is_proposed(signatures: U32, banding: Banding, i: I64, j: I64, bucket: int = BUCKET) -> Flags:
-    """Whether each pair (i[k], j[k]), i < j, is among the candidates."""
+def is_proposed(
+    bands: Iterable[U64], turn: Turn, pairs: tuple[I64, I64], bucket: int = BUCKET
+) -> Flags:
+    """Whether each pair of rows that are there is among the candidates."""
+    i, j = pairs
     found = np.zeros(len(i), dtype=bool)
-    for band in range(banding.bands if len(i) else 0):
-        keys = band_keys(signatures, banding, band)
+    for keys in bands:
         same = np.flatnonzero((keys[i] == keys[j]) & (keys[i] != 0) & ~found)
-        names = _names(keys[i[same]])
-        buckets = _Buckets(_numbered(keys, names), len(names))
-        found[same] = buckets.joins(i[same], j[same], bucket)
+        buckets = _Buckets(keys, keys[i[same]], turn)
+        where = np.full(len(keys) if len(same) else 0, -1, dtype=np.int64)
+        where[buckets.rows] = np.arange(len(buckets.rows))
+        a, b = where[i[same]], where[j[same]]
+        now = _Filled(buckets, turn.now, bucket)
+        found[same] = now.joins(np.minimum(a, b), np.maximum(a, b))
     return found
 
 
 class _Buckets:
-    """Some buckets of one band. ``code``: the number of the bucket of each row, -1 where it is in none of them."""
+    """Some buckets of one band: bucket by bucket the rows that were or are there, in their order. ``code``: the number
+    of the bucket of each."""
 
-    def __init__(self, code: I64, count: int) -> None:
-        self.code = code
-        inside = np.flatnonzero(code >= 0)
-        self.rows: I64 = inside[np.argsort(code[inside], kind="stable")]  # bucket by bucket
-        self.size = np.bincount(code[inside], minlength=count)
-        self.start = np.cumsum(self.size) - self.size
-        self.rank = np.full(len(code), -1, dtype=np.int64)  # of a row in its bucket
-        codes = code[self.rows]
-        self.rank[self.rows] = np.arange(len(codes)) - self.start[codes]
-
-    def joins(self, i: I64, j: I64, bucket: int) -> Flags:
-        """Whether the bucket of each pair, which both rows are in, proposes it; i stands before j in it."""
-        a, b = self.rank[i], self.rank[j]
-        return np.asarray((self.size[self.code[i]] <= bucket) | (a == 0) | (b == a + 1))
+    def __init__(self, keys: U64, wanted: U64, turn: Turn) -> None:
+        names = sorted_unique(wanted[wanted != 0])
+        rows, code = _among(keys, names)
+        there = turn.was[rows] | turn.now[rows]
+        rows, code = rows[there], code[there]
+        order = np.lexsort((turn.place[rows], code))
+        self.rows, self.code, self.count = rows[order], code[order], len(names)
 
 
-class _Stirred:
-    """The buckets of one band that a row came to or left."""
+def _among(keys: U64, names: U64) -> tuple[I64, I64]:
+    """The rows whose key is among the sorted names, and the place of it there."""
+    if not len(names):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    # Most keys are told apart by 16 of their bits, at 500 million a second.
+    marked = np.zeros(2**16, dtype=bool)
+    marked[_bits(names)] = True
+    rows = np.flatnonzero(marked[_bits(keys)])
+    code = np.minimum(np.searchsorted(names, keys[rows]), len(names) - 1)
+    same = names[code] == keys[rows]
+    return rows[same], code[same]
 
-    def __init__(
-        self, signatures: tuple[U32, U32], origin: I64, banding: Banding, band: int, bucket: int
-    ) -> None:
-        fresh = origin < 0
-        before, came = (
-            band_keys(one, banding, band) for one in (signatures[0], signatures[1][fresh])
-        )
-        gone = np.ones(len(before), dtype=bool)
-        gone[origin[~fresh]] = False
-        names = _names(np.concatenate([before[gone], came]))
-        was, now = _numbered(before, names), np.empty(len(origin), dtype=np.int64)
-        now[~fresh], now[fresh] = was[origin[~fresh]], _numbered(came, names)
-        self._before, self._now = _Buckets(was, len(names)), _Buckets(now, len(names))
-        self._origin, self._bucket = origin, bucket
 
-    def gained(self) -> Iterator[tuple[I64, I64]]:
-        """Pairs that these buckets propose now and did not before, in two parts; some stand in them twice."""
-        now, rows = self._now, self._now.rows
-        codes = now.code[rows]
-        crowded, fresh = now.size[codes] > self._bucket, self._origin[rows] < 0
-        # Small now: a new row with all others; all pairs where it was crowded.
-        was_crowded = self._before.size > self._bucket
-        active = rows[~crowded & (fresh | was_crowded[codes])]
-        times = now.size[now.code[active]]
+def _bits(keys: U64) -> npt.NDArray[np.uint16]:
+    return np.ascontiguousarray(keys).view(np.uint16)[::4]
+
+
+class _Filled:
+    """The buckets as they are at one time. Rows are named by their positions in ``_Buckets.rows``."""
+
+    def __init__(self, buckets: _Buckets, flags: Flags, bucket: int) -> None:
+        self.rows, self.code, self.there = buckets.rows, buckets.code, flags[buckets.rows]
+        self.inside = np.flatnonzero(self.there)
+        self.size = np.bincount(self.code[self.inside], minlength=buckets.count)
+        self.start = np.cumsum(self.size) - self.size  # in ``inside``
+        self.crowded = self.size > bucket
+        # of a row in its bucket
+        self.rank = np.cumsum(self.there) - 1 - self.start[self.code]
+
+    def joins(self, a: I64, b: I64) -> Flags:
+        """Whether the bucket that a and, behind it, b are in proposes the two."""
+        small = ~self.crowded[self.code[a]]
+        linked = (self.rank[a] == 0) | (self.rank[b] == self.rank[a] + 1)
+        return np.asarray(self.there[a] & self.there[b] & (small | linked))
+
+    def pairs(self, some: I64) -> tuple[I64, I64]:
+        """Each of these rows with all that stand in its bucket behind it, and before it if they are not among them."""
+        chosen = np.zeros(len(self.rows), dtype=bool)
+        chosen[some] = True
+        times, begin = self.size[self.code[some]], self.start[self.code[some]]
         step = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-        i, j = np.repeat(active, times), rows[np.repeat(now.start[now.code[active]], times) + step]
-        yield i[i != j], j[i != j]
-        # Crowded now: links of the star and of the chain that were not there.
-        at = np.flatnonzero(crowded)
-        chain, star = at[now.rank[rows[at]] >= 1], at[now.rank[rows[at]] >= 2]
-        i = rows[np.concatenate([chain - 1, now.start[codes[star]]])]
-        j = rows[np.concatenate([chain, star])]
-        new = ~self._joined_before(i, j)
-        yield i[new], j[new]
+        a, b = np.repeat(some, times), self.inside[np.repeat(begin, times) + step]
+        once = (a < b) | ((a > b) & ~chosen[b])
+        a, b = a[once], b[once]
+        return np.minimum(a, b), np.maximum(a, b)
 
-    def lost(self, i: I64, j: I64) -> Flags:
-        """Which of these pairs a bucket proposed, and does no longer; a small bucket proposes all its pairs."""
-        lost = np.zeros(len(i), dtype=bool)
-        crowded = np.append(self._now.size > self._bucket, False)  # the last for code -1
-        code = np.where(crowded[self._now.code], self._now.code, -1)
-        both = np.flatnonzero((code[i] >= 0) & (code[i] == code[j]))
-        a, b = i[both], j[both]
-        lost[both] = self._joined_before(a, b) & ~self._now.joins(a, b, self._bucket)
-        return lost
-
-    def _joined_before(self, i: I64, j: I64) -> Flags:
-        a, b = self._origin[i], self._origin[j]
-        joined = (a >= 0) & (b >= 0)
-        joined[joined] = self._before.joins(a[joined], b[joined], self._bucket)
-        return joined
+    def links(self, buckets: Flags) -> tuple[I64, I64]:
+        """What joins these buckets, which are crowded: each a star to its first row, and a chain."""
+        at = np.flatnonzero(buckets[self.code[self.inside]])
+        row = self.inside[at]
+        rank = self.rank[row]
+        chain, star = rank >= 1, rank >= 2
+        head = self.inside[self.start[self.code[row[star]]]]
+        before = self.inside[at[chain] - 1]
+        return np.concatenate([before, head]), np.concatenate([row[chain], row[star]])
 
 
-def _names(keys: U64) -> U64:
-    """The keys, each once; a row without shingles is in no bucket."""
-    return np.asarray(pd.unique(keys[keys != 0]), dtype=np.uint64)
+def _gained(before: _Filled, now: _Filled) -> Iterator[tuple[I64, I64]]:
+    """Pairs that these buckets propose now and did not before; some of a bucket that was crowded it did."""
+    code, come = now.code[now.inside], ~before.there[now.inside]
+    active = now.inside[~now.crowded[code] & (come | before.crowded[code])]
+    a, b = now.pairs(active)
+    yield now.rows[a], now.rows[b]
+    a, b = now.links(now.crowded)
+    new = ~before.joins(a, b)
+    yield now.rows[a[new]], now.rows[b[new]]
 
 
-def _numbered(keys: U64, names: U64) -> I64:
-    """The place of each key among the names, -1 where it is none of them."""
-    return np.asarray(pd.Index(names).get_indexer(pd.Index(keys)), dtype=np.int64)
+def _lost(before: _Filled, now: _Filled) -> Iterator[tuple[I64, I64]]:
+    """Pairs of rows that stayed that these buckets proposed before and do not now."""
+    small = now.crowded & ~before.crowded
+    were = before.pairs(before.inside[small[before.code[before.inside]]])
+    for a, b in (were, before.links(now.crowded & before.crowded)):
+        gone = now.there[a] & now.there[b] & ~now.joins(a, b)
+        yield now.rows[a[gone]], now.rows[b[gone]]

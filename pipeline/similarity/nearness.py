@@ -1,6 +1,7 @@
 """Near-identical texts: the same letters but for a few, or one text within the other."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +29,10 @@ class NearTexts:
 
     def __init__(self, rows: Shingles, lengths: I64) -> None:
         self.rows, self._lengths = rows, lengths
-        self._shared = Shared(rows.offsets, rows.hashes)
+
+    @cached_property
+    def _shared(self) -> Shared:
+        return Shared(self.rows.offsets, self.rows.hashes)
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "NearTexts":

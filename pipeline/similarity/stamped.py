@@ -1,4 +1,4 @@
-"""Signatures as a column to be kept, which says how they were made, so that unlike ones never meet.
+"""What is kept of signatures says how they were made, so that unlike ones never meet.
 
 The stamp lies in the schema, so it goes where the table goes: into a file, over a wire, to another
 process. Whoever reads signatures says which making is wanted and is refused any other.
@@ -10,29 +10,14 @@ from dataclasses import asdict
 import pyarrow as pa
 
 from pipeline.similarity.minhash import Stamp, StampMismatch, check
-from pipeline.similarity.shingles import U32
 
 _KEY = b"minhash"
 
 
-def field(name: str, stamp: Stamp) -> pa.Field:
-    """A column of signatures made as ``stamp`` says."""
+def field(name: str, kind: pa.DataType, stamp: Stamp) -> pa.Field:
+    """A column of signatures, or of what they came to, made as ``stamp`` says."""
     told = json.dumps(asdict(stamp), sort_keys=True)
-    kind = pa.list_(pa.uint32(), stamp.permutations)
     return pa.field(name, kind, nullable=False, metadata={_KEY: told})
-
-
-def column(signatures: U32) -> pa.Array:
-    """Signatures, a line each, as what such a column holds."""
-    kind = pa.list_(pa.uint32(), signatures.shape[1])
-    return pa.FixedSizeListArray.from_arrays(pa.array(signatures.ravel()), type=kind)
-
-
-def signatures_in(table: pa.Table, wanted: pa.Field) -> U32:
-    """The signatures of one column, a line each; raises as ``verify`` does."""
-    verify(table, wanted)
-    values: U32 = table[wanted.name].combine_chunks().flatten().to_numpy()
-    return values.reshape(len(table), wanted.type.list_size)
 
 
 def verify(table: pa.Table, wanted: pa.Field) -> None:

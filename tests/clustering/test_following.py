@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.clustering import Asked, Group, Verdict, cluster
-from pipeline.clustering.following import NOTHING, Followed, follow
+from pipeline.clustering.following import Followed, follow
 from pipeline.clustering.judging import THRESHOLD
+from pipeline.clustering.standing import NOTHING
 from pipeline.similarity import lsh, moving
 
 CROWDED: dict[str, Callable[..., Any]] = {
@@ -74,7 +75,9 @@ class Kept:
             for one in self.verdicts
             if not ({one.left, one.right} & done.changed or {one.left, one.right} <= done.touched)
         } | {*done.verdicts}
-        self.standing, self.world = done.standing, world
+        packed = done.standing.packed()
+        few = len(packed.rows) * 2 < len(done.standing.rows)
+        self.standing, self.world = packed if few else done.standing, world
         return done
 
 

@@ -1,36 +1,28 @@
-import io
 from dataclasses import replace
+from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pipeline.similarity.minhash import Stamp, StampMismatch, signatures
-from pipeline.similarity.shingles import shingle
-from pipeline.similarity.stamped import column, field, signatures_in
+from pipeline.segments import Segments
+from pipeline.similarity.minhash import Stamp, StampMismatch
+from pipeline.similarity.stamped import field, verify
 
-texts = st.lists(st.text(alphabet="医保卡怎么用", max_size=9), max_size=6)
-FIELD = field("signature", Stamp())
+FIELD = field("keys", pa.uint64(), Stamp())
 
 
-def kept(some: list[str], made: pa.Field = FIELD) -> pa.Table:
-    columns = [column(signatures(shingle(pa.array(some, pa.string()))))]
-    return pa.table(columns, schema=pa.schema([made]))
+def kept(made: pa.Field = FIELD) -> pa.Table:
+    return pa.table([[1, 2, 3]], schema=pa.schema([made]))
 
 
-@given(texts, texts)
-def test_what_is_kept_is_read_as_it_was_made_wherever_it_went(a: list[str], b: list[str]) -> None:
-    file = io.BytesIO()
-    table = pa.concat_tables([kept(a), kept(b)])
-    pq.write_table(table.take(pa.array(range(len(table)), pa.int64())), file)
-    read = pq.read_table(file)
-    some = read.filter(pa.array([bool(text) for text in a + b], pa.bool_()))
-    made = signatures(shingle(pa.array(a + b, pa.string())))
-    assert np.array_equal(signatures_in(read, FIELD), made)
-    assert np.array_equal(signatures_in(some, FIELD), made[[n for n, t in enumerate(a + b) if t]])
+def test_the_stamp_goes_where_the_table_goes(tmp_path: Path) -> None:
+    table = pa.concat_tables([kept(), kept()]).take(pa.array([0, 4])).combine_chunks()
+    verify(table, FIELD)
+    pq.write_table(table, tmp_path / "keys.parquet")
+    verify(pq.read_table(tmp_path / "keys.parquet"), FIELD)
+    Segments(tmp_path, "keys").append(table)
+    verify(Segments(tmp_path, "keys").read(), FIELD)
 
 
 @pytest.mark.parametrize(
@@ -44,14 +36,14 @@ def test_what_is_kept_is_read_as_it_was_made_wherever_it_went(a: list[str], b: l
 )
 def test_signatures_of_another_making_are_refused(other: Stamp) -> None:
     with pytest.raises(StampMismatch, match="different making"):
-        signatures_in(kept(["押金"], field("signature", other)), FIELD)
+        verify(kept(field("keys", pa.uint64(), other)), FIELD)
 
 
 def test_signatures_that_do_not_say_how_they_were_made_are_refused() -> None:
-    with pytest.raises(StampMismatch, match="'signature' carries no stamp"):
-        signatures_in(kept(["押金"], FIELD.remove_metadata()), FIELD)
+    with pytest.raises(StampMismatch, match="'keys' carries no stamp"):
+        verify(kept(FIELD.remove_metadata()), FIELD)
 
 
 def test_another_number_of_permutations_is_another_making() -> None:
     with pytest.raises(StampMismatch, match="permutations 64 != 128"):
-        signatures_in(kept(["押金"]), field("signature", replace(Stamp(), permutations=64)))
+        verify(kept(), field("keys", pa.uint64(), replace(Stamp(), permutations=64)))

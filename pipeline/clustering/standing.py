@@ -1,0 +1,82 @@
+"""What a clustering leaves for the next one.
+
+Every row that was ever in it is known by a number that outlives it, so that nothing is moved when rows come and go: new
+ones are written behind the others, and of one that left it is noted that it is no more.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from pipeline.clustering.looks import LOOKS, ORDER
+from pipeline.similarity.jaccard import F64
+from pipeline.similarity.moving import Flags, paired, parted
+from pipeline.similarity.shingles import I64
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``rows``: of ``LOOKS``, by their numbers; ``live``: those that are there; ``place``: of each in the order of all.
+    ``pairs`` of live rows near or over the line (``moving.paired``), sorted, their scores, and which of them hold
+    components together."""
+
+    rows: pa.Table
+    live: Flags
+    place: I64
+    pairs: I64
+    scores: F64
+    joins: Flags
+
+    def placed(self, made: pa.Table) -> I64:
+        """The place of each row, those that are there and those ``made``, which are sorted, behind them."""
+        order = np.empty(len(self.place), dtype=np.int64)
+        order[self.place] = np.arange(len(order))
+        before = _before(self.rows, order, made)
+        old = self.place + np.searchsorted(before, self.place, side="right")
+        return np.concatenate([old, before + np.arange(len(made))])
+
+    def packed(self) -> "Standing":
+        """The same without the rows that are no more."""
+        number = np.cumsum(self.live) - 1
+        place = np.empty(int(self.live.sum()), dtype=np.int64)
+        place[np.argsort(self.place[self.live])] = np.arange(len(place))
+        i, j = parted(self.pairs)
+        return Standing(
+            self.rows.filter(pa.array(self.live)).combine_chunks(),
+            np.ones(len(place), dtype=bool),
+            place,
+            paired(number[i], number[j]),
+            self.scores,
+            self.joins,
+        )
+
+
+NOTHING = Standing(
+    LOOKS.empty_table(),
+    np.empty(0, dtype=bool),
+    np.empty(0, dtype=np.int64),
+    np.empty(0, dtype=np.int64),
+    np.empty(0, dtype=np.float64),
+    np.empty(0, dtype=bool),
+)
+
+
+def _before(rows: pa.Table, order: I64, made: pa.Table) -> I64:
+    """How many of the rows, which ``order`` sorts, stand before each of those made."""
+    title = _read(rows, ORDER[:1])
+    whole = _read(rows, ORDER)
+    found = []
+    for wanted in zip(*(made[name].to_pylist() for name in ORDER), strict=True):
+        # Most titles stand there once or never: the other columns are hardly ever read.
+        low = bisect_left(order, wanted[:1], key=title)
+        high = bisect_right(order, wanted[:1], lo=low, key=title)
+        found.append(bisect_left(order, wanted, low, high, key=whole))
+    return np.array(found, dtype=np.int64)
+
+
+def _read(rows: pa.Table, names: tuple[str, ...]) -> Callable[[int], tuple[str, ...]]:
+    columns = [rows[name] for name in names]
+    return lambda row: tuple(column[int(row)].as_py() for column in columns)
