@@ -50,6 +50,11 @@ from pipeline.clustering.judging import seated
         ("离婚法院判离怎么办", "离婚法院没判离怎么办", "事项不同：判离 ≠ 判不离", "matter"),
         ("户口迁入要什么手续", "户口迁出要什么手续", "事项不同：户口迁入 ≠ 户口迁出", "matter"),
         ("抵押人死亡怎么办", "抵押权人死亡怎么办", "事项不同：抵押人 ≠ 抵押权人", "matter"),
+        # Of two stages, instruments and amounts.
+        ("诉前保全的条件", "诉讼保全的条件", "诉前保全 ≠ 诉讼保全", "matter"),
+        ("劳动合同怎么解除", "劳务合同怎么解除", "事项不同：劳动合同 ≠ 劳务合同", "matter"),
+        ("轻伤一级判多久", "轻伤二级判多久", "事项不同：轻伤一级 ≠ 轻伤二级", "matter"),
+        ("一个孩子离婚怎么判", "两个孩子离婚怎么判", "事项不同：一个孩子 ≠ 两个孩子", "matter"),
     ],
 )
 def test_a_fact_that_differs_parts_two_questions_and_is_named(
