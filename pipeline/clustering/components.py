@@ -88,7 +88,7 @@ def settled(people: pa.Table, pairs: pa.Table, level: Level, links: Links) -> pa
     rows = people["row"].to_numpy()
     run = seated(unpickled(people["prepared"]), level)
     i, j = (np.searchsorted(rows, pairs[name].to_numpy()) for name in ("row", "other"))
-    outcome = settle(run, (i, j), links)
+    outcome = settle(run, run.close(i, j), links)
     place = {
         asked.id: row
         for row, one in zip(rows.tolist(), run.rows, strict=True)

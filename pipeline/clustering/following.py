@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from pipeline.clustering.asked import Asked, twins
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.grouping import Clustering, settle
-from pipeline.clustering.judging import MARGIN, THRESHOLD, Judge, Verdict
+from pipeline.clustering.judging import THRESHOLD, Judge, Verdict
 from pipeline.clustering.looks import Looking, held, looks, twin
 from pipeline.clustering.reporting import Group
 from pipeline.clustering.sketches import SKETCH
@@ -123,10 +123,7 @@ def _found(sorted_pairs: I64, wanted: I64) -> tuple[I64, I64]:
 def _close(rows: pa.Table, place: I64, pairs: I64, level: Level) -> tuple[I64, F64, Flags]:
     """Those of the pairs that are near or over the line, sorted, with their scores, and whether they join."""
     judge, numbers = _seated(rows, place, _ends(len(place), pairs), level)
-    i, j = judge.reaching(*_ordered(numbers, place, pairs), judge.threshold - MARGIN)
-    scores = judge.scores(i, j)
-    close = scores >= judge.threshold - MARGIN
-    i, j, scores = i[close], j[close], scores[close]
+    i, j, scores = judge.close(*_ordered(numbers, place, pairs))
     joins = scores >= judge.threshold
     over = np.flatnonzero(joins)
     told = zip(i[over].tolist(), j[over].tolist(), strict=True)
@@ -175,7 +172,8 @@ def _grouped(standing: Standing, changed: Flags, touched: Flags, level: Level) -
     pairs = standing.pairs[(touched[i] & touched[j]) | changed[i] | changed[j]]
     some = touched | _ends(len(touched), pairs)
     judge, numbers = _seated(standing.rows, standing.place, some, level)
-    return settle(judge, _ordered(numbers, standing.place, pairs), Links())
+    near = judge.close(*_ordered(numbers, standing.place, pairs))
+    return settle(judge, near, Links())
 
 
 def _told(standing: Standing, changed: Flags, touched: Flags, done: Clustering) -> Followed:

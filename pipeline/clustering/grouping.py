@@ -9,15 +9,14 @@ from itertools import product
 
 from pipeline.clustering.asked import Asked, twins
 from pipeline.clustering.decisions import Links, Names
-from pipeline.clustering.judging import MARGIN, Judge, Verdict, seated
+from pipeline.clustering.judging import Judge, Verdict, seated
 from pipeline.clustering.meaning import Model
 from pipeline.clustering.reporting import Group, Outcome, report
 from pipeline.config import Level
 from pipeline.similarity.crowds import grouped
 from pipeline.similarity.joining import blocks, joined
 from pipeline.similarity.linkage import average_linkage
-from pipeline.similarity.pairs import Guarded, Pair, ScoredPairs, ordered
-from pipeline.similarity.shingles import I64
+from pipeline.similarity.pairs import Guarded, Pair, Scored, ScoredPairs, ordered
 
 # A group of more members is flagged for a person: chains show first in size.
 LARGE = 25
@@ -62,7 +61,7 @@ def cluster(
     links = links or Links()
     with uncollected():
         judge = seated(twins(asked, links), level, model)
-        return settle(judge, judge.propose(), links, large=large)
+        return settle(judge, judge.found(), links, large=large)
 
 
 @contextmanager
@@ -78,10 +77,8 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def settle(
-    judge: Judge, proposed: tuple[I64, I64], links: Links, *, large: int = LARGE
-) -> Clustering:
-    """Groups out of pairs of rows that are worth comparing.
+def settle(judge: Judge, scored: Scored, links: Links, *, large: int = LARGE) -> Clustering:
+    """Groups out of pairs of rows near the line and over it.
 
     What comes of a component of pairs that join, and of those that ``links`` names, depends on nothing outside it
     (``ScoredPairs``), so that components may be settled in any company, as long as their rows keep their order.
@@ -95,8 +92,7 @@ def settle(
         return pair in cannot or judge.refusal(pair) is not None
 
     how = Guarded(judge.scores, judge.threshold, parted)
-    proposed = judge.reaching(*proposed, judge.threshold - MARGIN)
-    pairs = ScoredPairs(len(judge.rows), proposed, how, MARGIN)
+    pairs = ScoredPairs(len(judge.rows), scored, how)
     pairs.complete()
     labels = _linked(len(judge.rows), pairs, how)
     labels = joined(labels, must, cannot) if must else labels

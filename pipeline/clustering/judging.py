@@ -16,15 +16,16 @@ import pyarrow as pa
 from pipeline.clustering.asked import Asked, Prepared, Row, prepare
 from pipeline.clustering.kept import kept
 from pipeline.clustering.meaning import Meaning, Model
-from pipeline.clustering.sketches import Compared, signed
+from pipeline.clustering.sketches import Compared
 from pipeline.config import Level
 from pipeline.recognizers import regions
 from pipeline.recognizers.framing.agreement import Facts, Refusal, refusals
 from pipeline.recognizers.framing.wording import measured, told
+from pipeline.similarity.gathering import Gathered
 from pipeline.similarity.jaccard import F64
-from pipeline.similarity.lsh import candidates
-from pipeline.similarity.pairs import Pair
-from pipeline.similarity.shingles import I64, sorted_unique
+from pipeline.similarity.lsh import gather, joined_pairs
+from pipeline.similarity.pairs import Pair, Scored
+from pipeline.similarity.shingles import I64
 
 Kind = Literal["near_identical", "same_question", "same_meaning", "decided"]
 KINDS: tuple[Kind, ...] = ("near_identical", "same_question", "same_meaning")
@@ -36,6 +37,8 @@ MARGIN = 0.15
 # Rows whose facts are kept laid out: pairs come sorted, so the rows of a component are asked for again and again. Of a
 # planted question they take 2.2 kB, so 5,000 are 11 MB.
 _FACTS = 5_000
+# Pairs scored at once: what is made of them on the way takes some hundred bytes each.
+_PAIRS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +69,13 @@ class Judge:
     def __init__(
         self, rows: Sequence[Row], sketches: pa.Table, level: Level, meaning: Meaning | None = None
     ) -> None:
-        self.rows, self.threshold, self._sketches = rows, THRESHOLD[level], sketches
+        self.rows, self.threshold = rows, THRESHOLD[level]
         self._compared, self._meaning = Compared(sketches, self.threshold), meaning
         self._facts_of = lru_cache(_FACTS)(self._laid_out)
 
     def scores(self, i: I64, j: I64) -> F64:
         """What each pair is linked by: the best of its scores, under the line between regions."""
         return self._compared.linking(i, j, np.max(self._evidence(i, j), axis=0))
-
-    def reaching(self, i: I64, j: I64, line: float) -> tuple[I64, I64]:
-        """Those of the pairs whose score may be ``line`` or more; all where a model has its say."""
-        return (i, j) if self._meaning else self._compared.reaching(i, j, line)
 
     def _evidence(self, i: I64, j: I64) -> list[F64]:
         """The scores of each pair by kind of evidence, in the order of ``KINDS``."""
@@ -85,13 +84,30 @@ class Judge:
 
     def propose(self) -> tuple[I64, I64]:
         """Pairs of rows that either LSH thinks worth comparing."""
-        count = max(len(self.rows), 1)
-        keys = [np.empty(0, dtype=np.int64)]
-        for signatures, banding in signed(self._sketches):
-            i, j = candidates(signatures, banding, self._compared.worth)
-            keys.append(i * count + j)
-        merged = sorted_unique(np.concatenate(keys))
-        return merged // count, merged % count
+        return joined_pairs(self._proposed(Gathered(len(self.rows))))
+
+    def found(self) -> Scored:
+        """The proposed pairs that are near the line or over it."""
+        parts = self._proposed(Gathered(len(self.rows), self._reaching))
+        return Scored.of(self._close(i, j) for i, j in parts)
+
+    def _proposed(self, gathered: Gathered) -> Iterator[tuple[I64, I64]]:
+        gather(self._compared.bands(), gathered, self._compared.worth)
+        return gathered.parts()
+
+    def close(self, i: I64, j: I64) -> Scored:
+        """Those of the pairs that are near the line or over it."""
+        return self._close(*self._reaching(i, j))
+
+    def _reaching(self, i: I64, j: I64) -> tuple[I64, I64]:
+        """Those of the pairs that may be near the line; all where a model has its say."""
+        line = self.threshold - MARGIN
+        return (i, j) if self._meaning else self._compared.reaching(i, j, line)
+
+    def _close(self, i: I64, j: I64) -> Scored:
+        blocks = (slice(start, start + _PAIRS) for start in range(0, len(i), _PAIRS))
+        scored = (Scored(i[some], j[some], self.scores(i[some], j[some])) for some in blocks)
+        return Scored.of(one.over(self.threshold - MARGIN) for one in scored)
 
     def refusal(self, pair: Pair) -> Refusal | None:
         """The first fact that parts two questions whatever their score; the region before all."""

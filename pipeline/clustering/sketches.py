@@ -13,7 +13,7 @@ from pipeline.clustering.asked import Prepared
 from pipeline.recognizers.framing.scoring import FACETS, Scorer, facets, sketched
 from pipeline.similarity.bounds import Shared
 from pipeline.similarity.jaccard import F64
-from pipeline.similarity.lsh import Banding, Sketch
+from pipeline.similarity.lsh import Banding, Sketch, bands_of
 from pipeline.similarity.minhash import PERMUTATIONS, signatures
 from pipeline.similarity.nearness import NearTexts
 from pipeline.similarity.shingles import I64, U32, U64, Shingles, distinct, shingle
@@ -88,6 +88,11 @@ class Compared:
     @cached_property
     def _features(self) -> Shared:
         return Shared(*self._frames.elements())
+
+    def bands(self) -> Iterator[U64]:
+        """The keys of each band to propose by: of the frames, then of the texts."""
+        yield from bands_of(_rows(self._sketches["elements"]), FRAME_BANDS)
+        yield from bands_of(self._near.rows, TEXT_BANDS)
 
     def worth(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
         """Whether each pair that was proposed is worth comparing: not two regions, not too far apart by all estimates.

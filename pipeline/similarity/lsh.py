@@ -5,18 +5,24 @@ agree, which for true similarity s happens with probability 1 - (1 - s**rows)**b
 Rajaraman, Ullman, Mining of Massive Datasets, chapter 3).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.similarity.gathering import Gathered
+from pipeline.similarity.minhash import signatures
 from pipeline.similarity.ragged import offsets_of
-from pipeline.similarity.shingles import I64, U32, U64, sorted_unique
+from pipeline.similarity.shingles import I64, U32, U64, Shingles
 
 # A bucket of more rows than this is joined as a star to its first row and a chain, not as all pairs:
 # 64 rows are 2,016 pairs; a template posted 100,000 times would be five billion.
 BUCKET = 64
+# Values of all signatures held at once: 16 of a million rows are 64 MB, all 128 are 512.
+_SIGNED = 16
+# Pairs of buckets looked at together; what is made of them on the way takes some hundred bytes each.
+_STEPS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,8 @@ def band_keys(signatures: U32, banding: Banding, band: int) -> U64:
 def bucket_pairs(keys: U64, bucket: int = BUCKET) -> tuple[I64, I64]:
     """Positions that share a key other than 0: all pairs in small buckets, star and chain in large ones."""
     order, offsets = buckets(keys)
-    left, right = zip(*bucket_steps(offsets, bucket), strict=True)
-    return order[np.concatenate(left)], order[np.concatenate(right)]
+    left, right = joined_pairs(bucket_steps(offsets, bucket))
+    return order[left], order[right]
 
 
 def buckets(keys: U64) -> tuple[I64, I64]:
@@ -135,12 +141,51 @@ def candidates(
     signatures: U32, banding: Banding, worth: Worth = any_pair, bucket: int = BUCKET
 ) -> tuple[I64, I64]:
     """Distinct proposed pairs (i, j), i < j, sorted, that are worth comparing."""
-    width = max(len(signatures), 1)
-    found: list[I64] = [np.empty(0, dtype=np.int64)]
-    for band in range(banding.bands):
-        i, j = bucket_pairs(band_keys(signatures, banding, band), bucket)
-        near = worth(i, j)
-        i, j = i[near], j[near]
-        found.append(np.minimum(i, j) * width + np.maximum(i, j))
-    pairs = sorted_unique(np.concatenate(found))
-    return pairs // width, pairs % width
+    gathered = Gathered(len(signatures))
+    gather(_banded(signatures, banding), gathered, worth, bucket)
+    return joined_pairs(gathered.parts())
+
+
+def bands_of(rows: Shingles, banding: Banding) -> Iterator[U64]:
+    """The keys of each band of the rows; of their signatures no more is made at once than some bands take."""
+    step = max(_SIGNED // banding.rows, 1)
+    for first in range(0, banding.bands, step):
+        some = Banding(min(step, banding.bands - first), banding.rows)
+        start = first * banding.rows
+        yield from _banded(
+            signatures(rows, only=slice(start, start + some.bands * some.rows)), some
+        )
+
+
+def _banded(signatures: U32, banding: Banding) -> Iterator[U64]:
+    return (band_keys(signatures, banding, band) for band in range(banding.bands))
+
+
+def gather(
+    bands: Iterable[U64], gathered: Gathered, worth: Worth = any_pair, bucket: int = BUCKET
+) -> None:
+    """Put to ``gathered`` the pairs of rows that share a key other than 0 of some band, and are worth comparing."""
+    for keys in bands:
+        rows, offsets = buckets(keys)
+        for left, right in _several(bucket_steps(offsets, bucket)):
+            i, j = rows[left], rows[right]
+            near = worth(i, j)
+            gathered.add(i[near], j[near])
+
+
+def _several(steps: Iterable[tuple[I64, I64]]) -> Iterator[tuple[I64, I64]]:
+    """Steps put together as long as they are short."""
+    waiting: list[tuple[I64, I64]] = []
+    for step in steps:
+        waiting.append(step)
+        if sum(len(left) for left, _ in waiting) > _STEPS:
+            yield joined_pairs(waiting)
+            waiting = []
+    yield joined_pairs(waiting)
+
+
+def joined_pairs(pairs: Iterable[tuple[I64, I64]]) -> tuple[I64, I64]:
+    """Pairs that come in parts, as one."""
+    empty = np.empty(0, dtype=np.int64)
+    left, right = zip((empty, empty), *pairs, strict=True)
+    return np.concatenate(left), np.concatenate(right)

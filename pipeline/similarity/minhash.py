@@ -58,18 +58,22 @@ def _mixed(hashes: U32) -> U32:
     return hashes ^ (hashes >> np.uint32(16))
 
 
-def signatures(rows: Shingles, size: int = PERMUTATIONS, seed: int = SEED) -> U32:
-    """A (rows, size) matrix; a row without shingles is all 2**32 - 1, as an empty ``MinHash`` is."""
-    a, b = permutations(size, seed)
-    out = np.full((size, len(rows)), 0xFFFFFFFF, dtype=np.uint32)  # a band's values lie together
+def signatures(
+    rows: Shingles, size: int = PERMUTATIONS, seed: int = SEED, only: slice = slice(None)
+) -> U32:
+    """A (rows, size) matrix; a row without shingles is all 2**32 - 1, as an empty ``MinHash`` is.
+
+    ``only`` some of the values are made: what ``signatures(rows, size, seed)[:, only]`` is.
+    """
+    a, b = (values[only] for values in permutations(size, seed))
+    out = np.full((len(a), len(rows)), 0xFFFFFFFF, dtype=np.uint32)  # a band's values lie together
     filled = np.flatnonzero(rows.counts > 0)
-    mixed = _mixed(rows.hashes)
     for start in range(0, len(filled), _BLOCK):
         block = filled[start : start + _BLOCK]
         low, high = rows.offsets[block[0]], rows.offsets[block[-1] + 1]
-        values, begins = mixed[low:high], rows.offsets[block] - low
-        permuted, minima = np.empty_like(values), np.empty((size, len(block)), dtype=np.uint32)
-        for p in range(size):
+        values, begins = _mixed(rows.hashes[low:high]), rows.offsets[block] - low
+        permuted, minima = np.empty_like(values), np.empty((len(a), len(block)), dtype=np.uint32)
+        for p in range(len(a)):
             np.multiply(values, a[p], out=permuted)
             np.add(permuted, b[p], out=permuted)
             np.minimum.reduceat(permuted, begins, out=minima[p])

@@ -1,7 +1,8 @@
 """The scored pairs of one run: those that LSH proposed near the line, and all within components."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +16,25 @@ Score = Callable[[I64, I64], F64]
 
 def ordered(a: int, b: int) -> Pair:
     return (a, b) if a < b else (b, a)
+
+
+class Scored(NamedTuple):
+    """Distinct pairs (i[k], j[k]), i < j, sorted, with their scores."""
+
+    i: I64
+    j: I64
+    scores: F64
+
+    @classmethod
+    def of(cls, parts: Iterable["Scored"]) -> "Scored":
+        """Parts that follow each other, as one."""
+        empty = np.empty(0, dtype=np.int64)
+        return cls(*map(np.concatenate, zip((empty, empty, np.empty(0)), *parts, strict=True)))
+
+    def over(self, line: float) -> "Scored":
+        """Those of at least that score."""
+        found = self.scores >= line
+        return Scored(self.i[found], self.j[found], self.scores[found])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +55,18 @@ class Guarded:
 
 
 class ScoredPairs:
-    """Pairs (i[k], j[k]), i < j, sorted, with their scores.
+    """Pairs of ``count`` rows with their scores: those near the line or over it, and more.
 
-    Proposed pairs that join make components; within a component of at most LARGEST every pair is scored, so
-    that a mean over a group does not depend on what happened to be proposed. Of the others those at most ``margin``
-    under the line are kept. ``proposed``: distinct pairs, sorted.
+    Of those given the pairs that join make components; within a component of at most LARGEST every pair is scored, so
+    that a mean over a group does not depend on what happened to be proposed.
 
     No group reaches over a component: of two groups in two components every pair is parted, which keeps them apart,
     or under the line, and so is the mean of such.
     """
 
-    def __init__(self, count: int, proposed: tuple[I64, I64], how: Guarded, margin: float) -> None:
-        i, j = proposed
-        scores = how.score(i, j)
-        close = scores >= how.threshold - margin
-        self._count, self.score, self._joins = count, how.score, how.joining(i, j, scores)
-        self.i, self.j, self.scores = i[close], j[close], scores[close]
+    def __init__(self, count: int, scored: Scored, how: Guarded) -> None:
+        self.i, self.j, self.scores = scored
+        self._count, self.score, self._joins = count, how.score, how.joining(*scored)
 
     def complete(self) -> None:
         """Score all pairs of every component."""

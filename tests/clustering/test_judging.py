@@ -5,7 +5,8 @@ import pytest
 
 from pipeline.clustering import Asked, cluster, explain
 from pipeline.clustering.asked import prepare
-from pipeline.clustering.judging import seated
+from pipeline.clustering.judging import MARGIN, THRESHOLD, seated
+from pipeline.config import Level
 
 
 @pytest.mark.parametrize(
@@ -95,8 +96,8 @@ def test_given_or_taken_is_not_done() -> None:
     assert "≠" not in explain(Asked("a", left), Asked("b", right)).verdict.zh
 
 
-@pytest.mark.parametrize("line", [0.3, 0.59, 0.8])
-def test_no_bound_rules_out_a_pair_that_reaches_the_line(line: float) -> None:
+@pytest.mark.parametrize("level", ["strict", "normal", "broad"])
+def test_no_bound_rules_out_a_pair_that_is_near_the_line(level: Level) -> None:
     stories = [
         "租房押金不退",
         "房东不退租房押金怎么办",
@@ -106,9 +107,11 @@ def test_no_bound_rules_out_a_pair_that_reaches_the_line(line: float) -> None:
     ]
     stories += ["欠钱5万不还如何起诉他", "借5万元不还", "", "?", "借了五万不还怎么起诉,求助,急"]
     titles = [a + b for a in stories for b in ("", "请问律师" + a, "已经拖了三个月")]
-    judge = seated([prepare(Asked(str(n), title)) for n, title in enumerate(titles)], "normal")
+    judge = seated([prepare(Asked(str(n), title)) for n, title in enumerate(titles)], level)
     i, j = np.triu_indices(len(titles), k=1)
-    over = judge.scores(i, j) >= line
-    kept = set(zip(*(side.tolist() for side in judge.reaching(i, j, line)), strict=True))
-    assert set(zip(i[over].tolist(), j[over].tolist(), strict=True)) <= kept
-    assert len(kept) < len(i)
+    scores = judge.scores(i, j)
+    near = scores >= THRESHOLD[level] - MARGIN
+    kept = judge.close(i, j)
+    assert 0 < len(kept.i) < len(i)
+    for given, wanted in zip(kept, (i[near], j[near], scores[near]), strict=True):
+        assert given.tolist() == wanted.tolist()

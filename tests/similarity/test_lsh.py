@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.similarity.closure import components
-from pipeline.similarity.lsh import Banding, Sketch, bucket_pairs, bucket_steps, buckets, candidates
+from pipeline.similarity.lsh import (
+    Banding,
+    Sketch,
+    band_keys,
+    bands_of,
+    bucket_pairs,
+    bucket_steps,
+    buckets,
+    candidates,
+)
 from pipeline.similarity.minhash import signatures
 from pipeline.similarity.shingles import shingle
 
@@ -52,6 +61,18 @@ def test_what_joins_a_bucket_comes_first() -> None:
     assert set(components(16, i, j).tolist()) == {0, 1}
     assert len(i) == 3 + 11 + 10  # a chain; a chain and a star
     assert sum(len(some) for some, _ in rest) == 3
+
+
+@given(texts, st.sampled_from([Banding(64, 2), Banding(42, 3), Banding(1, 40)]))
+def test_keys_made_some_bands_at_a_time_are_those_of_whole_signatures(
+    some: list[str], banding: Banding
+) -> None:
+    rows = shingle(pa.array(some, pa.string()), 2)
+    whole = signatures(rows)
+    keys = list(bands_of(rows, banding))
+    assert len(keys) == banding.bands
+    for band, found in enumerate(keys):
+        assert (found == band_keys(whole, banding, band)).all()
 
 
 def test_a_hot_bucket_is_joined_without_all_its_pairs() -> None:

@@ -6,7 +6,7 @@ from pipeline.similarity.closure import completed, components
 from pipeline.similarity.groups import describe
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.nearness import NearTexts
-from pipeline.similarity.pairs import Guarded, Pair, ScoredPairs
+from pipeline.similarity.pairs import Guarded, Pair, Scored, ScoredPairs
 from pipeline.similarity.shingles import I64
 
 edges = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=12)
@@ -36,9 +36,17 @@ def distance(i: I64, j: I64) -> F64:
     return alike
 
 
+def scored(pairs: list[tuple[int, int]]) -> Scored:
+    """In two parts."""
+    i, j = arrays(pairs)
+    parts = ((i[part], j[part]) for part in (slice(2), slice(2, None)))
+    return Scored.of(Scored(a, b, distance(a, b)) for a, b in parts)
+
+
 def test_pairs_near_the_line_and_within_components_are_scored() -> None:
     how = Guarded(distance, 0.85, lambda _: False)
-    pairs = ScoredPairs(8, arrays([(0, 1), (1, 2), (4, 7), (3, 7)]), how, 0.2)
+    near = scored([(0, 1), (1, 2), (3, 7), (4, 7)]).over(0.65)
+    pairs = ScoredPairs(8, near, how)
     assert list(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)) == [(0, 1), (1, 2), (4, 7)]
     pairs.complete()
     found = list(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True))
@@ -52,8 +60,7 @@ def test_a_pair_that_a_guard_parts_holds_no_component_together() -> None:
     def parted(pair: Pair) -> bool:
         return pair == (1, 2)
 
-    proposed = arrays([(0, 1), (1, 2), (2, 3)])
-    pairs = ScoredPairs(4, proposed, Guarded(distance, 0.85, parted), 0.2)
+    pairs = ScoredPairs(4, scored([(0, 1), (1, 2), (2, 3)]), Guarded(distance, 0.85, parted))
     pairs.complete()
     assert list(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)) == [(0, 1), (1, 2), (2, 3)]
     assert [side.tolist() for side in pairs.inside()[:2]] == [[0, 2], [1, 3]]

@@ -1,0 +1,66 @@
+"""Pairs of rows that come over and over, from band after band, each held once and in order.
+
+Two rows that are alike share most of their bands, so that three of four pairs were there before. They are sorted some
+millions at a time, and put to what is held by ranges of their first row: so no more than one range is ever copied, and
+a pair takes 8 bytes.
+"""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from pipeline.similarity.shingles import I64, sorted_unique
+
+# Those of the pairs (i[k], j[k]) that are to be held.
+Keep = Callable[[I64, I64], tuple[I64, I64]]
+
+# Pairs that wait to be sorted: 64 MB. Fewer are looked at more often than once, on the way to being left out.
+_WAITING = 8_000_000
+_RANGES = 32
+# Pairs asked about at once: what is made of them on the way takes a hundred bytes each.
+_BLOCK = 500_000
+
+
+def every(i: I64, j: I64) -> tuple[I64, I64]:
+    """All of them."""
+    return i, j
+
+
+class Gathered:
+    """Pairs i < j of ``count`` rows, as far as ``keep`` wants them; it may be asked more than once about a pair."""
+
+    def __init__(self, count: int, keep: Keep = every) -> None:
+        self._width, self._keep = max(count, 1), keep
+        self._ends = np.arange(1, _RANGES) * -(-self._width // _RANGES) * self._width
+        self._held = [np.empty(0, dtype=np.int64)] * _RANGES
+        self._new = list[I64]()
+        self._waiting = 0
+
+    def add(self, i: I64, j: I64) -> None:
+        self._new.append(i * self._width + j)
+        self._waiting += len(i)
+        if self._waiting > _WAITING:
+            self._settle()
+
+    def parts(self) -> Iterator[tuple[I64, I64]]:
+        """The pairs in order, some at a time; they are let go."""
+        self._settle()
+        for number, keys in enumerate(self._held):
+            self._held[number] = keys[:0]
+            yield self._pairs(keys)
+
+    def _settle(self) -> None:
+        keys = sorted_unique(np.concatenate([np.empty(0, dtype=np.int64), *self._new]))
+        self._new.clear()
+        self._waiting = 0
+        kept = [self._kept(keys[at : at + _BLOCK]) for at in range(0, len(keys), _BLOCK)]
+        keys = np.concatenate([keys[:0], *kept])
+        for number, some in enumerate(np.split(keys, np.searchsorted(keys, self._ends))):
+            self._held[number] = sorted_unique(np.concatenate([self._held[number], some]))
+
+    def _kept(self, keys: I64) -> I64:
+        i, j = self._keep(*self._pairs(keys))
+        return i * self._width + j
+
+    def _pairs(self, keys: I64) -> tuple[I64, I64]:
+        return keys // self._width, keys % self._width
