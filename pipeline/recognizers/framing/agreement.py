@@ -7,6 +7,7 @@ are no matter of degree: they refuse.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.recognizers.frames import Frame
 from pipeline.recognizers.framing import asks
@@ -85,16 +86,18 @@ def type_factor(a: frozenset[str], b: frozenset[str]) -> float:
     return SAME_GROUP if near else OTHER_TYPE
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What of a frame may part it from another, laid out for comparing it with many."""
+class Facts(NamedTuple):
+    """What of a frame may part it from another, laid out for comparing it with many.
+
+    A named tuple: one is made for each question, in a quarter of the time of a frozen dataclass.
+    """
 
     quantities: dict[str, frozenset[Quantity]]  # kind -> values; years part nothing
     known: bool  # whether no value is masked
     concepts: frozenset[str]
     plain: frozenset[str]  # concepts that are never denied here
     denied: frozenset[str]  # concepts that always are
-    broader: dict[str, str]  # concept -> its broader one
+    broader: dict[str, str]  # concept -> its broader one, if it has one
     contrasting: dict[str, tuple[frozenset[str], ...]]  # concept -> the sets it shuts others out in
     shut: frozenset[str]  # all members of those sets
     mutual: bool
@@ -117,21 +120,20 @@ _MUTUAL = frozenset({"绑定", "解绑", "共享", "合并"})
 
 
 def facts(frame: Frame) -> Facts:
-    kinds: dict[str, set[Quantity]] = {}
-    for quantity in frame.quantities:
-        if quantity.kind != "year":
-            kinds.setdefault(quantity.kind, set()).add(quantity)
-    concepts = {token.concept for token in frame.tokens}
-    said = {token.concept for token in frame.tokens if not token.negated}
-    denied = {token.concept for token in frame.tokens if token.negated}
-    sets = {concept: contrasts()[concept] for concept in sorted(concepts & contrasts().keys())}
+    said, denied, broader = set[str](), set[str](), dict[str, str]()
+    for entry, negated, _ in frame.tokens:
+        (denied if negated else said).add(entry.concept)
+        if entry.broader:
+            broader[entry.concept] = entry.broader
+    concepts, known = frozenset(said | denied), contrasts()
+    sets = {concept: known[concept] for concept in sorted(concepts) if concept in known}
     return Facts(
-        {kind: frozenset(kinds[kind]) for kind in sorted(kinds)},
+        _kinds(frame.quantities),
         all(quantity.value >= 0 for quantity in frame.quantities),
-        frozenset(concepts),
+        concepts,
         frozenset(said - denied - _NEVER_NEGATED),
         frozenset(denied - said - _NEVER_NEGATED),
-        {token.concept: token.entry.broader for token in frame.tokens},
+        broader,
         sets,
         frozenset().union(*(members for some in sets.values() for members in some)),
         not concepts.isdisjoint(_MUTUAL),
@@ -139,7 +141,7 @@ def facts(frame: Frame) -> Facts:
         dict(sorted(frame.roles.owners)),
         dict(sorted(frame.roles.objects)),
         frame.roles.means,
-        tuple(asks.ENDS[end] for end in sorted(frame.asks & asks.ENDS.keys())),
+        tuple(told for end, told in asks.ENDS.items() if end in frame.asks),
     )
 
 
@@ -162,6 +164,12 @@ def _alone(agents: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _both_sides(persons: set[str]) -> bool:
     return _ASKER in persons and not persons.isdisjoint(_OTHERS)
+
+
+def _kinds(quantities: Collection[Quantity]) -> dict[str, frozenset[Quantity]]:
+    """Quantities by their kind; years part nothing."""
+    kinds = sorted({quantity.kind for quantity in quantities} - {"year"})
+    return {kind: frozenset(one for one in quantities if one.kind == kind) for kind in kinds}
 
 
 def _numbers(a: Facts, b: Facts) -> list[Refusal]:
@@ -210,7 +218,7 @@ def _contrast(a: Facts, b: Facts) -> list[Refusal]:
         for members in sets if concept not in right else ():
             ours, theirs = members & left, members & right
             # 要回 is a kind of 退还: 交的定金要回 and 退定金 shut nothing out.
-            kinds = {broader[other] for other in (left | right) - members}
+            kinds = {broader[other] for other in (left | right) - members if other in broader}
             if theirs and not (ours & theirs or kinds & (ours | theirs)):
                 return [Refusal("contrast", "/".join(sorted(ours)), "/".join(sorted(theirs)))]
     return []
@@ -218,6 +226,8 @@ def _contrast(a: Facts, b: Facts) -> list[Refusal]:
 
 def _direction(a: Facts, b: Facts) -> list[Refusal]:
     """Parts exchanged: who does it to whom, whose it is, from what to what."""
+    if not (a.agents or a.owners or a.objects):
+        return []
     # Who asks is there unsaid: 使用家人的医保卡.
     asker = frozenset() if a.mutual or b.mutual else frozenset({"我"})
     for left, right in ((a.agents, b.agents), (a.owners, b.owners)):

@@ -1,9 +1,9 @@
 """Who does it, whose it is, by which means, to what: the order of a clause, where order tells."""
 
 import itertools
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.recognizers.framing.lexicon import entries
 from pipeline.recognizers.framing.words import Word
@@ -23,8 +23,7 @@ _I_WANT = "我想"
 Pair = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(NamedTuple):
     """``agents``: (act, person who does it); ``owners``: (thing, person whose it is);
     ``means``: things it is done with; ``objects``: (act, thing it is done to)."""
 
@@ -59,9 +58,8 @@ def of(clauses: Iterable[list[Word]]) -> Roles:
     return Roles(frozenset(agents), frozenset(owners), frozenset(means), frozenset(objects))
 
 
-def joined(several: Iterable[Roles]) -> Roles:
+def joined(rows: Sequence[Roles]) -> Roles:
     """The roles of several passages together."""
-    rows = [one for one in several if one != NONE]
     if len(rows) < 2:
         return rows[0] if rows else NONE
     return Roles(

@@ -4,7 +4,6 @@ Codes are those of GB/T 2260, six digits: two of the province, two of the city, 
 A division without a city above it (济源市, 神农架林区, a district of 重庆市) lies in its province.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -92,12 +91,11 @@ def parent(code: str) -> str | None:
     return city if city != code and city in _names() else code[:2] + "0000"
 
 
-def ancestors(code: str) -> Iterator[str]:
+@cache
+def ancestors(code: str) -> tuple[str, ...]:
     """The divisions above, nearest first, up to the province."""
     above = parent(code)
-    while above is not None and above != NATIONAL:
-        yield above
-        above = parent(above)
+    return () if above is None or above == NATIONAL else (above, *ancestors(above))
 
 
 def within(code: str, area: str) -> bool:
@@ -115,4 +113,4 @@ def path(code: str) -> str:
     >>> path("440300"), path("500103"), path("000000")
     ('广东省/深圳市', '重庆市/渝中区', '全国')
     """
-    return "/".join(name(step) for step in [*reversed(list(ancestors(code))), code])
+    return "/".join(name(step) for step in [*reversed(ancestors(code)), code])
