@@ -13,7 +13,7 @@ from pipeline.recognizers.frames import Frame
 from pipeline.recognizers.framing import asks
 from pipeline.recognizers.framing.lexicon import compounds, contrasts, turned
 from pipeline.recognizers.framing.quantities import Quantity
-from pipeline.recognizers.framing.weighing import SLOT_WEIGHT, features
+from pipeline.recognizers.framing.weighing import SLOT_WEIGHT, features, shared
 
 # Factors on the score, by how the types of two questions agree.
 SAME_ACT, OTHER_ACT = 1.0, 0.95
@@ -64,8 +64,8 @@ AMPLE, AMPLE_FROM = 0.35, 2.5
 def overlap(a: Frame, b: Frame) -> float:
     """Weighted Jaccard of the features, 0 to 1, with what every question of a matter shares taken off."""
     left, right = features(a), features(b)
-    both = sum(min(weight, right[key]) for key, weight in left.items() if key in right)
-    either = sum(left.values()) + sum(right.values()) - both
+    both = shared(left, right)
+    either = sum(feature.weight for row in (left, right) for feature in row.values()) - both
     common = min(COMMON, COMMON_SHARE * either)
     share = max(both - common, 0.0) / (either - common) if either else 0.0
     ample = AMPLE * max(both - AMPLE_FROM, 0.0)

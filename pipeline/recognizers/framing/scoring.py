@@ -1,9 +1,9 @@
 """The score of ``agreement.compare`` for many pairs of frames at once, without the evidence.
 
 What the score needs of a frame is one row of an Arrow table (``facets``), so that frames can be compared
-where they are not. Features become a sparse matrix with one row a frame; the overlap of a pair is the
-sum of the element-wise minimum of two rows. Question types, focus and modal become codes and two
-small tables.
+where they are not. Features become two sparse matrices with one row a frame, of their wholes and of their
+spares; the overlap of a pair is the sum of the element-wise minimum of two rows of the one, less that of
+the other. Question types, focus and modal become codes and two small tables.
 """
 
 from collections.abc import Sequence
@@ -28,6 +28,7 @@ FACETS = pa.schema(
     [
         pa.field("features", pa.list_(pa.uint64()), nullable=False),
         pa.field("weights", pa.list_(pa.float64()), nullable=False),
+        pa.field("spares", pa.list_(pa.float32()), nullable=False),
         pa.field("asks", pa.string(), nullable=False),  # types in order, "|" between
         pa.field("focus", pa.string(), nullable=False),  # "" for none, as in modal
         pa.field("modal", pa.string(), nullable=False),
@@ -43,10 +44,13 @@ def facets(frames: Sequence[Frame]) -> pa.Table:
     rows = [features(frame) for frame in frames]
     ends = np.cumsum([0] + [len(row) for row in rows], dtype=np.int32)
     keys = np.array([_number(key) for row in rows for key in row], dtype=np.uint64)
-    weights = np.array([weight for row in rows for weight in row.values()], dtype=np.float64)
+    told = [feature for row in rows for feature in row.values()]
+    weights = np.array([feature.weight for feature in told], dtype=np.float64)
+    spares = np.array([feature.spare for feature in told], dtype=np.float32)
     columns = [
         pa.ListArray.from_arrays(ends, keys),
         pa.ListArray.from_arrays(ends, weights),
+        pa.ListArray.from_arrays(ends, spares),
         pa.array(["|".join(sorted(asks.plain(frame.asks))) for frame in frames], pa.string()),
         pa.array([frame.focus or "" for frame in frames], pa.string()),
         pa.array([frame.modal or "" for frame in frames], pa.string()),
@@ -58,8 +62,8 @@ class Scorer:
     """Facets made comparable; ``scores(i, j)`` gives what ``compare(frames[i], frames[j]).score`` is."""
 
     def __init__(self, table: pa.Table) -> None:
-        self._weights = _matrix(table)
-        self._totals = np.asarray(self._weights.sum(axis=1)).ravel()
+        self._wholes, self._spares = _matrices(table)
+        self._totals = _sums(self._wholes) - _sums(self._spares)
         self._asks, types = _codes(table["asks"])
         kinds = [frozenset(one.split("|")) - {""} for one in types]
         factors = [[type_factor(a, b) for b in kinds] for a in kinds]
@@ -75,9 +79,9 @@ class Scorer:
         return self.scores_at(i, j, self._overlap(i, j))
 
     def elements(self) -> tuple[I64, I64, F64]:
-        """Where the features of each row begin and end, the number of each, its weight."""
-        weights = self._weights
-        return weights.indptr.astype(np.int64), weights.indices, weights.data
+        """Where the features of each row begin and end, the number of each, and no less than it can share."""
+        wholes = self._wholes
+        return wholes.indptr.astype(np.int64), wholes.indices, wholes.data
 
     def scores_at(self, i: I64, j: I64, overlap: F64) -> F64:
         """The scores of pairs if their features overlap so much; the more the higher."""
@@ -98,8 +102,10 @@ class Scorer:
         overlap = np.zeros(len(i))
         for start in range(0, len(i), _BLOCK):
             block = slice(start, start + _BLOCK)
-            both = self._weights[i[block]].minimum(self._weights[j[block]])
-            overlap[block] = np.asarray(both.sum(axis=1)).ravel()
+            wholes, spares = (
+                rows[i[block]].minimum(rows[j[block]]) for rows in (self._wholes, self._spares)
+            )
+            overlap[block] = _sums(wholes) - _sums(spares)
         return overlap
 
     def _acts(self, i: I64, j: I64) -> F64:
@@ -110,12 +116,22 @@ class Scorer:
         return np.asarray(act * np.where(other_modal, agreement.OTHER_MODAL, agreement.SAME_MODAL))
 
 
-def _matrix(table: pa.Table) -> sparse.csr_matrix:
-    features, weights = (table[name].combine_chunks() for name in ("features", "weights"))
+def _matrices(table: pa.Table) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    """The wholes and the spares."""
+    features, weights, spares = (
+        table[name].combine_chunks() for name in ("features", "weights", "spares")
+    )
     keys, columns = np.unique(features.flatten().to_numpy(), return_inverse=True)
     ends = np.concatenate([[0], np.cumsum(features.value_lengths().to_numpy())])
-    shape = (len(table), len(keys))
-    return sparse.csr_matrix((weights.flatten().to_numpy(), columns, ends), shape=shape)
+    shape, spare = (len(table), len(keys)), spares.flatten().to_numpy().astype(np.float64)
+    wholes = sparse.csr_matrix((weights.flatten().to_numpy() + spare, columns, ends), shape=shape)
+    held = sparse.csr_matrix((spare, columns, ends), shape=shape)
+    held.eliminate_zeros()
+    return wholes, held
+
+
+def _sums(rows: sparse.csr_matrix) -> F64:
+    return np.asarray(rows.sum(axis=1)).ravel()
 
 
 def _codes(column: pa.ChunkedArray) -> tuple[I64, list[str]]:

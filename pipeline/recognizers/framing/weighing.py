@@ -1,9 +1,10 @@
 """What a question is about, as weighted features: the slots of a frame, for comparing frames with one another."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.recognizers.frames import Frame, Token
-from pipeline.recognizers.framing.lexicon import frequencies, rarity
+from pipeline.recognizers.framing.lexicon import by_concept, frequencies, rarity
 from pipeline.recognizers.framing.quantities import UNKNOWN
 
 # What a token counts by its slot: persons less than what is done and to what, because most are
@@ -43,9 +44,43 @@ def _slot_weight(token: Token) -> float:
     return SLOT_WEIGHT["act" if token.negated and slot == "light" else slot]
 
 
+# What counts less in one question than in another (in a condition, beside what implies it, as the broader concept of
+# another) lends so much of the difference: 离职 in 离职后 is 离职. But for the act asked about: 绑定 in 绑定后怎么使用
+# is little beside 怎么绑定; else the seeds lose a fifth of their precision. From 0.3 to 0.5 as good, 0.75 worse.
+LENT = 0.3
+
+
+class Feature(NamedTuple):
+    """``weight``: what it counts here. ``spare``: what it could lend; two questions share the smaller of their wholes
+    (weight and spare) less the smaller of their spares."""
+
+    weight: float
+    spare: float = 0.0
+
+    @property
+    def whole(self) -> float:
+        return self.weight + self.spare
+
+
 @lru_cache(maxsize=100_000)
-def _weighed(token: Token) -> tuple[tuple[str, float], ...]:
-    return tuple((key, round(weight / GRAIN) * GRAIN) for key, weight in _parts(token))
+def _weighed(token: Token, asked: bool) -> tuple[tuple[str, Feature], ...]:
+    full = 2.0 if asked and token.share == 1 else 1 / token.share
+    return tuple(
+        (key, Feature(_round(part), _round(LENT * max(_said(key, full * part, token) - part, 0.0))))
+        for key, part in _parts(token)
+    )
+
+
+def _said(key: str, full: float, token: Token) -> float:
+    """What a feature of the token would count if it were said in full, the broader concept by its own name."""
+    entry = by_concept().get(token.entry.broader)
+    if entry is None or key.removeprefix("¬") != entry.concept:
+        return full
+    return _weight(Token(entry, token.negated))
+
+
+def _round(weight: float) -> float:
+    return round(weight / GRAIN) * GRAIN
 
 
 def _parts(token: Token) -> list[tuple[str, float]]:
@@ -76,16 +111,23 @@ def _held(word: str) -> str | None:
     return next((part for part in inner if part in frequencies()), None)
 
 
-def features(frame: Frame) -> dict[str, float]:
+def features(frame: Frame) -> dict[str, Feature]:
     """What a question is about, as weighted features: its tokens and its quantities."""
-    found: dict[str, float] = {}
+    found: dict[str, Feature] = {}
     for token in frame.tokens:
-        for key, weight in _weighed(token):
-            if key not in found or found[key] < weight:
-                found[key] = weight
+        for key, feature in _weighed(token, token.concept == frame.focus):
+            if key not in found or found[key] < feature:
+                found[key] = feature
     for quantity in frame.quantities:
         if quantity.kind != "year":
             known = quantity.value != UNKNOWN
             key = f"{quantity.kind} {quantity.value:g}" if known else "?"
-            found[key] = QUANTITY_WEIGHT.get(quantity.kind, 1.5) if known else UNKNOWN_WEIGHT
+            weight = QUANTITY_WEIGHT.get(quantity.kind, 1.5) if known else UNKNOWN_WEIGHT
+            found[key] = Feature(weight)
     return found
+
+
+def shared(left: dict[str, Feature], right: dict[str, Feature]) -> float:
+    """What two questions share of their weight."""
+    pairs = [(feature, right[key]) for key, feature in left.items() if key in right]
+    return sum(min(p.whole, q.whole) - min(p.spare, q.spare) for p, q in pairs)
