@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline import answers as answering
-from pipeline.clustering import cluster, filing, spread
+from pipeline.clustering import Clustering, Verdict, cluster, filing, spread
 from pipeline.clustering.decisions import outvoted, read, settled
 from pipeline.clustering.identity import continued
 from pipeline.clustering.kernels import table
@@ -28,6 +28,7 @@ from pipeline.records import (
 )
 from pipeline.report import Progress
 from pipeline.store import Store
+from pipeline.tables import Take
 
 STAGE = "clusters"
 
@@ -39,15 +40,14 @@ def run(
 
     Raises InputError if a stage has not run, UsageError if the decisions of people cannot be read.
     """
-    questions = store.read_stage("enriched", "questions", Question)
     answers = store.read_stage("enriched", "answers", Answer)
-    cited = filing.cited(store.read_stage("enriched", "citations", CitationMention))
+    cited = filing.cited(store.each("enriched", "citations", CitationMention))
+    asked = filing.asked(store.each("enriched", "questions", Question), answers, cited)
     progress.start("dedup", None)  # its parts are too unlike to tell how long the rest takes
     name, content = store.decisions() or ("", b"")
     said = read(name, decode(content).text) if content else []
-    links, said = settled(said, {one.id for one in questions})
+    links, said = settled(said, {one.id for one in asked})
     model = load(config.embed) if config.embed else None
-    asked = filing.asked(questions, answers, cited)
     if engine is None:
         clustering = cluster(asked, config.level, links, model=model)
     elif model is None:
@@ -55,7 +55,8 @@ def run(
     else:
         raise UsageError("--embed works on this machine alone: leave --engine dask out.")
     progress.advance()
-    told = filing.Told.of(clustering.verdicts)
+    with store.writing(STAGE, "pairs", Pair) as take:
+        told = filing.Told(clustering.groups, _filed(clustering, take))
     past = continued(clustering.groups, store.published_table("lineage", Lineage))
     named = sorted(zip(past.ids, clustering.groups, strict=True), key=lambda pair: pair[0])
     clusters = [filing.filed(name, group) for name, group in named]
@@ -64,6 +65,7 @@ def run(
     said = outvoted(said, {one: group.canonical for _, group in named for one in group.members})
     rejected = list(_rejected(name, said))
     cluster_of = {one.id: one.cluster for one in variants}
+    questions = store.each("enriched", "questions", Question)
     places = answering.choose(questions, answers, cluster_of, cited)
     progress.advance()
     store.write_stage(STAGE, "variants", Variant, variants)
@@ -72,7 +74,6 @@ def run(
     store.write_table(STAGE, "lineage", past.book)
     store.write_stage(STAGE, "decisions", Decision, said)
     store.write_stage(STAGE, "rejected", Rejection, rejected)
-    store.write_stage(STAGE, "pairs", Pair, (filing.pair(one) for one in clustering.verdicts))
     tables = (store.read_table(STAGE, name) for name in ("variants", "clusters", "answers"))
     counts = filing.books(store.read_table("enriched", "questions"), *tables)
     counts["level"] = config.level
@@ -81,6 +82,13 @@ def run(
     counts["decided_by"] = hashlib.sha256(content).hexdigest()  # they decide the dataset, too
     counts["complaints"] = len(rejected)
     store.write_counts(STAGE, counts)
+
+
+def _filed(clustering: Clustering, take: Take) -> Iterator[Verdict]:
+    """Every verdict, once it is on file: none is held longer than it is needed."""
+    for one in clustering.tell():
+        take([filing.pair(one)])
+        yield one
 
 
 def _rejected(file: str, said: Iterable[Decision]) -> Iterator[Rejection]:

@@ -61,7 +61,7 @@ def run(
     book = store.published_table("lineage", Lineage)
     past = continued(done.groups, book, None if pages is None else done.touched)
     named = list(zip(past.ids, done.groups, strict=True))
-    told = filing.Told.of(done.verdicts)
+    told = filing.Told(done.groups, done.verdicts)
     variants = [one for name, group in named for one in filing.variants(name, group, told)]
     cluster_of = {one.id: one.cluster for one in variants}
     answers = enriched.answers(cluster_of)

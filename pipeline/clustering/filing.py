@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -45,22 +44,23 @@ def cited(citations: Iterable[CitationMention]) -> dict[str, frozenset[str]]:
     return {owner: frozenset(found) for owner, found in labels.items()}
 
 
-@dataclass(frozen=True, slots=True)
 class Told:
-    """Verdicts to be found by what they are about."""
+    """What the verdicts say of each member of some groups."""
 
-    between: dict[frozenset[str], Verdict]
-    strongest: dict[str, Verdict]  # of each question the accepted verdict that holds it most
-
-    @classmethod
-    def of(cls, verdicts: Iterable[Verdict]) -> "Told":
-        told = cls({}, {})
+    def __init__(self, groups: Iterable[Group], verdicts: Iterable[Verdict]) -> None:
+        canonical = {member: group.canonical for group in groups for member in group.members}
+        self._of_canonical, self._strongest = dict[str, Verdict](), dict[str, Verdict]()
         for one in verdicts:
-            told.between[frozenset((one.left, one.right))] = one
-            for name in (one.left, one.right) if one.accepted else ():
-                held = told.strongest.setdefault(name, one)
-                told.strongest[name] = max(held, one, key=_strength)
-        return told
+            for name, other in ((one.left, one.right), (one.right, one.left)):
+                if canonical.get(name) == other:
+                    self._of_canonical[name] = one
+                if one.accepted:
+                    held = self._strongest.setdefault(name, one)
+                    self._strongest[name] = max(held, one, key=_strength)
+
+    def of(self, member: str) -> Verdict:
+        """On the member and the canonical question of its group; else the one accepted that holds it most."""
+        return self._of_canonical.get(member) or self._strongest[member]
 
 
 def _strength(one: Verdict) -> tuple[float, str, str]:
@@ -73,7 +73,7 @@ def variants(name: str, group: Group, told: Told) -> Iterator[Variant]:
         if member == group.canonical:
             yield Variant(member, name, True, 1.0, "canonical", "标准问题 / the canonical question")
             continue
-        one = told.between.get(frozenset((member, group.canonical))) or told.strongest[member]
+        one = told.of(member)
         reason = f"{one.zh} / {one.en}"
         yield Variant(member, name, False, round(one.score, 4), one.kind, reason)
 

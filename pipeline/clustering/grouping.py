@@ -27,13 +27,13 @@ class Clustering:
     """Groups in the order of their first member; and ``tell``, what ``verdicts`` are made by."""
 
     groups: tuple[Group, ...]
-    tell: Callable[[], tuple[Verdict, ...]] = field(repr=False)
+    tell: Callable[[], Iterator[Verdict]] = field(repr=False)
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """The pairs that hold groups together and those near the line, accepted and refused; in words, which
         takes longer than to group."""
-        return self.tell()
+        return tuple(self.tell())
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Clustering):

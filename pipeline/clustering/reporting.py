@@ -1,6 +1,6 @@
 """What a clustering came to: each group with what holds it together and who stands for it, and the pairs to keep."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -13,6 +13,9 @@ from pipeline.similarity.closure import LARGEST
 from pipeline.similarity.groups import Described, Rank, describe, sampled
 from pipeline.similarity.linkage import members
 from pipeline.similarity.pairs import Pair, ScoredPairs, ordered
+
+# Pairs put into words at once: 10,000 verdicts are 4 MB.
+_PAIRS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Outcome:
 
 def report(
     outcome: Outcome, large: int
-) -> tuple[tuple[Group, ...], Callable[[], tuple[Verdict, ...]]]:
+) -> tuple[tuple[Group, ...], Callable[[], Iterator[Verdict]]]:
     """The groups with what holds them together, and what tells the verdicts worth keeping."""
     judge, rank = outcome.judge, _rank(outcome)
     score, every = outcome.pairs.within(outcome.labels), outcome.pairs.score
@@ -53,12 +56,13 @@ def report(
         (rows, describe(rows, score, rank) if len(rows) <= LARGEST else sampled(rows, every, rank))
         for rows in members(outcome.labels)
     ]
-    loosest = _verdicts(outcome, sorted(shape.loosest for _, shape in groups if shape.loosest))
+    loose = sorted(shape.loosest for _, shape in groups if shape.loosest)
+    loosest = dict(_verdicts(outcome, loose))
     told = tuple(_group(judge, rows, shape, loosest, large) for rows, shape in groups)
     return told, partial(_kept, outcome, groups)
 
 
-def _kept(outcome: Outcome, groups: Sequence[tuple[list[int], Described]]) -> tuple[Verdict, ...]:
+def _kept(outcome: Outcome, groups: Sequence[tuple[list[int], Described]]) -> Iterator[Verdict]:
     """Same texts; pairs near the line; over it, but apart; what people said; what holds each group together."""
     judge, pairs = outcome.judge, outcome.pairs
     labels = np.asarray(outcome.labels)
@@ -69,16 +73,16 @@ def _kept(outcome: Outcome, groups: Sequence[tuple[list[int], Described]]) -> tu
     for rows, shape in groups:
         keep |= {ordered(shape.centre, row) for row in rows if row != shape.centre}
         keep |= shape.strongest | ({shape.loosest} if shape.loosest else set())
-    twins = [one for row in judge.rows for one in _same_text(row)]
-    return (*twins, *_verdicts(outcome, sorted(keep)).values())
+    yield from (one for row in judge.rows for one in _same_text(row))
+    yield from (one for _, one in _verdicts(outcome, sorted(keep)))
 
 
-def _verdicts(outcome: Outcome, pairs: Sequence[Pair]) -> dict[Pair, Verdict]:
+def _verdicts(outcome: Outcome, pairs: Sequence[Pair]) -> Iterator[tuple[Pair, Verdict]]:
     labels, said = outcome.labels, outcome.said
-    return {
-        (a, b): _settled(one, labels[a] == labels[b], said.get((a, b)))
-        for (a, b), one in zip(pairs, outcome.judge.verdicts(pairs), strict=True)
-    }
+    for start in range(0, len(pairs), _PAIRS):
+        some = pairs[start : start + _PAIRS]
+        for (a, b), one in zip(some, outcome.judge.verdicts(some), strict=True):
+            yield (a, b), _settled(one, labels[a] == labels[b], said.get((a, b)))
 
 
 def _rank(outcome: Outcome) -> Rank:

@@ -11,6 +11,7 @@ chain (``similarity/lsh.py``), a component of any size is found without being he
 """
 
 import pickle
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from sys import intern
@@ -131,16 +132,9 @@ def _together(outcome: pa.Table) -> Clustering:
     return Clustering(groups, partial(_verdicts, column, order[ahead:]))
 
 
-def _verdicts(column: pa.Array, order: I64) -> tuple[Verdict, ...]:
+def _verdicts(column: pa.Array, order: I64) -> Iterator[Verdict]:
     """Verdicts with their texts held once: each was pickled by itself, and most say what others say."""
-    pickled = (pickle.loads(column[place].as_buffer()) for place in order.tolist())
-    return tuple(
-        replace(
-            one,
-            left=intern(one.left),
-            right=intern(one.right),
-            zh=intern(one.zh),
-            en=intern(one.en),
-        )
-        for one in pickled
-    )
+    for place in order.tolist():
+        one = pickle.loads(column[place].as_buffer())
+        words = {name: intern(getattr(one, name)) for name in ("left", "right", "zh", "en")}
+        yield replace(one, **words)
