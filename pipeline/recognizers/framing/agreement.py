@@ -115,6 +115,10 @@ _OTHERS = frozenset(
     {"对方", "他人", "公司", "老板", "丈夫", "妻子", "配偶", "前夫", "前妻", "男朋友", "女朋友"}
 )
 _ASKER = "我"
+_OVER_AGAINST = (
+    (frozenset({_ASKER}), _OTHERS),
+    (frozenset({"公司", "老板"}), frozenset({"员工", "农民工"})),
+)
 # Acts that hold both ways: whose card is bound to whose makes no other question.
 _MUTUAL = frozenset({"绑定", "解绑", "共享", "合并"})
 
@@ -246,8 +250,8 @@ def _direction(a: Facts, b: Facts) -> list[Refusal]:
 
 
 def _sides(p: str, q: str) -> bool:
-    """Whether one of two is who asks and the other is over against them: 我不出庭, 公司不出庭."""
-    return (p == _ASKER and q in _OTHERS) or (q == _ASKER and p in _OTHERS)
+    """Whether two stand over against each other: 我不出庭, 公司不出庭; 公司不续签, 员工不续签."""
+    return any((p in a and q in b) or (p in b and q in a) for a, b in _OVER_AGAINST)
 
 
 def _opposed(p: str, q: str) -> bool:

@@ -30,14 +30,17 @@ _UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("级", "级伤残"), ("grade", 1)),
     **dict.fromkeys(("%", "％"), ("percent", 1)),
     **dict.fromkeys(("分",), ("points", 1)),
+    **dict.fromkeys(("根",), ("bones", 1)),
+    **dict.fromkeys(("颗",), ("teeth", 1)),
     **dict.fromkeys(("条",), ("article", 1)),
     **dict.fromkeys(("米", "平米", "平方米", "亩", "公里"), ("size", 1)),
     **dict.fromkeys(("ml", "毫克", "mg"), ("dose", 1)),
-    **dict.fromkeys(("人", "次", "倍", "个", "克", "本", "份", "套"), ("count", 1)),
+    **dict.fromkeys(("人", "次", "倍", "个", "克", "本", "份", "套", "辆", "张"), ("count", 1)),
 }
 # How a kind is written, and the larger unit where the value is a whole number of it.
 _WRITTEN = {"money": "元", "months": "个月", "days": "天", "hours": "小时", "age": "岁"}
 _WRITTEN |= {"grade": "级", "percent": "%", "points": "分", "article": "条", "several": "处"}
+_WRITTEN |= {"bones": "根", "teeth": "颗"}
 _LARGER = (("money", 10_000, "万元"), ("months", 12, "年"))
 
 _HALF = {"年半", "个半月", "岁半"}

@@ -17,6 +17,9 @@ _TO = frozenset(
     {"给", "把", "将", "对", "向", "跟", "和", "与", "找", "为", "帮", "替", "让", "叫"}
 )
 
+# The person before suffers what follows: 员工 被 公司 辞退, 员工 被辞退.
+_SUFFERED = frozenset("被遭")
+
 # A filler that says who does what follows: 我想和老公离婚.
 _I_WANT = "我想"
 
@@ -93,9 +96,10 @@ def _agents(clause: list[Word]) -> set[Pair]:
         elif word.is_person:
             person = person if suffers else None if owns else _concept(word)
         elif _is(word, "act", "light", "state"):
-            found |= {(_concept(word), person)} if person and not _names(word) else set()
+            if person and not (word.text[0] in _SUFFERED or _names(word)):
+                found.add((_concept(word), person))
             person = None
-        elif word.entry is None or _is(word, "thing"):
+        elif word.entry is None or _is(word, "thing") or word.text in _SUFFERED:
             person = None  # too far away to be sure
         previous = word
     return found
@@ -128,7 +132,9 @@ def _collisions(clause: list[Word]) -> set[Pair]:
     if not places or not actors:
         return set()
     before = [actor for actor in actors if actor[0] < places[0]]
-    return {(_COLLIDES, before[-1][1])} if before else set()
+    if not before or any(w.text[0] in _SUFFERED for w in clause[before[-1][0] : places[0] + 1]):
+        return set()
+    return {(_COLLIDES, before[-1][1])}
 
 
 def _collides(word: Word) -> bool:
