@@ -108,13 +108,9 @@ def _rows(pairs: Iterable[Names], place: dict[str, int]) -> Iterator[Pair]:
 
 def _linked(count: int, pairs: ScoredPairs, how: Guarded) -> list[int]:
     """The group of each row by the scores, under the guards."""
-    i, j, scores = pairs.inside()
-    parted, scored = list[Pair](), list[tuple[int, int, float]]()
-    for a, b, score in zip(i.tolist(), j.tolist(), scores.tolist(), strict=True):
-        if how.parted((a, b)):
-            parted.append((a, b))
-        else:
-            scored.append((a, b, score))
+    inside, apart = pairs.inside()
+    scored = zip(*(side[~apart].tolist() for side in inside), strict=True)
+    parted = zip(*(side[apart].tolist() for side in (inside.i, inside.j)), strict=True)
     labels = average_linkage(count, scored, threshold=how.threshold, cannot=parted)
     for group in grouped(*pairs.crowded(), how):
         for row in group.tolist():

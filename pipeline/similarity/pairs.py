@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.similarity.closure import LARGEST, completed, components
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.shingles import I64
 
 Pair = tuple[int, int]
+Flags = npt.NDArray[np.bool_]
 Score = Callable[[I64, I64], F64]
 
 
@@ -45,13 +47,14 @@ class Guarded:
     threshold: float
     parted: Callable[[Pair], bool]
 
-    def joining(self, i: I64, j: I64, scores: F64) -> tuple[I64, I64]:
-        """Those of the pairs that may join two rows: over the threshold, and not parted."""
-        over = scores >= self.threshold
-        i, j = i[over], j[over]
-        pairs = zip(i.tolist(), j.tolist(), strict=True)
-        free = np.array([not self.parted(pair) for pair in pairs], dtype=bool)
-        return i[free], j[free]
+    def apart(self, i: I64, j: I64, component: I64) -> Flags:
+        """Whether each pair is parted. Asked component by component: what judging lays out of a row is kept for a few
+        thousand rows, and those of a component lie anywhere."""
+        order = np.argsort(component[i], kind="stable")
+        pairs = zip(i[order].tolist(), j[order].tolist(), strict=True)
+        found = np.zeros(len(i), dtype=bool)
+        found[order] = [self.parted(pair) for pair in pairs]
+        return found
 
 
 class ScoredPairs:
@@ -66,7 +69,13 @@ class ScoredPairs:
 
     def __init__(self, count: int, scored: Scored, how: Guarded) -> None:
         self.i, self.j, self.scores = scored
-        self._count, self.score, self._joins = count, how.score, how.joining(*scored)
+        self._count, self.score, self._how = count, how.score, how
+        i, j, _ = scored.over(how.threshold)
+        apart = how.apart(i, j, components(count, i, j))
+        self._joins = i[~apart], j[~apart]
+        keys = i * max(count, 1) + j
+        order = np.argsort(keys)
+        self._asked, self._apart = keys[order], apart[order]
 
     def complete(self) -> None:
         """Score all pairs of every component."""
@@ -79,12 +88,19 @@ class ScoredPairs:
         order = np.argsort(keys, kind="stable")
         self.i, self.j, self.scores = keys[order] // width, keys[order] % width, scores[order]
 
-    def inside(self) -> tuple[I64, I64, F64]:
-        """The pairs of completed components: no other two can come into one group, but for those of a crowd."""
+    def inside(self) -> tuple[Scored, Flags]:
+        """The pairs of completed components: no other two can come into one group, but for those of a crowd; and
+        whether each is parted."""
         component = components(self._count, *self._joins)
         both = component[self.i] == component[self.j]
         both[both] = np.bincount(component)[component[self.i[both]]] <= LARGEST
-        return self.i[both], self.j[both], self.scores[both]
+        pairs = Scored(self.i[both], self.j[both], self.scores[both])
+        keys = pairs.i * max(self._count, 1) + pairs.j
+        known = np.isin(keys, self._asked, assume_unique=True)
+        apart = np.empty(len(keys), dtype=bool)
+        apart[known] = self._apart[np.searchsorted(self._asked, keys[known])]
+        apart[~known] = self._how.apart(pairs.i[~known], pairs.j[~known], component)
+        return pairs, apart
 
     def crowded(self) -> tuple[I64, I64]:
         """The pairs that join components too large to complete: see ``similarity.crowds``."""

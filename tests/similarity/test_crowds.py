@@ -61,7 +61,8 @@ def test_no_group_holds_two_that_a_guard_parts() -> None:
 
     how = Guarded(Topics(1).score, 0.6, parted)
     i, j = star_and_chain(COUNT)
-    groups = list(grouped(*how.joining(i, j, how.score(i, j)), how))
+    free = ~how.apart(i, j, np.zeros_like(i))
+    groups = list(grouped(i[free], j[free], how))
     assert all(not {0, 1} <= set((group % 10).tolist()) for group in groups)
     assert max(map(len, groups)) > COUNT * 0.8
 
@@ -77,4 +78,5 @@ def test_the_order_of_the_edges_does_not_matter() -> None:
 def test_edges_that_are_all_forbidden_make_no_group() -> None:
     how = Guarded(Topics(1).score, 0.6, lambda _: True)
     i, j = star_and_chain(400)
-    assert not list(grouped(*how.joining(i, j, how.score(i, j)), how))
+    free = ~how.apart(i, j, np.zeros_like(i))
+    assert not list(grouped(i[free], j[free], how))

@@ -52,7 +52,7 @@ def test_pairs_near_the_line_and_within_components_are_scored() -> None:
     found = list(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True))
     assert found == [(0, 1), (0, 2), (1, 2), (4, 7)]
     assert pairs.scores.tolist() == distance(pairs.i, pairs.j).tolist()
-    assert [side.tolist() for side in pairs.inside()[:2]] == [[0, 0, 1], [1, 2, 2]]
+    assert [side.tolist() for side in pairs.inside()[0][:2]] == [[0, 0, 1], [1, 2, 2]]
     assert pairs.within([0] * 8)(7, 3) == 0.6
 
 
@@ -63,7 +63,7 @@ def test_a_pair_that_a_guard_parts_holds_no_component_together() -> None:
     pairs = ScoredPairs(4, scored([(0, 1), (1, 2), (2, 3)]), Guarded(distance, 0.85, parted))
     pairs.complete()
     assert list(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)) == [(0, 1), (1, 2), (2, 3)]
-    assert [side.tolist() for side in pairs.inside()[:2]] == [[0, 2], [1, 3]]
+    assert [side.tolist() for side in pairs.inside()[0][:2]] == [[0, 2], [1, 3]]
 
 
 def test_a_group_is_described() -> None:
