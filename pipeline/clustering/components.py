@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.clustering.decisions import Links
-from pipeline.clustering.grouping import settle
+from pipeline.clustering.grouping import settle, uncollected
 from pipeline.clustering.judging import MARGIN, THRESHOLD, seated
 from pipeline.clustering.kernels import (
     BYTES,
@@ -78,6 +78,7 @@ def members(rows: pa.Table, labels: pa.Table) -> pa.Table:
     return pa.table(columns, schema=MEMBERS)
 
 
+@uncollected()
 def settled(people: pa.Table, pairs: pa.Table, level: Level, links: Links) -> pa.Table:
     """Whole components to groups and verdicts.
 
@@ -108,6 +109,7 @@ def sided(people: pa.Table, pairs: pa.Table, starts: I64) -> pa.Table:
     return pa.table([block, row, others, known], schema=SIDED)
 
 
+@uncollected()
 def judged(people: pa.Table, offers: pa.Table, level: Level) -> pa.Table:
     """The verdicts on pairs between components."""
     lists = offers["others"].combine_chunks()

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from pipeline.clustering.asked import Asked, twins
 from pipeline.clustering.decisions import Links
-from pipeline.clustering.grouping import Clustering, settle
+from pipeline.clustering.grouping import Clustering, settle, uncollected
 from pipeline.clustering.judging import THRESHOLD, Judge, Verdict
 from pipeline.clustering.looks import Looking, held, looks, twin
 from pipeline.clustering.reporting import Group
@@ -44,6 +44,7 @@ class Followed:
     verdicts: tuple[Verdict, ...]
 
 
+@uncollected()
 def follow(
     before: Standing,
     gone: Collection[str],

@@ -66,8 +66,8 @@ def cluster(
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Without the garbage collector, whose passes over all that was made so far take a quarter of the time: of a
-    clustering nothing goes before its end, and what goes refers to nothing that refers back."""
+    """Without the garbage collector, whose passes over all that was made so far take a quarter of the time: of what a
+    clustering makes, next to nothing goes before its end, and what goes refers to nothing that refers back."""
     collects = gc.isenabled()
     gc.disable()
     try:

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 
 from pipeline.clustering.asked import Asked, Prepared, twin_key, twins
 from pipeline.clustering.decisions import Links
+from pipeline.clustering.grouping import uncollected
 from pipeline.clustering.judging import MARGIN, THRESHOLD
 from pipeline.clustering.sketches import SKETCH, Compared, signed, sketch
 from pipeline.config import Level
@@ -78,6 +79,7 @@ def _number(text: str) -> int:
     return int.from_bytes(digest, "little", signed=True)
 
 
+@uncollected()
 def prepared(rows: pa.Table, links: Links) -> pa.Table:
     """Twins as one, as far as people say."""
     asked = [Asked(**row) for row in rows.select(ASKED.names).to_pylist()]
