@@ -6,7 +6,7 @@ two frames is ``framing.agreement``. Nothing here looks at any other question.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
@@ -15,6 +15,7 @@ from pipeline.recognizers.framing.asks import Heard
 from pipeline.recognizers.framing.cutting import cut_all
 from pipeline.recognizers.framing.lexicon import (
     Entry,
+    beside,
     by_concept,
     compounds,
     implied,
@@ -110,6 +111,8 @@ def _frame(parts: Sequence[_Passage]) -> Frame:
     if any(not paired.isdisjoint(compounds()[concept]) for concept in paired):
         tokens = _joined(tokens)
     focus = next((part.focus for part in reversed(parts) if part.focus), None)
+    if not _turning().isdisjoint([token.entry.concept for token in tokens]):
+        tokens, focus = _beside(tokens, focus)
     quantities = frozenset(one for part in parts for one in part.quantities)
     implies = implied()
     said = {
@@ -252,6 +255,29 @@ def _joined(tokens: list[Token]) -> list[Token]:
                 rest = [made if n == place else t for n, t in enumerate(tokens) if n != at]
                 return _joined(rest)
     return tokens
+
+
+@cache
+def _turning() -> frozenset[str]:
+    return frozenset(beside())
+
+
+def _beside(tokens: list[Token], focus: str | None) -> tuple[list[Token], str | None]:
+    """Acts as what they are beside the things of the question: 领公积金 is 提取."""
+    present = {token.entry.concept for token in tokens}
+    becomes = {
+        act: other
+        for act in present & _turning()
+        for thing, other in beside()[act].items()
+        if thing in present
+    }
+    read = [
+        Token(by_concept()[becomes[token.concept]], token.negated, token.share)
+        if token.concept in becomes
+        else token
+        for token in tokens
+    ]
+    return read, becomes.get(focus, focus) if focus else None
 
 
 def _focus(clause: list[Word]) -> str | None:

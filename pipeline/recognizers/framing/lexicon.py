@@ -93,6 +93,17 @@ def compounds() -> dict[str, dict[str, str]]:
 
 
 @cache
+def beside() -> dict[str, dict[str, str]]:
+    """Act -> a thing of the question -> the act that it is beside that: 领公积金 is 提取."""
+    acts: dict[str, dict[str, str]] = {}
+    for row in rows("beside"):
+        things = dict.fromkeys(row["things"].split("|"), row["becomes"])
+        for act in row["acts"].split("|"):
+            acts.setdefault(act, {}).update(things)
+    return acts
+
+
+@cache
 def implied() -> dict[str, frozenset[str]]:
     """Concept -> concepts that go without saying beside it."""
     return {row["concept"]: frozenset(row["implies"].split("|")) for row in rows("implied")}

@@ -49,9 +49,9 @@ def test_a_reading_turns_the_type_beside_its_concept(row: Row) -> None:
     assert row["becomes"] in read.asks
 
 
-@pytest.mark.parametrize("table", ["turned", "compounds"])
+@pytest.mark.parametrize("table", ["turned", "compounds", "beside"])
 def test_what_is_turned_or_joined_becomes_what_the_row_says(table: str) -> None:
-    field = "becomes" if table == "turned" else "gives"
+    field = "gives" if table == "compounds" else "becomes"
     wrong = {
         row["example"]: [token.key for token in frame(row["example"]).tokens]
         for row in rows(table)
@@ -84,6 +84,9 @@ def test_the_tables_name_no_concept_that_is_not_there() -> None:
             assert {row[field] for field in fields.split()} <= known, row
     for row in rows("readings"):
         assert row["concept"] in known
+    for row in rows("beside"):
+        named = "|".join((row["things"], row["acts"], row["becomes"]))
+        assert set(named.split("|")) <= known, row
     assert {row["concept"] for row in rows("implied")} <= known
 
 

@@ -1,0 +1,162 @@
+"""What each lever brings: the groups of gold files with one of them left out at a time.
+
+    python scripts/ablate.py GOLD [GOLD ...]
+
+Prints precision, recall and F1 over each file at the normal level, as rows of a Markdown table. A lever is left out by
+putting something that does nothing in its place, so no switch for it stands in the package.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+
+from pipeline.clustering import Asked, asked, cluster, grouping, judging, sketches
+from pipeline.evaluation.clusters import Gold, Item, evaluate, load
+from pipeline.recognizers import frames
+from pipeline.recognizers.framing import (
+    agreement,
+    asks,
+    cutting,
+    lexicon,
+    roles,
+    scoring,
+    weighing,
+    words,
+)
+from pipeline.recognizers.framing.lexicon import Entry
+from pipeline.similarity.closure import components
+
+Patch = tuple[object, str, Any]
+Scorer = scoring.Scorer
+
+
+def nothing(*_: object) -> list[object]:
+    return []
+
+
+def unchanged(*_: object) -> float:
+    return 1.0
+
+
+def no_table(*_: object) -> dict[str, Any]:
+    return {}
+
+
+def chained(
+    count: int, scored: Sequence[tuple[int, int, float]], *, threshold: float, cannot: object
+) -> list[int]:
+    """Connected components of the pairs over the line."""
+    over = [(i, j) for i, j, score in scored if score >= threshold]
+    i, j = np.array(over, dtype=np.int64).reshape(-1, 2).T
+    return [int(label) for label in components(count, i, j)]
+
+
+def plain_entry(row: dict[str, str]) -> Entry:
+    """An entry without its broader concept."""
+    return Entry(row["concept"], row["slot"])
+
+
+def typed_rows(name: str) -> tuple[dict[str, str], ...]:
+    """The tables of question words and fillers alone."""
+    return lexicon_rows(name) if name in ("question_types", "fillers") else ()
+
+
+lexicon_rows = lexicon.rows
+
+LEVERS: dict[str, list[Patch]] = {
+    "nothing": [],
+    "frames (near-identical text only)": [
+        (Scorer, "scores", lambda _, i, j: np.zeros(len(i))),
+        (Scorer, "scores_at", lambda _, i, j, overlap: np.zeros(len(i))),
+    ],
+    "near-identical text": [(sketches, "EXCHANGED", -1.0)],
+    "the lexicon (jieba's words only)": [
+        (module, "rows", typed_rows) for module in (lexicon, asks)
+    ],
+    "question types": [(module, "type_factor", unchanged) for module in (agreement, scoring)],
+    "average linkage (connected components)": [(grouping, "average_linkage", chained)],
+    "the guard of the region": [(asked, "_region", lambda *_: None)],
+    "rarity": [(weighing, "rarity", lambda _: 0.5)],
+    "implied concepts": [(frames, "implied", no_table)],
+    "broader concepts (婴儿 is near 子女)": [(lexicon, "_entry", plain_entry)],
+    "compounds (离婚 … 起诉 is 起诉离婚)": [(frames, "compounds", no_table)],
+    "readings (怎么赔 asks how much)": [(asks, "_readings", nothing)],
+    "names of denied and suffered acts (不支付 is 拖欠)": [
+        (module, "turned", no_table) for module in (frames, agreement)
+    ],
+    "the shared matter taken off": [(agreement, "COMMON", 0.0)],
+    "more shared, less told apart": [(agreement, "AMPLE", 0.0)],
+    "what is lent (离职 in 离职后 is 离职)": [(weighing, "LENT", 0.0)],
+    "persons apart (children, soldiers)": [(weighing, "APART", frozenset())],
+    "the rule of exchanged words": [(sketches, "EXCHANGED", 9.0)],
+    "the guard of direction": [(agreement, "_direction", nothing)],
+    "the guard of negation": [(agreement, "_negation", nothing)],
+    "the guard of number": [(agreement, "_numbers", nothing)],
+    "the guard of contrast": [(agreement, "_contrast", nothing)],
+    "the guard of the ends of time": [(agreement, "_ends", nothing)],
+    "these five guards together": [(judging, "refusals", nothing)],
+}
+
+# What they remember is made of tables and weights that a lever may take away; jieba's dictionary is not.
+_REMEMBERING = (frames, agreement, asks, cutting, lexicon, roles, scoring, weighing, words)
+_KEPT = frozenset({"_dictionary", "frequencies", "total"})
+
+
+@contextmanager
+def without(patches: Sequence[Patch]) -> Iterator[None]:
+    """The package with these in place, and nothing remembered from before, or after."""
+    try:
+        with ExitStack() as stack:
+            for target, name, value in patches:
+                stack.enter_context(patch.object(target, name, value))
+            _forget()
+            yield
+    finally:
+        _forget()
+
+
+def _forget() -> None:
+    for module in _REMEMBERING:
+        for name, value in vars(module).items():
+            forget = getattr(value, "cache_clear", None)
+            if forget and name not in _KEPT:
+                forget()
+
+
+def grouped(items: Sequence[Item]) -> list[int]:
+    """The group of each item at the normal level."""
+    questions = [Asked(str(n), one.title, one.detail, one.region) for n, one in enumerate(items)]
+    groups = cluster(questions).groups
+    labels = {member: n for n, group in enumerate(groups) for member in group.members}
+    return [labels[str(n)] for n in range(len(items))]
+
+
+def told(golds: Sequence[Gold], levers: Iterable[str] = LEVERS) -> Iterator[str]:
+    """A row for each lever: precision / recall / F1 of each gold file without it."""
+    for lever in levers:
+        with without(LEVERS[lever]):
+            wholes = [evaluate(gold, grouped).whole for gold in golds]
+        figures = (f"{one.precision:.2f} / {one.recall:.2f} / {one.f1:.2f}" for one in wholes)
+        yield f"| {lever} | {' | '.join(figures)} |"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("gold", type=Path, nargs="+")
+    files: list[Path] = parser.parse_args().gold
+    sys.stdout.write(f"| without | {' | '.join(file.stem for file in files)} |\n")
+    sys.stdout.write(f"|---|{'---|' * len(files)}\n")
+    golds = [load(file.read_text("utf-8").splitlines()) for file in files]
+    for row in told(golds):
+        sys.stdout.write(f"{row}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
