@@ -30,7 +30,7 @@ from pipeline.report import Progress
 from pipeline.store import Store
 from pipeline.tables import Take
 
-STAGE = "clusters"
+STAGE = filing.STAGE
 
 
 def run(

@@ -35,7 +35,7 @@ from pipeline.report import Progress
 from pipeline.store import Store
 from pipeline.tables import only, records_of, schema_of, table_of, without
 
-STAGE = "clusters"
+STAGE = filing.STAGE
 
 _TABLES = (("variants", Variant), ("clusters", Cluster), ("answers", AnswerPlace), ("pairs", Pair))
 

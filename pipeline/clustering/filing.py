@@ -12,6 +12,8 @@ from pipeline.clustering.reporting import Group
 from pipeline.records import Answer, CitationMention, Cluster, Pair, Question, Variant
 from pipeline.report import Tally
 
+STAGE = "clusters"
+
 
 def asked(
     questions: Iterable[Question],

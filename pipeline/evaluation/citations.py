@@ -9,16 +9,14 @@ numbers are no citations of law and are left out.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pipeline.evaluation.counts import Counts, f1_interval, total
+from pipeline.evaluation.counts import Counts, Row
+from pipeline.evaluation.passages import Passage, Result
 from pipeline.records import Citation
 
-# name, precision, recall, F1, and the 95 % interval of F1
-Row = tuple[str, float, float, float, float, float]
 Level = Literal["law", "article", "pinpoint"]
 Place = tuple[int | None, ...]
 
@@ -30,34 +28,13 @@ FIELDS: dict[Level, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Passage):
     """One passage: counts at each level and of document numbers."""
 
     law: Counts
     article: Counts
     pinpoint: Counts
     numbers: Counts
-    tags: tuple[str, ...]
-    empty: bool  # the gold has no citation that must be found
-    exact: bool  # every span holds exactly what it says
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """All passages."""
-
-    passages: tuple[Judged, ...]
-
-    @property
-    def false_alarms(self) -> tuple[int, int]:
-        """Passages without a citation in which one was found, and how many such passages there are."""
-        empty = [passage for passage in self.passages if passage.empty]
-        return sum(passage.pinpoint.wrong > 0 for passage in empty), len(empty)
-
-    @property
-    def exact(self) -> bool:
-        """Whether all offsets of all passages are exact."""
-        return all(passage.exact for passage in self.passages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +62,9 @@ def compared_number(number: str) -> str:
     return bare.translate(str.maketrans("[]【】［］（）()", "〔〕〔〕〔〕〔〕〔〕"))
 
 
-def evaluate(rows: Iterable[dict[str, Any]], find: Callable[[str], Sequence[Citation]]) -> Result:
+def evaluate(
+    rows: Iterable[dict[str, Any]], find: Callable[[str], Sequence[Citation]]
+) -> Result[Judged]:
     """What ``find`` gets right on gold passages. Raises KeyError for a row that lacks a field."""
     passages = []
     for row in rows:
@@ -95,9 +74,10 @@ def evaluate(rows: Iterable[dict[str, Any]], find: Callable[[str], Sequence[Cita
             Judged(
                 law=_compare(row["citations"], cited, "law"),
                 article=_compare(row["citations"], cited, "article"),
-                pinpoint=_compare(row["citations"], cited, "pinpoint"),
+                pinpoint=(pinpoint := _compare(row["citations"], cited, "pinpoint")),
                 numbers=_numbers(row["citations"], found),
                 tags=tuple(row.get("tags", ())),
+                alarmed=pinpoint.wrong > 0,
                 empty=not any(_counts(entry) for entry in row["citations"]),
                 exact=all(row["text"][c.start : c.end] == c.found for c in found),
             )
@@ -105,34 +85,16 @@ def evaluate(rows: Iterable[dict[str, Any]], find: Callable[[str], Sequence[Cita
     return Result(tuple(passages))
 
 
-def table(result: Result) -> list[Row]:
-    """Lines to print: each level, document numbers, articles by tag, each with its interval.
-
-    The line ``false alarms m of n`` has as precision the share of such passages left alone; the line
-    ``offsets`` is all ones or all zeros.
-    """
-    passages = result.passages
-    rows = [
-        _row("law", [passage.law for passage in passages]),
-        _row("article", [passage.article for passage in passages]),
-        _row("pinpoint", [passage.pinpoint for passage in passages]),
-        _row("document numbers", [passage.numbers for passage in passages]),
+def table(result: Result[Judged]) -> list[Row]:
+    """Lines to print: each level, document numbers, the checks, articles by tag, each with its interval."""
+    return [
+        result.row("law", lambda one: one.law),
+        result.row("article", lambda one: one.article),
+        result.row("pinpoint", lambda one: one.pinpoint),
+        result.row("document numbers", lambda one: one.numbers),
+        *result.checks(),
+        *result.by_tag(lambda one: one.article),
     ]
-    wrong, empty = result.false_alarms
-    quiet = 1 - wrong / empty if empty else 1.0
-    rows.append((f"false alarms {wrong} of {empty}", quiet, quiet, quiet, quiet, quiet))
-    exact = float(result.exact)
-    rows.append(("offsets", exact, exact, exact, exact, exact))
-    by_tag: defaultdict[str, list[Counts]] = defaultdict(list)
-    for passage in passages:
-        for tag in passage.tags:
-            by_tag[tag].append(passage.article)
-    return rows + [_row(f"tag {tag}", by_tag[tag]) for tag in sorted(by_tag)]
-
-
-def _row(name: str, units: Sequence[Counts]) -> Row:
-    sums = total(units)
-    return (name, sums.precision, sums.recall, sums.f1, *f1_interval(units))
 
 
 def _counts(entry: dict[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.evaluation.counts import Counts, f1_interval, total
+from pipeline.evaluation.counts import Counts, Row, f1_interval, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +161,6 @@ def _proposals(gold: Gold, together: set[tuple[int, int]]) -> Counts:
     wanted = [tuple(sorted((p.left, p.right))) for p in gold.judged if p.same]
     right = sum(pair in together for pair in wanted)
     return Counts(right, 0, len(wanted) - right)
-
-
-Row = tuple[str, float, float, float, float, float]
 
 
 def table(result: Result) -> list[Row]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+# name, precision, recall, F1, and the 95 % interval of F1
+Row = tuple[str, float, float, float, float, float]
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -46,6 +49,12 @@ class Counts:
 def total(units: Sequence[Counts]) -> Counts:
     """The sum over all units."""
     return sum(units, Counts())
+
+
+def row(name: str, units: Sequence[Counts]) -> Row:
+    """One line to print: the sum over all units."""
+    whole = total(units)
+    return (name, whole.precision, whole.recall, whole.f1, *f1_interval(units))
 
 
 def f1_interval(

@@ -11,45 +11,25 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.evaluation.counts import Counts, f1_interval, total
+from pipeline.evaluation.counts import Counts, Row
+from pipeline.evaluation.passages import Passage, Result
 from pipeline.records import Region
 
-# name, precision, recall, F1, and the 95 % interval of F1
-Row = tuple[str, float, float, float, float, float]
 Key = frozenset[str]  # the codes that one entry accepts
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Passage):
     """One passage: counts by division, by province, and of the roles of the divisions rightly found."""
 
     unit: Counts
     province: Counts
     roles: Counts
-    tags: tuple[str, ...]
-    empty: bool  # the gold has no region that must be found
-    exact: bool  # every span holds exactly what it says
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """All passages."""
-
-    passages: tuple[Judged, ...]
-
-    @property
-    def false_alarms(self) -> tuple[int, int]:
-        """Passages without a region in which one was found, and how many such passages there are."""
-        empty = [passage for passage in self.passages if passage.empty]
-        return sum(passage.unit.wrong > 0 for passage in empty), len(empty)
-
-    @property
-    def exact(self) -> bool:
-        """Whether all offsets of all passages are exact."""
-        return all(passage.exact for passage in self.passages)
-
-
-def evaluate(rows: Iterable[dict[str, Any]], find: Callable[[str], Sequence[Region]]) -> Result:
+def evaluate(
+    rows: Iterable[dict[str, Any]], find: Callable[[str], Sequence[Region]]
+) -> Result[Judged]:
     """What ``find`` gets right on gold passages. Raises KeyError for a row that lacks a field."""
     passages = []
     for row in rows:
@@ -58,10 +38,11 @@ def evaluate(rows: Iterable[dict[str, Any]], find: Callable[[str], Sequence[Regi
         mine = {_found_key(region) for region in found} - ignored
         passages.append(
             Judged(
-                unit=_compare(wanted, mine, ignored),
+                unit=(unit := _compare(wanted, mine, ignored)),
                 province=_compare(_provinces(wanted), _provinces(mine), _provinces(ignored)),
                 roles=_roles(row["regions"], found),
                 tags=tuple(row.get("tags", ())),
+                alarmed=unit.wrong > 0,
                 empty=not wanted,
                 exact=all(row["text"][r.start : r.end] == r.found for r in found),
             )
@@ -69,33 +50,15 @@ def evaluate(rows: Iterable[dict[str, Any]], find: Callable[[str], Sequence[Regi
     return Result(tuple(passages))
 
 
-def table(result: Result) -> list[Row]:
-    """Lines to print: by division, by province, each tag, the roles; each with its interval.
-
-    The line ``false alarms m of n`` has as precision the share of such passages left alone; the line
-    ``offsets`` is all ones or all zeros.
-    """
-    rows = [
-        _row("regions", [passage.unit for passage in result.passages]),
-        _row("provinces", [passage.province for passage in result.passages]),
+def table(result: Result[Judged]) -> list[Row]:
+    """Lines to print: by division, by province, each tag, the roles, the checks; each with its interval."""
+    return [
+        result.row("regions", lambda one: one.unit),
+        result.row("provinces", lambda one: one.province),
+        *result.by_tag(lambda one: one.unit),
+        result.row("roles", lambda one: one.roles),
+        *result.checks(),
     ]
-    by_tag: dict[str, list[Counts]] = defaultdict(list)
-    for passage in result.passages:
-        for tag in passage.tags:
-            by_tag[tag].append(passage.unit)
-    rows += [_row(f"tag {tag}", units) for tag, units in sorted(by_tag.items())]
-    rows.append(_row("roles", [passage.roles for passage in result.passages]))
-    alarms, empty = result.false_alarms
-    quiet = 1 - alarms / empty if empty else 1.0
-    rows.append((f"false alarms {alarms} of {empty}", quiet, 1.0, quiet, quiet, quiet))
-    exact = float(result.exact)
-    rows.append(("offsets", exact, exact, exact, exact, exact))
-    return rows
-
-
-def _row(name: str, units: Sequence[Counts]) -> Row:
-    whole = total(units)
-    return (name, whole.precision, whole.recall, whole.f1, *f1_interval(units))
 
 
 def _is_national(code: str | None) -> bool:

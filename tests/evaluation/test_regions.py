@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from pipeline.evaluation.counts import Counts
-from pipeline.evaluation.regions import Result, evaluate, table
+from pipeline.evaluation.passages import Result
+from pipeline.evaluation.regions import Judged, evaluate, table
 from pipeline.records import Level, Region
 
 
@@ -20,7 +21,7 @@ def gold(adcode: str | None, **more: Any) -> dict[str, Any]:
     return {"name": "", "adcode": adcode, "level": "", "role": None} | more
 
 
-def result(wanted: list[dict[str, Any]], *found: Region) -> Result:
+def result(wanted: list[dict[str, Any]], *found: Region) -> Result[Judged]:
     text = found[0].found if found else "某地"
     return evaluate([row(text, *wanted)], lambda _: list(found))
 
