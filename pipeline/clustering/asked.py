@@ -1,11 +1,13 @@
 """A question made ready for comparing: its letters, its region, its frame."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import tee
 from typing import NamedTuple, Protocol
+
+import numpy as np
+import pyarrow as pa
 
 from pipeline.clustering.decisions import Links
 from pipeline.recognizers import regions
@@ -13,7 +15,10 @@ from pipeline.recognizers.frames import Frame, frame, frames
 from pipeline.recognizers.framing.agreement import Facts, facts
 from pipeline.recognizers.framing.asks import BARE
 from pipeline.records import Region
-from pipeline.similarity.normalise import fold, letters
+from pipeline.similarity.normalise import fold, letters, letters_of
+
+# Texts made letters at once.
+_BATCH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +131,39 @@ def twins(asked: Iterable[Asked], links: Links) -> Iterator[Prepared]:
 
 
 def _grouped(asked: Iterable[Asked], links: Links) -> Iterator[_Folded]:
-    """Questions by what they share, in the order of the first of each; let go one by one."""
+    """Questions by what they share, in the order of the first of each."""
     alone = {name for pair in links.different for name in pair}
     wanted = {name: n for n, name in reversed(list(enumerate(links.canonical)))}
-    groups: dict[bytes, list[_Folded]] = {}
-    for one in sorted(asked, key=lambda one: one.order):
-        own = one.id if one.id in alone else ""
-        folded = _Folded((one,), fold(one.title), fold(one.detail) if one.detail else "")
-        key = letters(folded.title), letters(folded.detail), one.region or "", own
-        digest = blake2b("\0".join(key).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        groups.setdefault(digest, []).append(folded)
-    waiting = deque(groups.values())
-    del groups
-    while waiting:
-        some = waiting.popleft()
-        some.sort(
-            key=lambda one: (wanted.get(one.asked[0].id, len(wanted)), not one.asked[0].answer)
-        )
-        yield some[0]._replace(asked=tuple(one.asked[0] for one in some))
+    rows = sorted(asked, key=lambda one: one.order)
+    for places in _places([*_digests(rows, alone)]):
+        some = [rows[place] for place in places]
+        some.sort(key=lambda one: (wanted.get(one.id, len(wanted)), not one.answer))
+        yield _Folded(tuple(some), fold(some[0].title), fold(some[0].detail or ""))
+
+
+def _digests(asked: Sequence[Asked], alone: Collection[str]) -> Iterator[bytes]:
+    """16 bytes of each question, the same for all that share their letters and their region."""
+    for start in range(0, len(asked), _BATCH):
+        some = asked[start : start + _BATCH]
+        texts = ([one.title for one in some], [one.detail or "" for one in some])
+        for one, *said in zip(some, *map(_letters, texts), strict=True):
+            key = "\0".join((*said, one.region or "", one.id if one.id in alone else ""))
+            yield blake2b(key.encode("utf-8", "replace"), digest_size=16).digest()
+
+
+def _letters(texts: Sequence[str]) -> list[str]:
+    """The letters of each; what is no character, half of a surrogate pair, is no letter."""
+    known = pa.array([text.encode("utf-8", "replace") for text in texts], pa.string())
+    letters: list[str] = letters_of(known).to_pylist()
+    return letters
+
+
+def _places(digests: Sequence[bytes]) -> Iterator[list[int]]:
+    """The places of each digest, in the order of the first of each."""
+    halves = np.frombuffer(b"".join(digests), dtype=np.uint64).reshape(-1, 2)
+    order = np.lexsort(halves.T)
+    ordered = halves[order]
+    new = np.flatnonzero(np.r_[True, (ordered[1:] != ordered[:-1]).any(axis=1)][: len(order)])
+    ends = np.append(new[1:], len(order))
+    for group in np.argsort(order[new]).tolist():
+        yield order[new[group] : ends[group]].tolist()

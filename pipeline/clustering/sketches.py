@@ -76,22 +76,26 @@ class Compared:
         self._regions, self._line = coded.indices.to_numpy(), line
         self._unsaid = pc.equal(sketches["decided_region"], "").to_numpy()
         self._near = NearTexts(_rows(sketches["shingles"]), sketches["letters"].to_numpy())
-        self._sketches = sketches
+        self._facets, self._elements = sketches.select(FACETS.names), sketches["elements"]
         self._text_bits, self._frame_bits = (
             Sketch(_words(sketches[name])) for name in ("text_bits", "frame_bits")
         )
 
     @cached_property
     def _frames(self) -> Scorer:
-        return Scorer(self._sketches)
+        """Made of the facets, which are let go."""
+        facets, self._facets = self._facets, FACETS.empty_table()
+        return Scorer(facets)
 
     @cached_property
     def _features(self) -> Shared:
         return Shared(*self._frames.elements())
 
     def bands(self) -> Iterator[U64]:
-        """The keys of each band to propose by: of the frames, then of the texts."""
-        yield from bands_of(_rows(self._sketches["elements"]), FRAME_BANDS)
+        """The keys of each band to propose by: of the frames, whose elements are let go, then of the texts."""
+        elements, self._elements = self._elements, self._elements[:0]
+        yield from bands_of(_rows(elements), FRAME_BANDS)
+        del elements
         yield from bands_of(self._near.rows, TEXT_BANDS)
 
     def worth(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:

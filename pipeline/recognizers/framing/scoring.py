@@ -121,13 +121,14 @@ def _matrices(table: pa.Table) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
     features, weights, spares = (
         table[name].combine_chunks() for name in ("features", "weights", "spares")
     )
-    keys, columns = np.unique(features.flatten().to_numpy(), return_inverse=True)
-    ends = np.concatenate([[0], np.cumsum(features.value_lengths().to_numpy())])
-    shape, spare = (len(table), len(keys)), spares.flatten().to_numpy().astype(np.float64)
+    coded = features.flatten().dictionary_encode()
+    shape, columns = (len(table), len(coded.dictionary)), coded.indices.to_numpy()
+    ends = np.concatenate([[0], np.cumsum(features.value_lengths().to_numpy(), dtype=np.int32)])
+    spare = spares.flatten().to_numpy().astype(np.float64)
+    some = spare != 0
+    fewer = np.concatenate([[0], np.cumsum(some, dtype=np.int32)])[ends]
     wholes = sparse.csr_matrix((weights.flatten().to_numpy() + spare, columns, ends), shape=shape)
-    held = sparse.csr_matrix((spare, columns, ends), shape=shape)
-    held.eliminate_zeros()
-    return wholes, held
+    return wholes, sparse.csr_matrix((spare[some], columns[some], fewer), shape=shape)
 
 
 def _sums(rows: sparse.csr_matrix) -> F64:
