@@ -51,7 +51,9 @@ def run(
     if engine is None:
         clustering = cluster(asked, config.level, links, model=model)
     elif model is None:
-        clustering = spread.cluster(engine, engine.place(table(asked)), config.level, links)
+        placed = engine.place(table(asked))
+        del asked  # the workers have them
+        clustering = spread.cluster(engine, placed, config.level, links)
     else:
         raise UsageError("--embed works on this machine alone: leave --engine dask out.")
     progress.advance()

@@ -127,12 +127,12 @@ def _together(outcome: pa.Table) -> Clustering:
     first, second = outcome["first"].to_numpy(), outcome["second"].to_numpy()
     of_twins = first == second
     order = np.lexsort((second, first, ~of_twins, second >= 0))
-    column, ahead = outcome["what"].combine_chunks(), int(np.sum(second < 0))
+    column, ahead = outcome["what"], int(np.sum(second < 0))
     groups = tuple(pickle.loads(column[place].as_buffer()) for place in order[:ahead].tolist())
     return Clustering(groups, partial(_verdicts, column, order[ahead:]))
 
 
-def _verdicts(column: pa.Array, order: I64) -> Iterator[Verdict]:
+def _verdicts(column: pa.ChunkedArray, order: I64) -> Iterator[Verdict]:
     """Verdicts with their texts held once: each was pickled by itself, and most say what others say."""
     for place in order.tolist():
         one = pickle.loads(column[place].as_buffer())
