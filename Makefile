@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help install run refresh test test-cluster kill-test cron-test check bench format clean pins
+.PHONY: help install run refresh test test-cluster fast fast-test kill-test cron-test check bench format clean pins
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,13 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
+fast: $(READY) ## a wheel in dist/ with the hot modules compiled; needs a C compiler, takes a minute
+	rm -rf build dist
+	LAWQA_COMPILE=1 PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
+fast-test: fast ## what is compiled gives what is not
+	$(BIN)/python -m pytest tests/compiled/same.py
+
 kill-test: $(READY) ## 200 runs killed at random moments; takes three minutes
 	LAWQA_KILLS=200 $(BIN)/python -m pytest tests/test_kills.py
 
@@ -51,7 +58,7 @@ format: $(READY) ## rewrite the code as the format check wants it
 	$(BIN)/ruff check --fix .
 
 clean: ## delete what a run made, the caches and .venv; data/raw stays
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
 	find data/clean -mindepth 1 \( ! -name README.md -o -type l \) -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -57,8 +57,7 @@ class Token(NamedTuple):
         return ("¬" if self.negated else "") + self.entry.concept
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The slots of one question. ``focus``: the act it asks about; ``modal``: may (可以) or must (需要)."""
 
     asks: frozenset[str]

@@ -6,7 +6,7 @@ that counts nothing (一个, 一下, 一次性) is no quantity.
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 UNKNOWN = -1.0
 
@@ -69,8 +69,7 @@ _QUANTITY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A kind and a value in the kind's base; ``year`` tells the version of a rule, not a fact. ``side``: less than
     that much (不满十年) or more (十年以上), where the text says so."""
 
@@ -95,7 +94,7 @@ class Quantity:
     @property
     def bare(self) -> "Quantity":
         """The quantity whatever lies beside it."""
-        return replace(self, side="") if self.side else self
+        return self._replace(side="") if self.side else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ def _sided(found: Found, text: str) -> Found:
         side = "<"
     elif _ABOVE.search(before) or _OR_MORE.match(text, found.end):
         side = ">"
-    return replace(found, quantity=replace(found.quantity, side=side)) if side else found
+    return replace(found, quantity=found.quantity._replace(side=side)) if side else found
 
 
 def _read(match: re.Match[str]) -> Found | None:
