@@ -81,9 +81,7 @@ def type_factor(a: frozenset[str], b: frozenset[str]) -> float:
         return OTHER_TYPE
     if asks.TOPIC in a | b:
         return NO_TYPE
-    groups = asks.groups()
-    near = {groups[kind] for kind in a} & {groups[kind] for kind in b}
-    return SAME_GROUP if near else OTHER_TYPE
+    return SAME_GROUP if asks.near(a, b) else OTHER_TYPE
 
 
 class Facts(NamedTuple):

@@ -16,6 +16,8 @@ ENDS = {"outcome": "多久有结果", "since": "何时起", "until": "到何时"
 TOPIC = "topic"  # nothing is asked in so many words
 BARE = "bare"  # and only one thing is named: 公积金贷款 may ask anything about it
 
+_MATTERS = frozenset({"whether", "consequence"})
+
 # Particles that close a question of any type: 有什么影响吗 asks what, not whether.
 _PARTICLES = frozenset({"吗", "么", "嘛", "吧"})
 
@@ -29,6 +31,17 @@ def groups() -> dict[str, str]:
         TOPIC: TOPIC,
         BARE: BARE,
     }
+
+
+def near(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether types of two questions are asked for one another."""
+    return not _kin(a).isdisjoint(_kin(b))
+
+
+def _kin(kinds: frozenset[str]) -> set[str]:
+    """The groups of some types; whether it matters (有影响吗) asks whether, and what follows."""
+    both = _MATTERS if "effect" in kinds else frozenset[str]()
+    return {groups()[kind] for kind in kinds} | both
 
 
 def plain(kinds: frozenset[str]) -> frozenset[str]:

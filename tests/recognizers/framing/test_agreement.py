@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.recognizers.frames import frame
-from pipeline.recognizers.framing.agreement import compare, facts, refusals, slot
+from pipeline.recognizers.framing.agreement import compare, facts, refusals, slot, type_factor
 
 QUESTIONS: Final = (
     "离婚后孩子归谁",
@@ -82,3 +82,10 @@ def test_verdicts_of_a_slot() -> None:
     assert slot("act", ["起诉", "离婚"], ["离婚"]).verdict == "near"
     assert slot("act", ["起诉"], []).verdict == "missing"
     assert slot("act", ["起诉"], ["离婚"]).verdict == "differs"
+
+
+def test_whether_it_matters_asks_whether_and_what_follows() -> None:
+    matters = frame("逾期对征信有影响吗").asks
+    for other in ("逾期会影响征信吗", "逾期对征信有什么影响", "逾期上征信吗"):
+        assert type_factor(matters, frame(other).asks) >= 0.95
+    assert type_factor(frame("逾期上征信吗").asks, frame("逾期有什么后果").asks) < 0.9
