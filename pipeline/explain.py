@@ -133,6 +133,7 @@ NAMES_ZH = {
     "documents": "材料",
     "conditions": "条件",
     "consequence": "后果",
+    "effect": "有无影响",
     "meaning": "含义",
     "why": "为何",
     "difference": "区别",
