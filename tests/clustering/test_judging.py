@@ -51,6 +51,8 @@ from pipeline.config import Level
         ("离婚法院判离怎么办", "离婚法院没判离怎么办", "事项不同：判离 ≠ 判不离", "matter"),
         ("户口迁入要什么手续", "户口迁出要什么手续", "事项不同：户口迁入 ≠ 户口迁出", "matter"),
         ("抵押人死亡怎么办", "抵押权人死亡怎么办", "事项不同：抵押人 ≠ 抵押权人", "matter"),
+        # What two concepts make must not eat what tells its kind: both were 换证.
+        ("身份证到期怎么换", "驾照到期怎么换", "事项不同：换身份证 ≠ 换驾照", "matter"),
         # Of two stages, instruments and amounts.
         ("诉前保全的条件", "诉讼保全的条件", "诉前保全 ≠ 诉讼保全", "matter"),
         ("劳动合同怎么解除", "劳务合同怎么解除", "事项不同：劳动合同 ≠ 劳务合同", "matter"),
