@@ -92,6 +92,19 @@ def test_texts_that_exchange_a_content_word_are_not_near(a: str, b: str) -> None
     assert not verdict.accepted
 
 
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("开庭前可以撤诉吗", "开庭后可以撤诉吗"),
+        ("手术前能吃东西吗", "手术后能吃东西吗"),
+        ("交房前可以退房吗", "交房后可以退房吗"),
+        ("饭前吃药好吗", "饭后吃药好吗"),
+    ],
+)
+def test_before_is_not_after(a: str, b: str) -> None:
+    assert not explain(Asked("a", a), Asked("b", b)).verdict.accepted
+
+
 def test_given_or_taken_is_not_done() -> None:
     """Who stands behind 给, 把 or 被 does not act: 公司给我调岗 is 被公司调岗."""
     left, right = "怀孕期间公司给我调岗降薪合法吗", "怀孕期间被公司调岗降薪合法吗"
