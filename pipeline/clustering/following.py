@@ -123,15 +123,22 @@ def _found(sorted_pairs: I64, wanted: I64) -> tuple[I64, I64]:
 
 def _close(rows: pa.Table, place: I64, pairs: I64, level: Level) -> tuple[I64, F64, Flags]:
     """Those of the pairs that are near or over the line, sorted, with their scores, and whether they join."""
-    judge, numbers = _seated(rows, place, _ends(len(place), pairs), level)
-    i, j, scores = judge.close(*_ordered(numbers, place, pairs))
-    joins = scores >= judge.threshold
-    over = np.flatnonzero(joins)
-    told = zip(i[over].tolist(), j[over].tolist(), strict=True)
-    joins[over] = [judge.refusal(pair) is None for pair in told]
+    sketches, numbers = _chosen(rows, place, _ends(len(place), pairs), SKETCH.names)
+    i, j, scores = Judge((), sketches, level).close(*_ordered(numbers, place, pairs))
     found = paired(numbers[i], numbers[j])
     order = np.argsort(found)
-    return found[order], scores[order], joins[order]
+    found, scores = found[order], scores[order]
+    joins = scores >= THRESHOLD[level]
+    joins[joins] = _joining(rows, place, found[joins], level)
+    return found, scores, joins
+
+
+def _joining(rows: pa.Table, place: I64, pairs: I64, level: Level) -> list[bool]:
+    """Whether no fact parts the rows of each pair."""
+    judge, numbers = _seated(rows, place, _ends(len(place), pairs), level)
+    i, j = _where(numbers, place, pairs)
+    told = zip(i.tolist(), j.tolist(), strict=True)
+    return [judge.refusal(pair) is None for pair in told]
 
 
 def _ends(count: int, pairs: I64) -> Flags:
@@ -144,18 +151,31 @@ def _ends(count: int, pairs: I64) -> Flags:
 
 def _seated(rows: pa.Table, place: I64, some: Flags, level: Level) -> tuple[Judge, I64]:
     """A judge of some of the rows, in their order, and the number of each."""
+    chosen, numbers = _chosen(rows, place, some, ["held", *SKETCH.names])
+    return Judge(held(chosen), chosen.select(SKETCH.names), level), numbers
+
+
+def _chosen(
+    rows: pa.Table, place: I64, some: Flags, columns: Sequence[str]
+) -> tuple[pa.Table, I64]:
+    """Some of the rows in their order, and the number of each."""
     numbers = np.flatnonzero(some)
     order = np.argsort(place[numbers])
-    chosen = rows.select(["held", *SKETCH.names]).filter(pa.array(some)).take(pa.array(order))
-    return Judge(held(chosen), chosen.select(SKETCH.names), level), numbers[order]
+    chosen = rows.select(columns).filter(pa.array(some)).take(pa.array(order))
+    return chosen.combine_chunks(), numbers[order]
 
 
-def _ordered(numbers: I64, place: I64, pairs: I64) -> tuple[I64, I64]:
-    """The pairs by where their rows stand among these numbers, the first one first, sorted."""
+def _where(numbers: I64, place: I64, pairs: I64) -> tuple[I64, I64]:
+    """Where the rows of each pair stand among these numbers, the first one first."""
     where = np.empty(len(place), dtype=np.int64)
     where[numbers] = np.arange(len(numbers))
     i, j = parted(pairs)
-    return parted(np.sort(paired(where[i], where[j])))
+    return parted(paired(where[i], where[j]))
+
+
+def _ordered(numbers: I64, place: I64, pairs: I64) -> tuple[I64, I64]:
+    """``_where``, sorted."""
+    return parted(np.sort(paired(*_where(numbers, place, pairs))))
 
 
 def _reached(before: Standing, now: Standing, turn: Turn, changed: Flags) -> Flags:

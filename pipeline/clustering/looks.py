@@ -6,8 +6,10 @@ clustering by other code never reads them (``increment.why_all``).
 
 import pickle
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import blake2b
+from io import BytesIO
+from typing import Any
 
 import pyarrow as pa
 
@@ -22,6 +24,7 @@ from pipeline.clustering.sketches import (
     sketch,
 )
 from pipeline.recognizers.framing.agreement import Facts
+from pipeline.recognizers.framing.quantities import Quantity
 from pipeline.similarity import stamped
 from pipeline.similarity.lsh import band_keys
 from pipeline.similarity.minhash import Stamp
@@ -67,9 +70,21 @@ def held(table: pa.Table) -> list[Held]:
     return [pickle.loads(one) for one in table["held"].to_pylist()]
 
 
-def _held(one: Prepared) -> Held:
+def _held(one: Prepared) -> bytes:
     asked = tuple(Asked(a.id, a.title, answer=a.answer and a.answer[:1]) for a in one.asked)
-    return Held(asked, one.region, one.asks, one.facts)
+    file = BytesIO()
+    _Pickler(file, 5).dump(Held(asked, one.region, one.asks, one.facts))
+    return file.getvalue()
+
+
+def _made_of(one: Any) -> tuple[type, tuple[object, ...]]:
+    return type(one), tuple(getattr(one, field.name) for field in fields(one))
+
+
+class _Pickler(pickle.Pickler):
+    """Frozen dataclasses as calls of their classes: they are read six times as fast as by their states."""
+
+    dispatch_table = dict.fromkeys((Held, Asked, Facts, Quantity), _made_of)
 
 
 def twin(one: Asked) -> int:
@@ -90,7 +105,7 @@ def _looks(prepared: Sequence[Prepared]) -> pa.Table:
         *([first[n] for first in firsts] for n in range(len(ORDER))),
         [[asked.id for asked in one.asked] for one in prepared],
         [twin(one.asked[0]) for one in prepared],
-        [pickle.dumps(_held(one), 5) for one in prepared],
+        [_held(one) for one in prepared],
         *sketches.columns,
         *_keys(sketches),
     ]
