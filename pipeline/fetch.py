@@ -19,11 +19,10 @@ from pipeline.crawl.session import Outcome, Places, Session, recover
 from pipeline.crawl.state import Known, State, iso
 from pipeline.errors import InputError, UsageError
 from pipeline.journal import Journal
-from pipeline.records import PageInfo, Question
 from pipeline.report import Progress, Silent
 from pipeline.sitepages import Reader, SitePages
 from pipeline.store import Store, pretty_json
-from pipeline.tables import only, records_of, without
+from pipeline.tables import only, without
 
 
 @dataclass(frozen=True)
@@ -229,15 +228,16 @@ def _of_raw(store: Store, errand: Errand, now: str, known: Sequence[str]) -> Ite
         except ValueError:  # no address at all
             return None
 
-    for held in records_of(PageInfo, without(store.read_table("parsed", "pages"), "url", known)):
-        if url := admitted(held.site, held.url):
-            row = new_page(pages[held.site], url, "raw", now)
-            yield replace(row, warc=held.path, warc_date=held.last_captured)
+    held = without(store.read_table("parsed", "pages"), "url", known)
+    columns = (held[name].to_pylist() for name in ("site", "url", "path", "last_captured"))
+    for site, given, path, captured in zip(*columns, strict=True):
+        if url := admitted(site, given):
+            yield replace(new_page(pages[site], url, "raw", now), warc=path, warc_date=captured)
     related = only(store.read_table("parsed", "questions"), "role", ["related"])
-    linked = related.filter(related["url"].is_valid())
-    for asked in records_of(Question, without(linked, "url", known)):
-        if url := admitted(asked.site, asked.url):
-            yield new_page(pages[asked.site], url, "related", now)
+    linked = without(related.filter(related["url"].is_valid()), "url", known)
+    for site, given in zip(linked["site"].to_pylist(), linked["url"].to_pylist(), strict=True):
+        if url := admitted(site, given):
+            yield new_page(pages[site], url, "related", now)
 
 
 def _places(store: Store) -> Places:
