@@ -1,8 +1,8 @@
-"""A table that grows at its end, in files side by side that are mapped into memory.
+"""Tables as Arrow files, mapped into memory; and one that grows at its end, in files side by side.
 
-What was written is never written again, and of what is read no more than is looked at: so a night that adds a
-hundredth to a table pays for that hundredth. Arrow files as they are (not parquet), since packing a table of numbers
-and unpacking it costs more than all else that a night does with it.
+Of what is read no more is touched than is looked at, and what was added to a table is never written again: so a night
+that adds a hundredth pays for that hundredth. Not parquet: to pack a table and to unpack it costs more than all else
+that a night does with most of them.
 """
 
 from pathlib import Path
@@ -27,16 +27,12 @@ class Segments:
         paths = self._paths()
         if not paths:
             raise InputError(f"{self._folder / self._name} is missing. Make it with: lawqa refresh")
-        return pa.concat_tables(map(_mapped, paths))
+        return pa.concat_tables(map(mapped, paths))
 
     def append(self, table: pa.Table) -> None:
         """Add rows behind those that are there."""
-        with (
-            replacing(self._folder / f"{self._name}-{len(self):06}.arrow") as path,
-            pa.OSFile(str(path), "wb") as sink,
-            pa.ipc.new_file(sink, table.schema) as writer,
-        ):
-            writer.write_table(table)
+        with replacing(self._folder / f"{self._name}-{len(self):06}.arrow") as path:
+            write_arrow(path, table)
 
     def replace(self, table: pa.Table) -> None:
         """Put rows in the place of all that are there; what is mapped of those stays readable."""
@@ -48,6 +44,13 @@ class Segments:
         return sorted(self._folder.glob(f"{self._name}-*.arrow"))
 
 
-def _mapped(path: Path) -> pa.Table:
+def write_arrow(path: Path, table: pa.Table) -> None:
+    """Write one Arrow file; the same table, in the same chunks, gives the same bytes."""
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+
+
+def mapped(path: Path) -> pa.Table:
+    """What was written there, mapped; it outlives the file."""
     with pa.memory_map(str(path)) as source:
         return pa.ipc.open_file(source).read_all()

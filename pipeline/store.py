@@ -3,7 +3,7 @@
 Under the clean folder::
 
     questions.parquet ... manifest.json      the dataset, published whole (DESIGN §5, publishing.py)
-    stages/<stage>/*.parquet, counts.json    what each stage left for the next
+    stages/<stage>/*.arrow, counts.json      what each stage left for the next
     .draft/                                  a dataset being written; worthless if a run dies
     .versions/ .dataset                      the last datasets, and which of them counts
     .lock                                    held while a run works on the folder
@@ -24,7 +24,8 @@ from pipeline.disk import make_folder, replacing
 from pipeline.errors import InputError, Locked, UsageError
 from pipeline.jsonlines import BadLine, json_lines
 from pipeline.publishing import MANIFEST, Shelf
-from pipeline.tables import ROWS, Take, records_of, schema_of, write_parquet, written
+from pipeline.segments import mapped, write_arrow
+from pipeline.tables import ROWS, Take, records_of, schema_of, written
 
 T = TypeVar("T")
 
@@ -140,10 +141,7 @@ class Store:
     @contextmanager
     def writing(self, stage: str, name: str, record: type) -> Iterator[Take]:
         """Replace one table of a stage by the rows that are given, bit by bit, in the block."""
-        with (
-            replacing(self.stage(stage) / f"{name}.parquet") as path,
-            written(path, record) as take,
-        ):
+        with replacing(self._table(stage, name)) as path, written(path, record) as take:
             yield take
 
     def read_stage(self, stage: str, name: str, record: type[T]) -> list[T]:
@@ -152,17 +150,16 @@ class Store:
 
     def each(self, stage: str, name: str, record: type[T]) -> Iterator[T]:
         """The same rows, few in memory at a time."""
-        with pq.ParquetFile(self._left(stage, name)) as file:
-            for batch in file.iter_batches(ROWS):
-                yield from records_of(record, pa.Table.from_batches([batch]))
+        for batch in self.read_table(stage, name).to_batches(ROWS):
+            yield from records_of(record, pa.Table.from_batches([batch]))
 
     def count(self, stage: str, name: str) -> int:
         """How many rows a table of a stage has. Raises InputError if the stage has not run."""
-        return int(pq.read_metadata(self._left(stage, name)).num_rows)
+        return len(self.read_table(stage, name))
 
     def has_stage(self, stage: str, name: str) -> bool:
         """Whether the stage has left that table."""
-        return (self.stage(stage) / f"{name}.parquet").exists()
+        return self._table(stage, name).exists()
 
     def parsed_stamp(self) -> str | None:
         """A word that changes when the parsed stage is made again; None if there is none yet."""
@@ -170,19 +167,16 @@ class Store:
         return str(counts.stat().st_mtime_ns) if counts.exists() else None
 
     def read_table(self, stage: str, name: str) -> pa.Table:
-        """One table of a stage, as Arrow. Raises InputError if the stage has not run."""
-        return pq.read_table(self._left(stage, name))
-
-    def _left(self, stage: str, name: str) -> Path:
-        path = self.stage(stage) / f"{name}.parquet"
+        """One table of a stage, mapped. Raises InputError if the stage has not run."""
+        path = self._table(stage, name)
         if not path.exists():
             raise InputError(f"{path} is missing. Make it with: lawqa run")
-        return path
+        return mapped(path)
 
     def write_table(self, stage: str, name: str, table: pa.Table) -> None:
         """Replace one table of a stage."""
-        with replacing(self.stage(stage) / f"{name}.parquet") as path:
-            write_parquet(path, table)
+        with replacing(self._table(stage, name)) as path:
+            write_arrow(path, table)
 
     def write_counts(self, stage: str, counts: object) -> None:
         """Replace the books of a stage."""
@@ -212,6 +206,9 @@ class Store:
     def stage(self, stage: str) -> Path:
         """The folder of a stage."""
         return self.clean / "stages" / stage
+
+    def _table(self, stage: str, name: str) -> Path:
+        return self.stage(stage) / f"{name}.arrow"
 
     # -- the dataset --------------------------------------------------------------------------
 

@@ -86,9 +86,9 @@ def _plain(value: Any) -> Any:
 
 @contextmanager
 def written(path: Path, record: type) -> Iterator[Take]:
-    """A parquet file of instances of ``record``, given bit by bit in the block; ROWS of them are held."""
+    """An Arrow file of instances of ``record``, given bit by bit in the block; ROWS of them are held."""
     waiting: list[Any] = []
-    with pq.ParquetWriter(path, schema_of(record), compression="zstd") as writer:
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, schema_of(record)) as writer:
 
         def take(rows: Iterable[Any]) -> None:
             for row in rows:

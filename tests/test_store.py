@@ -134,7 +134,7 @@ def test_the_same_rows_give_the_same_bytes(store: Store, rows: int) -> None:
     store.write_stage("parsed", "one", Rejection, table)
     store.write_stage("parsed", "two", Rejection, table)
     folder = store.clean / "stages" / "parsed"
-    assert (folder / "one.parquet").read_bytes() == (folder / "two.parquet").read_bytes()
+    assert (folder / "one.arrow").read_bytes() == (folder / "two.arrow").read_bytes()
 
 
 def test_counts_are_json_that_a_diff_can_follow(store: Store) -> None:
