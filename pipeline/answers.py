@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pyarrow as pa
 
-from pipeline.records import Answer, AnswerPlace, Question
+from pipeline.records import Answer, AnswerPlace, Role
 from pipeline.similarity.jaccard import containment, jaccard
 from pipeline.similarity.normalise import letters_of
 from pipeline.similarity.shingles import shingle
@@ -20,27 +20,26 @@ _ROLES = ("main", "section", "related", "recommended", "latest")
 
 
 def choose(
-    questions: Iterable[Question],
+    roles: Mapping[str, Role],
     answers: Iterable[Answer],
     cluster_of: Mapping[str, str],
     cited: Mapping[str, frozenset[str]],
 ) -> list[AnswerPlace]:
     """Every answer's place in its cluster, one chosen for each cluster that has any; sorted by id.
 
-    ``cluster_of`` is by the id of the question, ``cited`` (what a text cites) by that of the answer.
+    ``roles`` and ``cluster_of`` are by the id of the question, ``cited`` (what a text cites) by that of the answer.
     The rule, first difference decides: a whole answer before a cut one; one with a citation before
     one without; one signed by a lawyer before an unsigned one; to the question of a page before one
     from a list; the newest; the longest; the smallest id. An answer of near-identical text to a
     better one is its duplicate.
     """
-    roles = {one.id: _ROLES.index(one.role) for one in questions}
 
     def rank(answer: Answer) -> tuple[object, ...]:
         return (
             answer.excerpt,
             not cited.get(answer.id),
             answer.lawyer is None,
-            roles[answer.question],
+            _ROLES.index(roles[answer.question]),
             [-ord(letter) for letter in answer.published_at or ""] or [0],  # the newest first
             -len(answer.text),
             answer.id,

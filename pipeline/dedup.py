@@ -17,7 +17,6 @@ from pipeline.errors import UsageError
 from pipeline.records import (
     Answer,
     AnswerPlace,
-    CitationMention,
     Cluster,
     Decision,
     Lineage,
@@ -41,7 +40,7 @@ def run(
     Raises InputError if a stage has not run, UsageError if the decisions of people cannot be read.
     """
     answers = store.read_stage("enriched", "answers", Answer)
-    cited = filing.cited(store.each("enriched", "citations", CitationMention))
+    cited = filing.cited(store.read_table("enriched", "citations"))
     asked = filing.asked(store.each("enriched", "questions", Question), answers, cited)
     progress.start("dedup", None)  # its parts are too unlike to tell how long the rest takes
     name, content = store.decisions() or ("", b"")
@@ -67,8 +66,9 @@ def run(
     said = outvoted(said, {one: group.canonical for _, group in named for one in group.members})
     rejected = list(_rejected(name, said))
     cluster_of = {one.id: one.cluster for one in variants}
-    questions = store.each("enriched", "questions", Question)
-    places = answering.choose(questions, answers, cluster_of, cited)
+    questions = store.read_table("enriched", "questions")
+    roles = dict(zip(questions["id"].to_pylist(), questions["role"].to_pylist(), strict=True))
+    places = answering.choose(roles, answers, cluster_of, cited)
     progress.advance()
     store.write_stage(STAGE, "variants", Variant, variants)
     store.write_stage(STAGE, "clusters", Cluster, clusters)

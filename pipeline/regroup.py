@@ -22,13 +22,13 @@ from pipeline.config import Config
 from pipeline.records import (
     Answer,
     AnswerPlace,
-    CitationMention,
     Cluster,
     Decision,
     Lineage,
     Pair,
     Question,
     Rejection,
+    Role,
     Variant,
 )
 from pipeline.report import Progress
@@ -65,8 +65,8 @@ def run(
     variants = [one for name, group in named for one in filing.variants(name, group, told)]
     cluster_of = {one.id: one.cluster for one in variants}
     answers = enriched.answers(cluster_of)
-    questions, cited = enriched.questions(cluster_of), enriched.cited(answers)
-    places = answering.choose(questions, answers, cluster_of, cited)
+    roles, cited = enriched.roles(cluster_of), enriched.cited(answers)
+    places = answering.choose(roles, answers, cluster_of, cited)
     ended = kept.clusters_of(done.touched)
     clusters = [filing.filed(name, group) for name, group in named]
     made: dict[str, tuple[type, Sequence[Any]]] = {
@@ -101,19 +101,21 @@ class _Enriched:
         names: list[str] = found["id"].to_pylist()
         return names
 
-    def questions(self, ids: Collection[str]) -> list[Question]:
-        return records_of(Question, only(self.questions_table, "id", ids))
+    def roles(self, ids: Collection[str]) -> dict[str, Role]:
+        found = only(self.questions_table, "id", ids)
+        return dict(zip(found["id"].to_pylist(), found["role"].to_pylist(), strict=True))
 
     def answers(self, questions: Collection[str]) -> list[Answer]:
         return records_of(Answer, only(self._answers, "question", questions))
 
     def cited(self, answers: Sequence[Answer]) -> dict[str, frozenset[str]]:
         owners = {one.id for one in answers}
-        return filing.cited(records_of(CitationMention, only(self._citations, "owner", owners)))
+        return filing.cited(only(self._citations, "owner", owners))
 
     def asked(self, ids: Collection[str]) -> list[Asked]:
+        questions = records_of(Question, only(self.questions_table, "id", ids))
         answers = self.answers(ids)
-        return filing.asked(self.questions(ids), answers, self.cited(answers))
+        return filing.asked(questions, answers, self.cited(answers))
 
 
 class _Kept:

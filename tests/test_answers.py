@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from pipeline.answers import choose
-from pipeline.records import Answer, Question, Role
+from pipeline.records import Answer, Role
 
 LONG = "可以先与房东协商，协商不成的，收集合同和付款记录，向房屋所在地的法院起诉，要求返还押金。"
+MAIN: dict[str, Role] = {"q#main": "main"}
 BASE = Answer(LONG, id="q#main/a1", question="q#main", site="s")
 
 
@@ -17,9 +18,9 @@ def chosen(
 ) -> str:
     """The id of the answer that is chosen when all are in one cluster."""
     asked = {answer.question for answer in answers}
-    questions = [Question("押金？", (roles or {}).get(one, "main"), id=one) for one in asked]
+    every: dict[str, Role] = {one: (roles or {}).get(one, "main") for one in asked}
     places = choose(
-        questions,
+        every,
         answers,
         dict.fromkeys(asked, "c"),
         {one: frozenset({"《民法典》"}) for one in cited},
@@ -66,30 +67,26 @@ def test_the_answer_to_the_question_of_a_page_counts_more_than_one_from_a_list()
 
 def test_near_identical_texts_are_one() -> None:
     twin = replace(OTHER, text=LONG.replace("，", ","))
-    places = {
-        place.id: place
-        for place in choose([Question("押金？", id="q#main")], [BASE, twin], {"q#main": "c"}, {})
-    }
+    places = {place.id: place for place in choose(MAIN, [BASE, twin], {"q#main": "c"}, {})}
     assert places[twin.id].duplicate_of == BASE.id
     assert places[BASE.id].duplicate_of is None
 
 
 def test_a_cut_answer_is_one_with_the_whole_it_was_cut_from() -> None:
     cut = replace(OTHER, text=LONG[:25], excerpt=True)
-    places = choose([Question("押金？", id="q#main")], [BASE, cut], {"q#main": "c"}, {})
+    places = choose(MAIN, [BASE, cut], {"q#main": "c"}, {})
     assert [place.duplicate_of for place in places] == [None, BASE.id]
 
 
 def test_a_short_answer_inside_a_long_one_is_not_its_duplicate() -> None:
     short = replace(OTHER, text=LONG[:25])
-    places = choose([Question("押金？", id="q#main")], [BASE, short], {"q#main": "c"}, {})
+    places = choose(MAIN, [BASE, short], {"q#main": "c"}, {})
     assert all(place.duplicate_of is None for place in places)
 
 
 def test_twins_in_different_clusters_stay_apart() -> None:
     other = replace(BASE, id="p#main/a1", question="p#main")
-    questions = [Question("押金？", id="q#main"), Question("定金？", id="p#main")]
-    places = choose(questions, [BASE, other], {"q#main": "c", "p#main": "d"}, {})
+    places = choose(MAIN | {"p#main": "main"}, [BASE, other], {"q#main": "c", "p#main": "d"}, {})
     assert all(place.chosen and place.duplicate_of is None for place in places)
 
 
@@ -106,12 +103,12 @@ def test_the_order_of_the_input_does_not_matter() -> None:
         )
         for n in range(12)
     ]
-    questions, clusters = [Question("押金？", id="q#main")], {"q#main": "c"}
-    first = choose(questions, answers, clusters, {})
+    clusters = {"q#main": "c"}
+    first = choose(MAIN, answers, clusters, {})
     for _ in range(5):
         rng.shuffle(answers)
-        assert choose(questions, answers, clusters, {}) == first
+        assert choose(MAIN, answers, clusters, {}) == first
 
 
 def test_no_answers_no_places() -> None:
-    assert choose([], [], {}, {}) == []
+    assert choose({}, [], {}, {}) == []

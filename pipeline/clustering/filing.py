@@ -1,6 +1,6 @@
 """A clustering as the records of the clusters stage, and the questions as the clustering wants them."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from pipeline.clustering.asked import Asked
 from pipeline.clustering.judging import Verdict
 from pipeline.clustering.reporting import Group
-from pipeline.records import Answer, CitationMention, Cluster, Pair, Question, Variant
+from pipeline.records import Answer, Cluster, Pair, Question, Variant
 from pipeline.report import Tally
 
 STAGE = "clusters"
@@ -37,12 +37,13 @@ def asked(
     ]
 
 
-def cited(citations: Iterable[CitationMention]) -> dict[str, frozenset[str]]:
-    """What each text cites on its own account, by the id of its question or answer."""
+def cited(citations: pa.Table) -> dict[str, frozenset[str]]:
+    """What each text cites on its own account, by the id of its question or answer (rows of ``CitationMention``)."""
     labels: dict[str, set[str]] = defaultdict(set)
-    for one in citations:
-        if "in_quote" not in one.flags:
-            labels[one.owner].add(one.label)
+    columns = (citations[name].to_pylist() for name in ("owner", "label", "flags"))
+    for owner, label, flags in zip(*columns, strict=True):
+        if "in_quote" not in flags:
+            labels[owner].add(label)
     return {owner: frozenset(found) for owner, found in labels.items()}
 
 
@@ -106,10 +107,10 @@ def books(
 ) -> dict[str, object]:
     """The books of the stage: every question is in one cluster."""
     tally = Tally("dedup")
-    for site, count in Counter(questions["site"].to_pylist()).items():
+    for site, count in _counted(questions["site"]):
         tally.read(site, count)
     placed = questions.filter(pc.is_in(questions["id"], value_set=variants["id"].combine_chunks()))
-    for site, count in Counter(placed["site"].to_pylist()).items():
+    for site, count in _counted(placed["site"]):
         tally.kept(site, count)
     sizes = clusters["size"].to_numpy()
     return {
@@ -121,3 +122,7 @@ def books(
         "answers": len(places),
         "duplicate_answers": len(places) - places["duplicate_of"].null_count,
     }
+
+
+def _counted(column: pa.ChunkedArray) -> Iterator[tuple[str, int]]:
+    return ((one["values"], one["counts"]) for one in pc.value_counts(column).to_pylist())
