@@ -163,8 +163,8 @@ class Store:
 
     def parsed_stamp(self) -> str | None:
         """A word that changes when the parsed stage is made again; None if there is none yet."""
-        counts = self.stage("parsed") / "counts.json"
-        return str(counts.stat().st_mtime_ns) if counts.exists() else None
+        pages = self._table("parsed", "pages")
+        return str(pages.stat().st_mtime_ns) if pages.exists() else None
 
     def read_table(self, stage: str, name: str) -> pa.Table:
         """One table of a stage, mapped. Raises InputError if the stage has not run."""

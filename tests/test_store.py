@@ -65,11 +65,11 @@ def test_a_stage_comes_back_as_it_was_written(store: Store) -> None:
 def test_rows_given_bit_by_bit_are_those_given_at_once(store: Store, count: int) -> None:
     rows = [Rejection("parsed", "laweer", "page", f"{n}.txt", "empty", "-") for n in range(count)]
     store.write_stage("parsed", "rejected", Rejection, rows)
-    whole = (store.stage("parsed") / "rejected.parquet").read_bytes()
+    whole = (store.stage("parsed") / "rejected.arrow").read_bytes()
     with store.writing("parsed", "rejected", Rejection) as take:
         for start in range(0, count, 700):
             take(rows[start : start + 700])
-    assert (store.stage("parsed") / "rejected.parquet").read_bytes() == whole
+    assert (store.stage("parsed") / "rejected.arrow").read_bytes() == whole
     assert list(store.each("parsed", "rejected", Rejection)) == rows
     assert store.count("parsed", "rejected") == count
 

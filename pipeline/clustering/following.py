@@ -25,6 +25,7 @@ from pipeline.config import Level
 from pipeline.similarity.closure import components
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.moving import Flags, Turn, paired, parted
+from pipeline.similarity.pairs import Scored
 from pipeline.similarity.shingles import I64
 
 
@@ -124,7 +125,8 @@ def _found(sorted_pairs: I64, wanted: I64) -> tuple[I64, I64]:
 def _close(rows: pa.Table, place: I64, pairs: I64, level: Level) -> tuple[I64, F64, Flags]:
     """Those of the pairs that are near or over the line, sorted, with their scores, and whether they join."""
     sketches, numbers = _chosen(rows, place, _ends(len(place), pairs), SKETCH.names)
-    i, j, scores = Judge((), sketches, level).close(*_ordered(numbers, place, pairs))
+    at = parted(np.sort(paired(*_where(numbers, place, pairs))))
+    i, j, scores = Judge((), sketches, level).close(*at)
     found = paired(numbers[i], numbers[j])
     order = np.argsort(found)
     found, scores = found[order], scores[order]
@@ -173,11 +175,6 @@ def _where(numbers: I64, place: I64, pairs: I64) -> tuple[I64, I64]:
     return parted(paired(where[i], where[j]))
 
 
-def _ordered(numbers: I64, place: I64, pairs: I64) -> tuple[I64, I64]:
-    """``_where``, sorted."""
-    return parted(np.sort(paired(*_where(numbers, place, pairs))))
-
-
 def _reached(before: Standing, now: Standing, turn: Turn, changed: Flags) -> Flags:
     """The rows of every component, of now or before, that holds a row which changed or is gone."""
     pairs = np.concatenate([before.pairs[before.joins], now.pairs[now.joins]])
@@ -190,11 +187,14 @@ def _reached(before: Standing, now: Standing, turn: Turn, changed: Flags) -> Fla
 def _grouped(standing: Standing, changed: Flags, touched: Flags, level: Level) -> Clustering:
     """The rows ``touched`` grouped, by their pairs and those of the rows that ``changed``, which may lead to others."""
     i, j = parted(standing.pairs)
-    pairs = standing.pairs[(touched[i] & touched[j]) | changed[i] | changed[j]]
+    again = np.flatnonzero((touched[i] & touched[j]) | changed[i] | changed[j])
+    pairs = standing.pairs[again]
     some = touched | _ends(len(touched), pairs)
     judge, numbers = _seated(standing.rows, standing.place, some, level)
-    near = judge.close(*_ordered(numbers, standing.place, pairs))
-    return settle(judge, near, Links())
+    near = paired(*_where(numbers, standing.place, pairs))
+    order = np.argsort(near)
+    scores = standing.scores[again[order]]
+    return settle(judge, Scored(*parted(near[order]), scores), Links())
 
 
 def _told(standing: Standing, changed: Flags, touched: Flags, done: Clustering) -> Followed:

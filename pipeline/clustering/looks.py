@@ -84,7 +84,7 @@ def _made_of(one: Any) -> tuple[type, tuple[object, ...]]:
 class _Pickler(pickle.Pickler):
     """Frozen dataclasses as calls of their classes: they are read six times as fast as by their states."""
 
-    dispatch_table = dict.fromkeys((Held, Asked, Facts, Quantity), _made_of)
+    dispatch_table = dict.fromkeys((Held, Asked, Quantity), _made_of)
 
 
 def twin(one: Asked) -> int:

@@ -18,7 +18,7 @@ from pipeline.clustering.standing import NOTHING
 from pipeline.similarity import lsh, moving
 
 CROWDED: dict[str, Callable[..., Any]] = {
-    "candidates": lsh.candidates,
+    "gather": lsh.gather,
     "moved": moving.moved,
     "is_proposed": moving.is_proposed,
 }
