@@ -58,15 +58,15 @@ def follow(
     A question that changed has gone and come. ``known`` gives questions by their ids as they are now. For
     clusterings of one level, without decisions of people and without a model.
     """
-    stays, made = _fresh(before, gone, come, known)
-    rows, new = pa.concat_tables([before.rows, made]), np.ones(len(made), dtype=bool)
-    turn = Turn(
-        np.concatenate([before.live, ~new]), np.concatenate([stays, new]), before.placed(made)
-    )
-    standing, changed = _standing(before, rows, turn, level)
-    touched = _reached(before, standing, turn, changed)
-    done = _grouped(standing, changed, touched, level)
-    return _told(standing, changed | (turn.was & ~turn.now), touched, done)
+    with uncollected():
+        stays, made = _fresh(before, gone, come, known)
+        rows, new = pa.concat_tables([before.rows, made]), np.ones(len(made), dtype=bool)
+        was, now = np.concatenate([before.live, ~new]), np.concatenate([stays, new])
+        turn = Turn(was, now, before.placed(made))
+        standing, changed = _standing(before, rows, turn, level)
+        touched = _reached(before, standing, turn, changed)
+        done = _grouped(standing, changed, touched, level)
+        return _told(standing, changed | (was & ~now), touched, done)
 
 
 def _fresh(
