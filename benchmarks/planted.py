@@ -11,6 +11,8 @@ from pathlib import Path
 
 RELATED = 4
 PER_PAGE = RELATED + 1
+# Clusters that questions are drawn from: of 100,000 questions one in three is asked once, a few hundreds of times.
+CLUSTERS = 60_000
 
 _CITIES = (
     "北京 上海 广州 深圳 杭州 南京 苏州 成都 重庆 武汉 西安 郑州 长沙 合肥 济南 青岛 天津 沈阳 大连 昆明 贵阳 南宁 "
@@ -77,7 +79,7 @@ def wording(cluster: int, copy: int) -> tuple[str, str]:
     return title, story
 
 
-def page(number: int, version: int = 0, clusters: int = 60_000) -> str:
+def page(number: int, version: int = 0, clusters: int = CLUSTERS) -> str:
     """The text capture of one page. Clusters are drawn so that some are asked often and most once."""
     draw = random.Random(f"page {number} {version}")
     drawn = [int(clusters * draw.random() ** 2) for _ in range(PER_PAGE)]

@@ -2,19 +2,22 @@
 
 ::
 
-    python -m benchmarks.refresh [QUESTIONS] [PERCENT]
+    python -m benchmarks.refresh [QUESTIONS] [PERCENT] [CLUSTERS]
 
 Planted pages (``planted.py``) lie in one archive; a second one brings PERCENT of them again with new content. Printed
-are the CPU seconds of this process and its children: of ``lawqa run`` over all, of the refresh after the change
-stage by stage, and the share. Ends with 1 where the share is over the floor, or the bytes differ.
+are the CPU seconds of this process and its children: of the refresh after the change, stage by stage, of ``lawqa run``
+over all, and the share. CLUSTERS are what the questions are drawn from: the more, the less they repeat each other.
+Ends with 1 where the share is over the floor, or the files differ by their digests.
 """
 
+import hashlib
 import io
 import json
 import resource
 import shutil
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,8 +28,6 @@ from pipeline.crawl.client import Manners
 from pipeline.crawl.warc import Archive, Exchange
 from pipeline.journal import Journal
 from pipeline.store import Store
-
-MOST = 0.05  # of the CPU time of a run over all, for 1 % changed of 100,000 questions
 
 
 def cpu() -> float:
@@ -42,7 +43,7 @@ def timed(function: Callable[[], object]) -> float:
     return cpu() - before
 
 
-def write_archive(path: Path, pages: range, version: int) -> None:
+def write_archive(path: Path, pages: range, version: int, clusters: int = planted.CLUSTERS) -> None:
     """Pages as fetch brings them: a response record each."""
     archive = Archive(path, "planted")
     for number in pages:
@@ -53,23 +54,24 @@ def write_archive(path: Path, pages: range, version: int) -> None:
                 status="200 OK",
                 request_headers=[],
                 response_headers=[("Content-Type", "text/plain; charset=utf-8")],
-                body=planted.page(number, version).encode(),
+                body=planted.page(number, version, clusters).encode(),
             )
         )
     archive.close()
 
 
-def dataset(store: Store) -> dict[str, bytes]:
-    """The files of the dataset."""
-    return {path.name: path.read_bytes() for path in store.clean.glob("[!.]*.*")}
+def dataset(store: Store) -> dict[str, str]:
+    """The digests of the files of the dataset."""
+    paths = store.clean.glob("[!.]*.*")
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
-def main(questions: int, percent: float) -> int:
+def main(questions: int, percent: float, clusters: int) -> int:
     """Measure in a folder of its own; the exit status."""
     folder = Path(tempfile.mkdtemp(prefix="lawqa-refresh-"))
     kept, anew = Store(folder / "raw", folder / "kept"), Store(folder / "raw", folder / "anew")
     pages = questions // planted.PER_PAGE
-    write_archive(kept.raw / "lawparks" / "000.warc.gz", range(pages), 0)
+    write_archive(kept.raw / "lawparks" / "000.warc.gz", range(pages), 0, clusters)
     log = io.StringIO()
 
     def refresh() -> None:
@@ -77,13 +79,13 @@ def main(questions: int, percent: float) -> int:
         log.truncate()
         flow.refresh(kept, Config(), Manners(), guards.NAMES, Journal(log))
 
-    first = timed(lambda: flow.run(anew, Config()))
     out = sys.stdout
-    out.write(f"{questions} questions on {pages} pages: run {first:.1f} s of CPU\n")
+    out.write(f"{questions} questions of {clusters} clusters on {pages} pages, seconds of CPU\n")
     out.write(f"first refresh, all made: {timed(refresh):.1f} s\n")
     out.write(f"nothing changed: {timed(refresh):.2f} s\n")
     changed = max(round(pages * percent / 100), 1)
-    write_archive(kept.raw / "lawparks" / "001.warc.gz", range(0, pages, pages // changed), 1)
+    again = range(0, pages, pages // changed)
+    write_archive(kept.raw / "lawparks" / "001.warc.gz", again, 1, clusters)
     night = timed(refresh)
     for line in log.getvalue().splitlines():
         event = json.loads(line)
@@ -96,9 +98,12 @@ def main(questions: int, percent: float) -> int:
     )
     out.write(f"the same bytes: {same}\n")
     shutil.rmtree(folder)
-    return 0 if same and night <= MOST * whole else 1
+    floor = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))["refresh"]
+    share = floor["most"] if questions >= floor["from"] else floor["most_of_fewer"]
+    return 0 if same and night <= share * whole else 1
 
 
 if __name__ == "__main__":
     given = [float(one) for one in sys.argv[1:]]
-    sys.exit(main(int(given[0]) if given else 100_000, given[1] if len(given) > 1 else 1.0))
+    count, share, drawn = [*given, *(100_000, 1.0, planted.CLUSTERS)[len(given) :]]
+    sys.exit(main(int(count), share, int(drawn)))

@@ -7,6 +7,7 @@ are no matter of degree: they refuse.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.recognizers.frames import Frame
@@ -72,6 +73,7 @@ def overlap(a: Frame, b: Frame) -> float:
     return share * (1 + ample) / (1 + ample * share)
 
 
+@cache
 def type_factor(a: frozenset[str], b: frozenset[str]) -> float:
     """How well two sets of question types go together: 1 for the same, 0.6 for nothing in common."""
     a, b = asks.plain(a), asks.plain(b)
