@@ -13,6 +13,7 @@ import pytest
 
 from pipeline import flow
 from pipeline.config import Config
+from pipeline.segments import mapped
 from pipeline.store import Store
 
 ROOT = Path(__file__).parent.parent
@@ -115,13 +116,13 @@ def test_every_span_is_exact(clean: Path) -> None:
 
 
 def test_the_gb18030_page_is_read_in_spite_of_what_it_says(clean: Path) -> None:
-    pages = pq.read_table(clean / "stages" / "parsed" / "pages.parquet").to_pylist()
+    pages = mapped(clean / "stages" / "parsed" / "pages.arrow").to_pylist()
     (page,) = [page for page in pages if page["encoding"] == "gb18030"]
     assert page["replaced"] == 0 and page["questions"] == 21
 
 
 def test_the_list_behind_the_end_of_the_markup_is_read(clean: Path) -> None:
-    pages = pq.read_table(clean / "stages" / "parsed" / "pages.parquet").to_pylist()
+    pages = mapped(clean / "stages" / "parsed" / "pages.arrow").to_pylist()
     (page,) = [page for page in pages if "list-after-html" in page["path"]]
     assert page["questions"] == 21
 
