@@ -24,7 +24,6 @@ from pipeline.clustering.sketches import (
     sketch,
 )
 from pipeline.recognizers.framing.agreement import Facts
-from pipeline.recognizers.framing.quantities import Quantity
 from pipeline.similarity import stamped
 from pipeline.similarity.lsh import band_keys
 from pipeline.similarity.minhash import Stamp
@@ -84,7 +83,7 @@ def _made_of(one: Any) -> tuple[type, tuple[object, ...]]:
 class _Pickler(pickle.Pickler):
     """Frozen dataclasses as calls of their classes: they are read six times as fast as by their states."""
 
-    dispatch_table = dict.fromkeys((Held, Asked, Quantity), _made_of)
+    dispatch_table = dict.fromkeys((Held, Asked), _made_of)
 
 
 def twin(one: Asked) -> int:
