@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
-from pipeline.clustering.asked import Asked, twins
+import numpy as np
+
+from pipeline.clustering.asked import Asked, Row, twins
 from pipeline.clustering.decisions import Links, Names
 from pipeline.clustering.judging import Judge, Verdict, seated
 from pipeline.clustering.meaning import Model
@@ -83,10 +85,7 @@ def settle(judge: Judge, scored: Scored, links: Links, *, large: int = LARGE) ->
     What comes of a component of pairs that join, and of those that ``links`` names, depends on nothing outside it
     (``ScoredPairs``), so that components may be settled in any company, as long as their rows keep their order.
     """
-    place = {one.id: row for row, alike in enumerate(judge.rows) for one in alike.asked}
-    must, apart = list(_rows(links.same, place)), _rows(links.different, place)
-    block = blocks(len(judge.rows), must)
-    cannot = {ordered(*pair) for a, b in apart for pair in product(block[a], block[b])}
+    must, cannot = _decided(judge.rows, links)
 
     def parted(pair: Pair) -> bool:
         return pair in cannot or judge.refusal(pair) is not None
@@ -100,6 +99,19 @@ def settle(judge: Judge, scored: Scored, links: Links, *, large: int = LARGE) ->
     return Clustering(*report(Outcome(judge, pairs, labels, said, links.canonical), large))
 
 
+def _decided(rows: Sequence[Row], links: Links) -> tuple[list[Pair], set[Pair]]:
+    """The pairs of rows that people made one, and those that they parted."""
+    names = {name for pair in (*links.same, *links.different) for name in pair}
+    if not names:
+        return [], set()
+    known = ((one.id, row) for row, alike in enumerate(rows) for one in alike.asked)
+    place = {name: row for name, row in known if name in names}
+    must = list(_rows(links.same, place))
+    block = blocks(len(rows), must)
+    apart = _rows(links.different, place)
+    return must, {ordered(*pair) for a, b in apart for pair in product(block[a], block[b])}
+
+
 def _rows(pairs: Iterable[Names], place: dict[str, int]) -> Iterator[Pair]:
     for a, b in pairs:
         if a in place and b in place and place[a] != place[b]:
@@ -108,11 +120,15 @@ def _rows(pairs: Iterable[Names], place: dict[str, int]) -> Iterator[Pair]:
 
 def _linked(count: int, pairs: ScoredPairs, how: Guarded) -> list[int]:
     """The group of each row by the scores, under the guards."""
-    inside, apart = pairs.inside()
-    scored = zip(*(side[~apart].tolist() for side in inside), strict=True)
-    parted = zip(*(side[apart].tolist() for side in (inside.i, inside.j)), strict=True)
-    labels = average_linkage(count, scored, threshold=how.threshold, cannot=parted)
+    labels = np.arange(count)
+    for inside, apart in pairs.inside():
+        rows, ends = np.unique(np.concatenate([inside.i, inside.j]), return_inverse=True)
+        i, j = ends.reshape(2, -1)
+        scored = zip(*(side[~apart].tolist() for side in (i, j, inside.scores)), strict=True)
+        parted = zip(i[apart].tolist(), j[apart].tolist(), strict=True)
+        some = average_linkage(len(rows), scored, threshold=how.threshold, cannot=parted)
+        labels[rows] = rows[some]
     for group in grouped(*pairs.crowded(), how):
-        for row in group.tolist():
-            labels[row] = int(group[0])
-    return labels
+        labels[group] = group[0]
+    found: list[int] = labels.tolist()
+    return found

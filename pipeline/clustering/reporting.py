@@ -51,9 +51,9 @@ def report(
 ) -> tuple[tuple[Group, ...], Callable[[], Iterator[Verdict]]]:
     """The groups with what holds them together, and what tells the verdicts worth keeping."""
     judge, rank = outcome.judge, _rank(outcome)
-    score, every = outcome.pairs.within(outcome.labels), outcome.pairs.score
+    within, every = outcome.pairs.within(outcome.labels), outcome.pairs.score
     groups = [
-        (rows, describe(rows, score, rank) if len(rows) <= LARGEST else sampled(rows, every, rank))
+        (rows, describe(rows, within, rank) if len(rows) <= LARGEST else sampled(rows, every, rank))
         for rows in members(outcome.labels)
     ]
     loose = sorted(shape.loosest for _, shape in groups if shape.loosest)

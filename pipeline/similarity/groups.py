@@ -6,10 +6,11 @@ from itertools import combinations
 
 import numpy as np
 
-from pipeline.similarity.pairs import Pair, Score, ordered
+from pipeline.similarity.pairs import Alike, Pair, Score, ordered
 
 # Members that stand for all of a large group: a mean over 64 scores that spread by 0.15 is off by 0.02.
 WITNESSES = 64
+Within = Callable[[Sequence[int]], Alike]  # what tells the scores of a group
 # The rank of an item among its group, given how central it is; the smallest stands for the group.
 Rank = Callable[[int, float], tuple[object, ...]]
 
@@ -24,10 +25,11 @@ class Described:
     strongest: frozenset[Pair]
 
 
-def describe(group: Sequence[int], score: Callable[[int, int], float], rank: Rank) -> Described:
-    """The group's centre by ``rank``, and what holds it together by ``score``."""
+def describe(group: Sequence[int], within: Within, rank: Rank) -> Described:
+    """The group's centre by ``rank``, and what holds it together by its scores."""
     if len(group) == 1:
         return Described(group[0], None, None, frozenset())
+    score = within(group)
     means = {item: _mean(item, group, score) for item in group}
     centre = min(group, key=lambda item: rank(item, means[item]))
     loosest = min(combinations(sorted(group), 2), key=lambda pair: (score(*pair), pair))
@@ -52,12 +54,12 @@ def sampled(group: Sequence[int], score: Score, rank: Rank) -> Described:
     return Described(centre, ordered(int(items[row]), int(asked[column])), least, strongest)
 
 
-def _closest(item: int, group: Sequence[int], score: Callable[[int, int], float]) -> int:
+def _closest(item: int, group: Sequence[int], score: Alike) -> int:
     others = (other for other in group if other != item)
     return min(others, key=lambda other: (-score(item, other), other))
 
 
-def _mean(item: int, group: Sequence[int], score: Callable[[int, int], float]) -> float:
+def _mean(item: int, group: Sequence[int], score: Alike) -> float:
     """The mean score with the others, to two places, so that no tie is broken by rounding errors."""
     others = [score(item, other) for other in group if other != item]
     return round(sum(others) / len(others), 2)

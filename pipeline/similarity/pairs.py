@@ -1,6 +1,6 @@
 """The scored pairs of one run: those that LSH proposed near the line, and all within components."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,11 +9,15 @@ import numpy.typing as npt
 
 from pipeline.similarity.closure import LARGEST, completed, components
 from pipeline.similarity.jaccard import F64
-from pipeline.similarity.shingles import I64
+from pipeline.similarity.shingles import I64, sorted_unique
 
 Pair = tuple[int, int]
 Flags = npt.NDArray[np.bool_]
 Score = Callable[[I64, I64], F64]
+Alike = Callable[[int, int], float]  # the score of two rows
+
+# Pairs of components that are linked at once: as Python objects they take 500 bytes each with their rows.
+_INSIDE = 100_000
 
 
 def ordered(a: int, b: int) -> Pair:
@@ -35,8 +39,11 @@ class Scored(NamedTuple):
 
     def over(self, line: float) -> "Scored":
         """Those of at least that score."""
-        found = self.scores >= line
-        return Scored(self.i[found], self.j[found], self.scores[found])
+        return self.taken(self.scores >= line)
+
+    def taken(self, some: I64 | Flags) -> "Scored":
+        """Those at some places, or flagged."""
+        return Scored(self.i[some], self.j[some], self.scores[some])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +95,23 @@ class ScoredPairs:
         order = np.argsort(keys, kind="stable")
         self.i, self.j, self.scores = keys[order] // width, keys[order] % width, scores[order]
 
-    def inside(self) -> tuple[Scored, Flags]:
+    def inside(self, least: int = _INSIDE) -> Iterator[tuple[Scored, Flags]]:
         """The pairs of completed components: no other two can come into one group, but for those of a crowd; and
-        whether each is parted."""
+        whether each is parted. Whole components, as many at a time as have ``least`` pairs."""
         component = components(self._count, *self._joins)
         both = component[self.i] == component[self.j]
         both[both] = np.bincount(component)[component[self.i[both]]] <= LARGEST
-        pairs = Scored(self.i[both], self.j[both], self.scores[both])
+        pairs = Scored(self.i, self.j, self.scores).taken(both)
         keys = pairs.i * max(self._count, 1) + pairs.j
         known = np.isin(keys, self._asked, assume_unique=True)
         apart = np.empty(len(keys), dtype=bool)
         apart[known] = self._apart[np.searchsorted(self._asked, keys[known])]
         apart[~known] = self._how.apart(pairs.i[~known], pairs.j[~known], component)
-        return pairs, apart
+        order = np.argsort(component[pairs.i], kind="stable")
+        new = np.flatnonzero(np.diff(component[pairs.i[order]])) + 1
+        wanted = np.searchsorted(new, np.arange(least, len(order), least))
+        for some in np.split(order, sorted_unique(np.append(new, len(order))[wanted])):
+            yield pairs.taken(some), apart[some]
 
     def crowded(self) -> tuple[I64, I64]:
         """The pairs that join components too large to complete: see ``similarity.crowds``."""
@@ -109,21 +120,28 @@ class ScoredPairs:
         many = np.bincount(component, minlength=1)[component[i]] > LARGEST
         return i[many], j[many]
 
-    def within(self, labels: Sequence[int]) -> Callable[[int, int], float]:
-        """The score of two items of one group, found now if it was not before."""
+    def within(self, labels: Sequence[int]) -> Callable[[Sequence[int]], Alike]:
+        """What tells of a group the score of two items of it, found now if it was not before."""
         group = np.asarray(labels, dtype=np.int64)
         held = group[self.i] == group[self.j]
         crowd = np.unique(np.concatenate(self.crowded()))
         a, b = completed(self._count, crowd, group[crowd])
         i, j = np.concatenate([self.i[held], a]), np.concatenate([self.j[held], b])
         scores = np.concatenate([self.scores[held], self.score(a, b)])
-        pairs = zip(i.tolist(), j.tolist(), strict=True)
-        known: dict[Pair, float] = dict(zip(pairs, scores.tolist(), strict=True))
+        order = np.argsort(group[i], kind="stable")
+        i, j, scores, names = i[order], j[order], scores[order], group[i[order]]
 
-        def score(a: int, b: int) -> float:
-            pair = ordered(a, b)
-            if pair not in known:
-                (known[pair],) = self.score(np.array(pair[:1]), np.array(pair[1:])).tolist()
-            return known[pair]
+        def of(items: Sequence[int]) -> Alike:
+            start, end = np.searchsorted(names, [group[items[0]], group[items[0]] + 1])
+            pairs = zip(i[start:end].tolist(), j[start:end].tolist(), strict=True)
+            known: dict[Pair, float] = dict(zip(pairs, scores[start:end].tolist(), strict=True))
 
-        return score
+            def score(a: int, b: int) -> float:
+                pair = ordered(a, b)
+                if pair not in known:
+                    (known[pair],) = self.score(np.array(pair[:1]), np.array(pair[1:])).tolist()
+                return known[pair]
+
+            return score
+
+        return of

@@ -52,8 +52,10 @@ def test_pairs_near_the_line_and_within_components_are_scored() -> None:
     found = list(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True))
     assert found == [(0, 1), (0, 2), (1, 2), (4, 7)]
     assert pairs.scores.tolist() == distance(pairs.i, pairs.j).tolist()
-    assert [side.tolist() for side in pairs.inside()[0][:2]] == [[0, 0, 1], [1, 2, 2]]
-    assert pairs.within([0] * 8)(7, 3) == 0.6
+    ((inside, apart),) = pairs.inside()
+    assert [side.tolist() for side in inside[:2]] == [[0, 0, 1], [1, 2, 2]]
+    assert not apart.any()
+    assert pairs.within([0] * 8)(range(8))(7, 3) == 0.6
 
 
 def test_a_pair_that_a_guard_parts_holds_no_component_together() -> None:
@@ -63,19 +65,22 @@ def test_a_pair_that_a_guard_parts_holds_no_component_together() -> None:
     pairs = ScoredPairs(4, scored([(0, 1), (1, 2), (2, 3)]), Guarded(distance, 0.85, parted))
     pairs.complete()
     assert list(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)) == [(0, 1), (1, 2), (2, 3)]
-    assert [side.tolist() for side in pairs.inside()[0][:2]] == [[0, 2], [1, 3]]
+    parts = [inside for inside, _ in pairs.inside(least=1)]
+    assert [[side.tolist() for side in part[:2]] for part in parts] == [[[0], [1]], [[2], [3]]]
+    ((whole, _),) = pairs.inside()
+    assert [side.tolist() for side in whole[:2]] == [[0, 2], [1, 3]]
 
 
 def test_a_group_is_described() -> None:
     def score(a: int, b: int) -> float:
         return 1.0 - abs(a - b) / 10
 
-    shape = describe([1, 2, 3, 7], score, lambda item, central: (-central, item))
+    shape = describe([1, 2, 3, 7], lambda _: score, lambda item, central: (-central, item))
     assert shape.centre == 2
     assert shape.loosest == (1, 7)
     assert shape.least == 7
     assert shape.strongest == {(1, 2), (2, 3), (3, 7)}
-    assert describe([4], score, lambda item, central: (item,)).loosest is None
+    assert describe([4], lambda _: score, lambda item, central: (item,)).loosest is None
 
 
 def test_near_identical_and_contained_texts() -> None:
