@@ -32,20 +32,26 @@ def by_all(
     stands for them. A line without an id or a title, or with an id seen before, comes as a BadLine
     in its place.
     """
-    rows = list(_rows(lines))
-    asked = [_asked(*one) for one in rows if not isinstance(one, BadLine)]
-    found = cluster(asked, level, model=load(embed) if embed else None).groups
+    rows = list[Any]()  # of each line its id, or what is wrong with it
+
+    def asked() -> Iterator[Asked]:
+        for one in _rows(lines):
+            rows.append(one if isinstance(one, BadLine) else one[1]["id"])
+            if not isinstance(one, BadLine):
+                yield _asked(*one)
+
+    found = cluster(asked(), level, model=load(embed) if embed else None).groups
     groups = {key: group for group in found for key in group.members}
-    ids = {key: row["id"] for key, row in (one for one in rows if not isinstance(one, BadLine))}
+    numbers = {str(one): one for one in rows if not isinstance(one, str | BadLine)}
     for one in rows:
         if isinstance(one, BadLine):
             yield one
             continue
-        group = groups[one[0]]
+        group = groups[str(one)]
         yield {
-            "id": ids[one[0]],
+            "id": one,
             "cluster": founded(min(group.members)),
-            "canonical": ids[group.canonical],
+            "canonical": numbers.get(group.canonical, group.canonical),
         }
 
 

@@ -47,7 +47,7 @@ class Clustering:
 
 
 def cluster(
-    asked: Sequence[Asked],
+    asked: Iterable[Asked],
     level: Level = "normal",
     links: Links | None = None,
     *,
