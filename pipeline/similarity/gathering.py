@@ -14,8 +14,9 @@ from pipeline.similarity.shingles import I64, sorted_unique
 # Those of the pairs (i[k], j[k]) that are to be held.
 Keep = Callable[[I64, I64], tuple[I64, I64]]
 
-# Pairs that wait to be sorted: 64 MB. Fewer are looked at more often than once, on the way to being left out.
-_WAITING = 8_000_000
+# Pairs that wait to be sorted: 32 MB, and three times that while they are. The fewer wait, the more often one that is
+# left out is asked about again.
+_WAITING = 4_000_000
 _RANGES = 32
 # Pairs asked about at once: what is made of them on the way takes a hundred bytes each.
 _BLOCK = 500_000
@@ -50,9 +51,10 @@ class Gathered:
             yield self._pairs(keys)
 
     def _settle(self) -> None:
-        keys = sorted_unique(np.concatenate([np.empty(0, dtype=np.int64), *self._new]))
+        keys = np.concatenate([np.empty(0, dtype=np.int64), *self._new])
         self._new.clear()
         self._waiting = 0
+        keys = sorted_unique(keys)
         kept = [self._kept(keys[at : at + _BLOCK]) for at in range(0, len(keys), _BLOCK)]
         keys = np.concatenate([keys[:0], *kept])
         for number, some in enumerate(np.split(keys, np.searchsorted(keys, self._ends))):
