@@ -71,6 +71,8 @@ def test_words_become_concepts(text: str, expected: set[str]) -> None:
         ("花呗怎么总是支付失败", {"why"}),
         ("定金和订金是否一样", {"difference"}),
         ("断缴对贷款有影响吗", {"effect"}),
+        ("保理合同和基础合同是什么关系", {"difference"}),
+        ("你好在么,赠与合同需要什么手续", {"documents"}),
         ("逾期会影响征信吗", {"effect"}),
         ("双方已经分居几年了怎么离婚", {"how"}),
     ],
