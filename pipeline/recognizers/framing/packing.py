@@ -1,6 +1,6 @@
 """Frames in a few bytes: of each what may part it from others, by the numbers of what it says.
 
-A frame takes some 1,600 bytes; what questions say they say in other company again, so that packed it takes 150.
+A frame takes some 1,600 bytes; what questions say they say in other company again, so that packed it takes some 80.
 """
 
 from array import array
@@ -13,9 +13,8 @@ from pipeline.recognizers.framing.agreement import Facts, facts
 from pipeline.recognizers.framing.roles import Roles
 
 _NUMBER: Final = "I"  # 32 bits: a billion questions do not say so many things
-_PARTS = (
-    6  # tokens, quantities, and the four roles: so many sizes stand behind the number of the types
-)
+# Tokens, quantities, and the four roles: so many sizes stand behind the number of the types.
+_PARTS: Final = 6
 
 
 class Book:
