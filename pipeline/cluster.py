@@ -95,7 +95,7 @@ def find(store: Store, lines: Iterable[str]) -> Iterator[dict[str, Any] | BadLin
     asked = variants.select(["id", "title", "detail", "region"]).to_pylist()
     known = Known([Asked(**one) for one in asked], level)
     for line in json_lines(lines):
-        checked = line if isinstance(line, BadLine) else _checked(*line, {})
+        checked = line if isinstance(line, BadLine) else _checked(*line)
         if isinstance(checked, BadLine):
             yield checked
             continue
@@ -113,10 +113,22 @@ def _rows(lines: Iterable[str]) -> Iterator[Row | BadLine]:
     """Every question under its id as text; or what is wrong with a line."""
     seen: dict[str, int] = {}
     for line in json_lines(lines):
-        yield line if isinstance(line, BadLine) else _checked(*line, seen)
+        yield line if isinstance(line, BadLine) else _once(line[0], _checked(*line), seen)
 
 
-def _checked(number: int, row: dict[str, Any], seen: dict[str, int]) -> Row | BadLine:
+def _once(number: int, checked: Row | BadLine, seen: dict[str, int]) -> Row | BadLine:
+    """A question under an id that no line before has."""
+    if isinstance(checked, BadLine):
+        return checked
+    key, row = checked
+    first = seen.setdefault(key, number)
+    if first != number:
+        return BadLine(number, f"the id {row['id']!r} stands in line {first} already")
+    return checked
+
+
+def _checked(number: int, row: dict[str, Any]) -> Row | BadLine:
+    """A question under its id as text; or what is wrong with the line."""
     if not isinstance(row.get("id"), str | int):
         return BadLine(number, 'no "id"')
     if not isinstance(row.get("title"), str):
@@ -124,7 +136,4 @@ def _checked(number: int, row: dict[str, Any], seen: dict[str, int]) -> Row | Ba
     for name in ("detail", "region"):
         if not isinstance(row.get(name), str | None):
             return BadLine(number, f'"{name}" is no text')
-    first = seen.setdefault(str(row["id"]), number)
-    if first != number:
-        return BadLine(number, f"the id {row['id']!r} stands in line {first} already")
     return str(row["id"]), row

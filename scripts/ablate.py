@@ -22,8 +22,10 @@ from pipeline.recognizers import frames
 from pipeline.recognizers.framing import (
     agreement,
     asks,
+    clauses,
     cutting,
     lexicon,
+    parting,
     roles,
     scoring,
     weighing,
@@ -85,26 +87,40 @@ LEVERS: dict[str, list[Patch]] = {
     "rarity": [(weighing, "rarity", lambda _: 0.5)],
     "implied concepts": [(frames, "implied", no_table)],
     "broader concepts (婴儿 is near 子女)": [(lexicon, "_entry", plain_entry)],
-    "compounds (离婚 … 起诉 is 起诉离婚)": [(frames, "compounds", no_table)],
+    "compounds (离婚 … 起诉 is 起诉离婚)": [
+        (module, "compounds", no_table) for module in (frames, clauses)
+    ],
     "readings (怎么赔 asks how much)": [(asks, "_readings", nothing)],
     "names of denied and suffered acts (不支付 is 拖欠)": [
-        (module, "turned", no_table) for module in (frames, agreement)
+        (module, "turned", no_table) for module in (clauses, parting)
     ],
     "the shared matter taken off": [(agreement, "COMMON", 0.0)],
     "more shared, less told apart": [(agreement, "AMPLE", 0.0)],
     "what is lent (离职 in 离职后 is 离职)": [(weighing, "LENT", 0.0)],
     "persons apart (children, soldiers)": [(weighing, "APART", frozenset())],
     "the rule of exchanged words": [(sketches, "EXCHANGED", 9.0)],
-    "the guard of direction": [(agreement, "_direction", nothing)],
-    "the guard of negation": [(agreement, "_negation", nothing)],
-    "the guard of number": [(agreement, "_numbers", nothing)],
-    "the guard of contrast": [(agreement, "_contrast", nothing)],
-    "the guard of the ends of time": [(agreement, "_ends", nothing)],
+    "the guard of direction": [(parting, "_direction", nothing)],
+    "the guard of negation": [(parting, "_negation", nothing)],
+    "the guard of number": [(parting, "_numbers", nothing)],
+    "the guard of contrast": [(parting, "_contrast", nothing)],
+    "the guard of the ends of time": [(parting, "_ends", nothing)],
     "these five guards together": [(judging, "refusals", nothing)],
 }
 
 # What they remember is made of tables and weights that a lever may take away; jieba's dictionary is not.
-_REMEMBERING = (frames, agreement, asks, cutting, lexicon, roles, scoring, weighing, words)
+_REMEMBERING = (
+    frames,
+    agreement,
+    asks,
+    clauses,
+    cutting,
+    lexicon,
+    parting,
+    roles,
+    scoring,
+    weighing,
+    words,
+)
 _KEPT = frozenset({"_dictionary", "frequencies", "total"})
 
 

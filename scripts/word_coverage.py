@@ -16,8 +16,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.recognizers.frames import CONTENT, frame
+from pipeline.recognizers.frames import frame
 from pipeline.recognizers.framing import asks
+from pipeline.recognizers.framing.clauses import CONTENT
 from pipeline.recognizers.framing.lexicon import part_weight
 from pipeline.recognizers.framing.words import Word, cut
 from pipeline.similarity.normalise import fold

@@ -12,8 +12,8 @@ import pyarrow as pa
 from pipeline.clustering.decisions import Links
 from pipeline.recognizers import regions
 from pipeline.recognizers.frames import Frame, frame, frames
-from pipeline.recognizers.framing.agreement import Facts, facts
 from pipeline.recognizers.framing.asks import BARE
+from pipeline.recognizers.framing.parting import Facts, facts
 from pipeline.records import Region
 from pipeline.similarity.normalise import fold, letters, letters_of
 

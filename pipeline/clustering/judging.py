@@ -19,7 +19,7 @@ from pipeline.clustering.meaning import Meaning, Model
 from pipeline.clustering.sketches import Compared
 from pipeline.config import Level
 from pipeline.recognizers import regions
-from pipeline.recognizers.framing.agreement import Facts, Refusal, refusals
+from pipeline.recognizers.framing.parting import Facts, Refusal, refusals
 from pipeline.recognizers.framing.wording import measured, told
 from pipeline.similarity.gathering import Gathered
 from pipeline.similarity.jaccard import F64

@@ -7,8 +7,8 @@ import pyarrow as pa
 
 from pipeline.clustering.asked import Asked, Prepared
 from pipeline.clustering.sketches import SKETCH, blocks, sketch
-from pipeline.recognizers.framing.agreement import Facts
 from pipeline.recognizers.framing.packing import Book
+from pipeline.recognizers.framing.parting import Facts
 
 
 @dataclass(frozen=True, slots=True)

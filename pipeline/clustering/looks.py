@@ -23,7 +23,7 @@ from pipeline.clustering.sketches import (
     signed,
     sketch,
 )
-from pipeline.recognizers.framing.agreement import Facts
+from pipeline.recognizers.framing.parting import Facts
 from pipeline.similarity import stamped
 from pipeline.similarity.lsh import band_keys
 from pipeline.similarity.minhash import Stamp

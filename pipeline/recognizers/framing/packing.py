@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import Any, Final
 
 from pipeline.recognizers.frames import Frame
-from pipeline.recognizers.framing.agreement import Facts, facts
+from pipeline.recognizers.framing.parting import Facts, facts
 from pipeline.recognizers.framing.roles import Roles
 
 _NUMBER: Final = "I"  # 32 bits: a billion questions do not say so many things
@@ -25,7 +25,7 @@ class Book:
         self._said: list[Any] = []
 
     def pack(self, frame: Frame) -> bytes:
-        """All of the frame that ``agreement.facts`` reads."""
+        """All of the frame that ``parting.facts`` reads."""
         tokens = [self._of((t.entry.concept, t.entry.broader, t.negated), t) for t in frame.tokens]
         who = frame.roles
         sets = (frame.quantities, who.agents, who.owners, who.means, who.objects)

@@ -3,7 +3,8 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.recognizers.frames import Frame, Token
+from pipeline.recognizers.frames import Frame
+from pipeline.recognizers.framing.clauses import Token
 from pipeline.recognizers.framing.lexicon import by_concept, frequencies, rarity
 from pipeline.recognizers.framing.quantities import UNKNOWN
 

@@ -2,7 +2,7 @@
 
 from math import floor
 
-from pipeline.recognizers.framing.agreement import Refusal
+from pipeline.recognizers.framing.parting import Refusal
 
 _NAMES = {
     "region": ("地区不同", "region differs"),

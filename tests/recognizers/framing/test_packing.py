@@ -1,8 +1,8 @@
 """A frame in a few bytes parts what the frame itself parts."""
 
 from pipeline.recognizers.frames import frame
-from pipeline.recognizers.framing.agreement import facts
 from pipeline.recognizers.framing.packing import Book
+from pipeline.recognizers.framing.parting import facts
 
 QUESTIONS = (
     "",

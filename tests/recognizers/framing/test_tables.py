@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.recognizers.frames import frame
 from pipeline.recognizers.framing import asks
-from pipeline.recognizers.framing.agreement import facts, refusals
 from pipeline.recognizers.framing.lexicon import by_concept
+from pipeline.recognizers.framing.parting import facts, refusals
 from pipeline.recognizers.framing.tables import rows
 from pipeline.recognizers.framing.words import cut
 

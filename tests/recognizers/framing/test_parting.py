@@ -1,0 +1,41 @@
+import pytest
+
+from pipeline.recognizers.frames import frame
+from pipeline.recognizers.framing.parting import facts, refusals
+
+
+def refused(left: str, right: str) -> list[str]:
+    return [refusal.slot for refusal in refusals(facts(frame(left)), facts(frame(right)))]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "slots"),
+    [
+        ("欠五千怎么办", "欠5000元怎么办", []),
+        ("欠五千怎么办", "欠8000元怎么办", ["number"]),
+        ("欠XX元怎么办", "欠8000元怎么办", []),
+        ("公司报销药费", "公司没报销药费", ["negation"]),
+        ("婚前买房", "婚后买房", ["contrast"]),
+        ("买房交的定金能要回来吗", "买房定金能退吗", []),
+        ("我打了同事", "同事打了我", ["direction"]),
+        ("怎么用父母的医保卡", "父母怎么用我的医保卡", ["direction"]),
+        ("怎么绑定父母的医保卡", "父母怎么绑定我的医保卡", []),
+        ("仲裁多久可以申请", "仲裁多久有结果", ["ask"]),
+        ("仲裁要多久", "仲裁多久有结果", []),
+        ("工作不满一年辞退怎么赔", "工作一年以上辞退怎么赔", ["number"]),
+        ("工作一年辞退怎么赔", "工作一年以上辞退怎么赔", []),
+        ("劳动仲裁公司不出庭", "劳动仲裁自己不出庭", ["direction"]),
+        ("合同到期公司不续签", "合同到期员工不续签", ["direction"]),
+        ("公司辞退怎么赔", "员工被辞退怎么赔", []),
+        ("我撞了人怎么赔", "我被撞了怎么赔", ["contrast"]),
+        ("肋骨断了三根能评残吗", "肋骨断了四根能评残吗", ["number"]),
+        ("盗窃和抢劫有什么区别", "盗窃和抢夺有什么区别", ["contrast"]),
+        ("老公想和我离婚", "我想和老公离婚", ["direction"]),
+        ("老公要离婚我不同意", "我要离婚老公不同意", ["direction"]),
+        ("女方想离婚", "我想离婚", []),
+        ("他不还钱我要还钱吗", "我要还钱吗", []),
+        ("抚养费给到什么时候", "抚养费什么时候可以要", ["ask"]),
+    ],
+)
+def test_facts_that_part(left: str, right: str, slots: list[str]) -> None:
+    assert refused(left, right) == refused(right, left) == slots
