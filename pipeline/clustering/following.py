@@ -24,9 +24,9 @@ from pipeline.clustering.standing import Standing
 from pipeline.config import Level
 from pipeline.similarity.closure import components
 from pipeline.similarity.jaccard import F64
-from pipeline.similarity.moving import Flags, Turn, paired, parted
+from pipeline.similarity.moving import Turn, paired, parted
 from pipeline.similarity.pairs import Scored
-from pipeline.similarity.shingles import I64
+from pipeline.similarity.shingles import I64, Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +58,14 @@ def follow(
     A question that changed has gone and come. ``known`` gives questions by their ids as they are now. For
     clusterings of one level, without decisions of people and without a model.
     """
-    with uncollected():
-        stays, made = _fresh(before, gone, come, known)
-        rows, new = pa.concat_tables([before.rows, made]), np.ones(len(made), dtype=bool)
-        was, now = np.concatenate([before.live, ~new]), np.concatenate([stays, new])
-        turn = Turn(was, now, before.placed(made))
-        standing, changed = _standing(before, rows, turn, level)
-        touched = _reached(before, standing, turn, changed)
-        done = _grouped(standing, changed, touched, level)
-        return _told(standing, changed | (was & ~now), touched, done)
+    stays, made = _fresh(before, gone, come, known)
+    rows, new = pa.concat_tables([before.rows, made]), np.ones(len(made), dtype=bool)
+    was, now = np.concatenate([before.live, ~new]), np.concatenate([stays, new])
+    turn = Turn(was, now, before.placed(made))
+    standing, changed = _standing(before, rows, turn, level)
+    touched = _reached(before, standing, turn, changed)
+    done = _grouped(standing, changed, touched, level)
+    return _told(standing, changed | (was & ~now), touched, done)
 
 
 def _fresh(

@@ -27,8 +27,8 @@ from pipeline.recognizers.framing.parting import Facts
 from pipeline.similarity import stamped
 from pipeline.similarity.lsh import band_keys
 from pipeline.similarity.minhash import Stamp
-from pipeline.similarity.moving import Flags, Moved, Turn, is_proposed, moved
-from pipeline.similarity.shingles import I64, U64
+from pipeline.similarity.moving import Moved, Turn, is_proposed, moved
+from pipeline.similarity.shingles import I64, U64, Flags
 
 # What the rows of a clustering are sorted by: the first of the questions that share a text.
 ORDER = ("title", "detail", "region", "id")

@@ -5,7 +5,6 @@ from functools import cached_property
 from itertools import islice
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,7 +15,7 @@ from pipeline.similarity.jaccard import F64
 from pipeline.similarity.lsh import Banding, Sketch, bands_of
 from pipeline.similarity.minhash import PERMUTATIONS, signatures
 from pipeline.similarity.nearness import NearTexts
-from pipeline.similarity.shingles import I64, U32, U64, Shingles, distinct, shingle
+from pipeline.similarity.shingles import I64, U32, U64, Flags, Shingles, distinct, shingle
 
 # Proposed loosely. Frames: of the labelled pairs that must be one all are proposed, of those of our own questions 97 %;
 # 42 bands of 3 propose 96 % of the long questions and 94 % of ours, and find the same groups (docs/clustering.md).
@@ -98,20 +97,20 @@ class Compared:
         del elements
         yield from bands_of(self._near.rows, TEXT_BANDS)
 
-    def worth(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
+    def worth(self, i: I64, j: I64) -> Flags:
         """Whether each pair that was proposed is worth comparing: not two regions, not too far apart by all estimates.
 
         Questions of two regions are never one (``Judge.refusal``), and what a template asks of every city would be
         nineteen of twenty pairs near the line: 297,688 of 311,031 of 20,000 planted questions. One that says its
         region and one that does not are a doubt that a person may look at.
         """
-        found: npt.NDArray[np.bool_] = ~self._parted(i, j) | self._unsaid[i] | self._unsaid[j]
+        found: Flags = ~self._parted(i, j) | self._unsaid[i] | self._unsaid[j]
         at = np.flatnonzero(found)
         i, j = i[at], j[at]
         found[at] = self._may_be_near(i, j) | (self._frame_bits.estimate(i, j) >= FRAME_FLOOR)
         return found
 
-    def _may_be_near(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
+    def _may_be_near(self, i: I64, j: I64) -> Flags:
         return np.asarray(self._text_bits.estimate(i, j) >= self._near.floor(i, j))
 
     def reaching(self, i: I64, j: I64, line: float) -> tuple[I64, I64]:
@@ -143,7 +142,7 @@ class Compared:
         """The scores, those between regions under the line: no chain of links leads from one region to another."""
         return np.where(self._parted(i, j), np.minimum(scores, np.nextafter(self._line, 0)), scores)
 
-    def _parted(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
+    def _parted(self, i: I64, j: I64) -> Flags:
         return np.asarray(self._regions[i] != self._regions[j])
 
 

@@ -13,8 +13,8 @@ import pyarrow as pa
 
 from pipeline.clustering.looks import LOOKS, ORDER
 from pipeline.similarity.jaccard import F64
-from pipeline.similarity.moving import Flags, paired, parted
-from pipeline.similarity.shingles import I64
+from pipeline.similarity.moving import paired, parted
+from pipeline.similarity.shingles import I64, Flags
 
 
 @dataclass(frozen=True, slots=True)

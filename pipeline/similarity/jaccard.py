@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.similarity.ragged import CELLS, sizes
-from pipeline.similarity.shingles import I64, U32, Shingles
+from pipeline.similarity.shingles import I64, U32, Flags, Shingles
 
 F64 = npt.NDArray[np.float64]
 
@@ -50,7 +50,7 @@ def _padded(rows: Shingles, which: I64, width: int) -> U32:
     return values
 
 
-def _ends_in_most(rows: Shingles, which: I64) -> npt.NDArray[np.bool_]:
+def _ends_in_most(rows: Shingles, which: I64) -> Flags:
     if not len(rows.hashes):
         return np.zeros(len(which), dtype=bool)
     last = rows.hashes[np.maximum(rows.offsets[which + 1] - 1, 0)]

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from pipeline.similarity.gathering import Gathered
 from pipeline.similarity.minhash import signatures
 from pipeline.similarity.ragged import offsets_of
-from pipeline.similarity.shingles import I64, U32, U64, Shingles
+from pipeline.similarity.shingles import I64, U32, U64, Flags, Shingles
 
 # A bucket of more rows than this is joined as a star to its first row and a chain, not as all pairs:
 # 64 rows are 2,016 pairs; a template posted 100,000 times would be five billion.
@@ -104,10 +104,10 @@ def _by_key(keys: U64) -> tuple[I64, U64]:
 
 F32 = npt.NDArray[np.float32]
 # Whether each pair (i[k], j[k]) that shares a band is worth comparing.
-Worth = Callable[[I64, I64], npt.NDArray[np.bool_]]
+Worth = Callable[[I64, I64], Flags]
 
 
-def any_pair(i: I64, j: I64) -> npt.NDArray[np.bool_]:
+def any_pair(i: I64, j: I64) -> Flags:
     """Every pair is."""
     return np.ones(len(i), dtype=bool)
 

@@ -14,9 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.similarity.lsh import BUCKET, Worth, any_pair
-from pipeline.similarity.shingles import I64, U64, sorted_unique
+from pipeline.similarity.shingles import I64, U64, Flags, sorted_unique
 
-Flags = npt.NDArray[np.bool_]
 # Row numbers stay below this: a pair is one number, whatever rows still come.
 WIDTH = 2**31
 

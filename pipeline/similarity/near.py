@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -26,7 +25,7 @@ from pipeline.similarity.lsh import BUCKET, Banding, band_keys, bucket_steps, bu
 from pipeline.similarity.minhash import signatures
 from pipeline.similarity.normalise import letters_of
 from pipeline.similarity.ragged import offsets_of
-from pipeline.similarity.shingles import I64, U64, Shingles, shingle
+from pipeline.similarity.shingles import I64, U64, Flags, Shingles, shingle
 
 # Bands of seven values propose what shares 0.7 three times of four, 0.8 ninety-nine of a hundred; of eight six times
 # and nineteen of twenty: of 100,000 planted texts that costs a hundredth of the recall (0.979, 0.985). But by chance,
@@ -134,7 +133,7 @@ def _likely(
     return np.concatenate(left), np.concatenate(right)
 
 
-def _alike(rows: Shingles, pairs: tuple[I64, I64], threshold: float) -> npt.NDArray[np.bool_]:
+def _alike(rows: Shingles, pairs: tuple[I64, I64], threshold: float) -> Flags:
     """Whether each pair is."""
     i, j = pairs
     score = [np.empty(0)]

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.similarity.bounds import Shared
 from pipeline.similarity.jaccard import F64, shared
 from pipeline.similarity.lsh import F32
 from pipeline.similarity.ragged import sizes
-from pipeline.similarity.shingles import I64, Shingles, shingle
+from pipeline.similarity.shingles import I64, Flags, Shingles, shingle
 
 # Exact Jaccard of character 3-grams from which two texts are the same text. Between 0.7 and 0.85 the
 # choice moved no figure on the labelled pairs; below 0.7 a changed party (出租人, 出卖人) passes.
@@ -51,7 +50,7 @@ class NearTexts:
         near = np.where(jaccard >= JACCARD, jaccard, 0.0)
         return np.maximum(near, np.where(long & (held >= CONTAINMENT), held, 0.0))
 
-    def possible(self, i: I64, j: I64) -> npt.NDArray[np.bool_]:
+    def possible(self, i: I64, j: I64) -> Flags:
         """Whether each pair may score more than 0: no bound on what the two share rules it out."""
         both, counts = self._shared.most(i, j), self.rows.counts
         few, either = np.minimum(counts[i], counts[j]), counts[i] + counts[j]

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.similarity.closure import LARGEST, completed, components
 from pipeline.similarity.jaccard import F64
-from pipeline.similarity.shingles import I64, sorted_unique
+from pipeline.similarity.shingles import I64, Flags, sorted_unique
 
 Pair = tuple[int, int]
-Flags = npt.NDArray[np.bool_]
 Score = Callable[[I64, I64], F64]
 Alike = Callable[[int, int], float]  # the score of two rows
 

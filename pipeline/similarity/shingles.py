@@ -18,6 +18,7 @@ from pipeline.similarity.ragged import blocks, offsets_of
 U32 = npt.NDArray[np.uint32]
 U64 = npt.NDArray[np.uint64]
 I64 = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 Number = TypeVar("Number", np.uint64, np.int64)
 
 # 2**64 / the golden ratio, made odd: consecutive values land far apart (Knuth, TAOCP vol. 3, 6.4).
