@@ -1,8 +1,7 @@
 """Every shape that moves through the pipeline, in the order in which it comes to be.
 
-A page holds questions; a question holds answers; questions, answers and page metadata mention
-citations and regions; questions that one answer serves form a cluster. All are frozen: a stage
-makes new records, it never edits one.
+A page holds questions; a question holds answers; questions, answers and page metadata mention citations and regions;
+questions that one answer serves form a cluster. All are frozen: a stage makes new records, it never edits one.
 """
 
 from dataclasses import dataclass
@@ -34,8 +33,8 @@ class Capture:
 class Page:
     """One captured document, decoded.
 
-    ``id`` is ``<site>:<native id>`` where the address is known, else ``<site>:~<16 hex of the
-    bytes' sha256>``; it never depends on cleaned text.
+    ``id`` is ``<site>:<native id>`` where the address is known, else ``<site>:~<16 hex of the bytes' sha256>``; it
+    never depends on cleaned text.
     """
 
     id: str
@@ -54,10 +53,9 @@ class Page:
 class Question:
     """One question as it occurs on one page. Title and detail are as published.
 
-    ``role``: ``main`` is what the page is about, ``section`` a further question that the same
-    article answers, ``related`` a near-identical one the site lists, ``recommended`` and
-    ``latest`` are lists that only share the page. Readers leave ``id``, ``page`` and ``site``
-    empty; the parse stage fills them. The enrich stage decides ``adcode`` and ``place``.
+    ``role``: ``main`` is what the page is about, ``section`` a further question that the same article answers,
+    ``related`` a near-identical one the site lists, ``recommended`` and ``latest`` are lists that only share the page.
+    Readers leave ``id``, ``page`` and ``site`` empty; parse fills them. Enrich decides ``adcode`` and ``place``.
     """
 
     title: str
@@ -146,17 +144,13 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One mention of an administrative division. ``text[start:end] == found``.
-
-    ``adcode`` is null where several divisions are possible and the text does not say; then
-    ``candidates`` lists their codes.
-    """
+    """One mention of an administrative division. ``text[start:end] == found``."""
 
     name: str  # the official name where ``adcode`` is known, else as found
-    adcode: str | None  # six digits of GB/T 2260; "000000" is the whole country
+    adcode: str | None  # six digits of GB/T 2260; "000000": the whole country; null: one of several
     level: Level
     role: str | None  # event, origin, policy, ...
-    candidates: tuple[str, ...]
+    candidates: tuple[str, ...]  # the codes of the several, where the text does not say
     found: str
     start: int
     end: int
@@ -259,9 +253,7 @@ class Pair:
     accepted: bool
     reason_zh: str
     reason_en: str
-    fact: str | None = (
-        None  # what differs, where that parts them and not the score: region, number, ...
-    )
+    fact: str | None = None  # what parts them, where the score does not: region, number, ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,9 +284,9 @@ class AnswerPlace:
 class Lineage:
     """What became of the id of a cluster. Nothing is ever taken out: an old id leads to where its questions are.
 
-    ``new``: it came to be, or came back with questions it once held. ``kept``: it lives on with other
-    variants or another canonical question. ``merged``: it ended, and most of its questions are in ``other``.
-    ``split``: a part of it is in ``other`` now. ``gone``: none of its questions is there any more.
+    ``new``: it came to be, or came back with questions it once held. ``kept``: it lives on with other variants or
+    another canonical question. ``merged``: it ended, and most of its questions are in ``other``. ``split``: a part of
+    it is in ``other`` now. ``gone``: none of its questions is there any more.
     """
 
     step: int  # 1 for the first dataset, one more for each in which a cluster changed

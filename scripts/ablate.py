@@ -28,6 +28,7 @@ from pipeline.recognizers.framing import (
     parting,
     roles,
     scoring,
+    tables,
     weighing,
     words,
 )
@@ -66,10 +67,8 @@ def plain_entry(row: dict[str, str]) -> Entry:
 
 def typed_rows(name: str) -> tuple[dict[str, str], ...]:
     """The tables of question words and fillers alone."""
-    return lexicon_rows(name) if name in ("question_types", "fillers") else ()
+    return tables.rows(name) if name in ("question_types", "fillers") else ()
 
-
-lexicon_rows = lexicon.rows
 
 LEVERS: dict[str, list[Patch]] = {
     "nothing": [],
@@ -118,6 +117,7 @@ _REMEMBERING = (
     parting,
     roles,
     scoring,
+    tables,
     weighing,
     words,
 )

@@ -1,15 +1,8 @@
 """The ablation: a lever that is left out is missed, and is back afterwards."""
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
-
-import pytest
-
 from pipeline.clustering import Asked, cluster
 from pipeline.evaluation.clusters import read
-
-SCRIPT = Path(__file__).parents[2] / "scripts" / "ablate.py"
+from scripts import ablate
 
 ROWS = [
     {"a": "公司不发工资怎么办", "b": "单位拖欠工资如何处理", "label": "same"},
@@ -17,37 +10,27 @@ ROWS = [
 ]
 
 
-@pytest.fixture(name="script", scope="module")
-def loaded() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("ablate", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def groups() -> int:
     return len(cluster([Asked("a", ROWS[0]["a"]), Asked("b", ROWS[0]["b"])]).groups)
 
 
-def test_a_lever_is_missed_while_it_is_left_out(script: ModuleType) -> None:
+def test_a_lever_is_missed_while_it_is_left_out() -> None:
     assert groups() == 1
     for lever in ("the lexicon (jieba's words only)", "frames (near-identical text only)"):
-        with script.without(script.LEVERS[lever]):
+        with ablate.without(ablate.LEVERS[lever]):
             assert groups() == 2
         assert groups() == 1
 
 
-def test_every_lever_has_what_it_takes_away(script: ModuleType) -> None:
-    for patches in script.LEVERS.values():
+def test_every_lever_has_what_it_takes_away() -> None:
+    for patches in ablate.LEVERS.values():
         for target, name, value in patches:
             assert getattr(target, name) is not value
 
 
-def test_a_row_tells_each_file(script: ModuleType) -> None:
+def test_a_row_tells_each_file() -> None:
     gold, lexicon = read(ROWS), "the lexicon (jieba's words only)"
-    assert list(script.told([gold, gold], ["nothing", lexicon])) == [
+    assert list(ablate.told([gold, gold], ["nothing", lexicon])) == [
         "| nothing | 1.00 / 1.00 / 1.00 | 1.00 / 1.00 / 1.00 |",
         f"| {lexicon} | 1.00 / 0.00 / 0.00 | 1.00 / 0.00 / 0.00 |",
     ]

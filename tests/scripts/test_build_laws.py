@@ -1,24 +1,12 @@
 """The scripts that make the tables of citations, on a few invented laws."""
 
-import importlib.util
 import json
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-SCRIPTS = Path(__file__).parents[2] / "scripts"
-
-
-def load(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, SCRIPTS / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
+from scripts import build_laws, build_traditional, read_laws
 
 
 def version(name: str, articles: int, date: str | None = None, local: bool = False) -> str:
@@ -48,7 +36,7 @@ def test_the_table_of_laws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     out = tmp_path / "out.csv"
     arguments = [str(tmp_path / "laws.jsonl"), str(tmp_path / "changes.csv"), "-o", str(out)]
     monkeypatch.setattr(sys, "argv", ["build_laws", *arguments])
-    load("build_laws").main()
+    build_laws.main()
     rows = [line for line in out.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
     assert rows == [
         "name,date,articles,status,successor",
@@ -67,7 +55,7 @@ def test_the_table_of_traditional_characters(
     out = tmp_path / "out.csv"
     arguments = [str(tmp_path / "characters.txt"), str(tmp_path / "laws.csv"), "-o", str(out)]
     monkeypatch.setattr(sys, "argv", ["build_traditional", *arguments])
-    load("build_traditional").main()
+    build_traditional.main()
     rows = [line for line in out.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
     assert rows == ["traditional,simplified", "條,条"]
 
@@ -85,7 +73,7 @@ def test_a_collection_in_markdown_becomes_one_line_a_version(tmp_path: Path) -> 
     ):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    found = list(load("read_laws").laws(tmp_path))
+    found = list(read_laws.laws(tmp_path))
     assert [tuple(law.values())[:5] for law in found] == [
         ("某市停车条例", "2020-05-14", "DLC/某市", True, 2),
         ("中华人民共和国某法", "2024-04-26", "social/some-law", False, 1),

@@ -1,13 +1,9 @@
 """The script that makes the region tables, on a country of four divisions."""
 
-import importlib.util
 import json
 from pathlib import Path
-from types import ModuleType
 
-import pytest
-
-SCRIPT = Path(__file__).parents[2] / "scripts" / "build_regions.py"
+from scripts import build_regions
 
 AREACODES = """\
 代码,一级行政区,二级行政区,名称,级别,状态,启用时间,变更/弃用时间,新代码
@@ -34,27 +30,17 @@ CURRENT = {
 }
 
 
-@pytest.fixture
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_regions", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def rows(path: Path) -> list[str]:
     lines = path.read_text(encoding="utf-8").splitlines()
     return [line for line in lines if not line.startswith("#")][1:]
 
 
-def test_tables(script: ModuleType, tmp_path: Path) -> None:
+def test_tables(tmp_path: Path) -> None:
     areacodes, listing, changes = (tmp_path / name for name in ("a.csv", "l.json", "d.json"))
     areacodes.write_text(AREACODES, encoding="utf-8-sig")
     listing.write_text(json.dumps(CURRENT), encoding="utf-8")
     changes.write_text(json.dumps({"110103": ["110104"], "110125": ["110102"]}), encoding="utf-8")
-    script.main(areacodes, listing, changes, tmp_path)
+    build_regions.main(areacodes, listing, changes, tmp_path)
     assert rows(tmp_path / "regions.csv") == [
         "110000,甲省",
         "110100,乙市",

@@ -1,17 +1,14 @@
 """The cross-validation: each topic is judged at a line that it had no say in."""
 
-import importlib.util
 import json
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from pipeline.evaluation.clusters import read
 from pipeline.evaluation.counts import Counts
-
-SCRIPT = Path(__file__).parents[2] / "scripts" / "cross_validate.py"
+from scripts import cross_validate
 
 ROWS = [
     {"topic": topic, "title": title, "fine": fine, "coarse": fine}
@@ -26,35 +23,23 @@ ROWS = [
 ]
 
 
-@pytest.fixture(name="script")
-def loaded() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("cross_validate", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["cross_validate"] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_a_topic_has_no_say_in_its_line(script: ModuleType) -> None:
+def test_a_topic_has_no_say_in_its_line() -> None:
     """At 0.6 topic a is perfect and b is wrong, at 0.8 the other way round: each gets what the other wants."""
     right, wrong = Counts(5, 0, 0), Counts(0, 5, 0)
-    found = script.folds({0.6: {"a": right, "b": wrong}, 0.8: {"a": wrong, "b": right}})
+    found = cross_validate.folds({0.6: {"a": right, "b": wrong}, 0.8: {"a": wrong, "b": right}})
     assert [(fold.topic, fold.line, fold.counts) for fold in found] == [
         ("a", 0.8, wrong),
         ("b", 0.6, wrong),
     ]
 
 
-def test_every_topic_is_grouped_at_every_line(script: ModuleType) -> None:
-    counts = script.by_line(read(ROWS), (0.6, 0.99))
+def test_every_topic_is_grouped_at_every_line() -> None:
+    counts = cross_validate.by_line(read(ROWS), (0.6, 0.99))
     assert counts[0.6] == {"deposit": Counts(1, 0, 0), "drive": Counts(1, 0, 0)}
     assert all(units["drive"].wrong == 0 for units in counts.values())
 
 
 def test_the_folds_are_told_in_lines(
-    script: ModuleType,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -62,7 +47,7 @@ def test_the_folds_are_told_in_lines(
     file = tmp_path / "titles.jsonl"
     file.write_text("\n".join(json.dumps(row) for row in ROWS), "utf-8")
     monkeypatch.setattr(sys, "argv", ["cross_validate.py", str(file)])
-    script.main()
+    cross_validate.main()
     rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
     assert [row[:2] for row in rows[1:]] == [
         ["titles", "deposit"],
