@@ -63,7 +63,7 @@ def cluster(
     links = links or Links()
     with uncollected():
         judge = seated(twins(asked, links), level, model)
-        return settle(judge, judge.found(), links, large=large)
+        return settle(judge, judge.found(), links, doubts=judge.doubts, large=large)
 
 
 @contextmanager
@@ -79,8 +79,16 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def settle(judge: Judge, scored: Scored, links: Links, *, large: int = LARGE) -> Clustering:
-    """Groups out of pairs of rows near the line and over it.
+def settle(
+    judge: Judge,
+    scored: Scored,
+    links: Links,
+    *,
+    doubts: Callable[[], Scored] = Scored.none,
+    large: int = LARGE,
+) -> Clustering:
+    """Groups out of pairs of rows near the line and over it; ``doubts``, which join nothing, are looked for when
+    somebody wants verdicts.
 
     What comes of a component of pairs that join, and of those that ``links`` names, depends on nothing outside it
     (``ScoredPairs``), so that components may be settled in any company, as long as their rows keep their order.
@@ -96,7 +104,7 @@ def settle(judge: Judge, scored: Scored, links: Links, *, large: int = LARGE) ->
     labels = _linked(len(judge.rows), pairs, how)
     labels = joined(labels, must, cannot) if must else labels
     said = dict.fromkeys(must, True) | dict.fromkeys(cannot, False)
-    return Clustering(*report(Outcome(judge, pairs, labels, said, links.canonical), large))
+    return Clustering(*report(Outcome(judge, pairs, labels, said, links.canonical, doubts), large))
 
 
 def _decided(rows: Sequence[Row], links: Links) -> tuple[list[Pair], set[Pair]]:

@@ -23,7 +23,7 @@ from pipeline.recognizers.framing.parting import Facts, Refusal, refusals
 from pipeline.recognizers.framing.wording import measured, told
 from pipeline.similarity.gathering import Gathered
 from pipeline.similarity.jaccard import F64
-from pipeline.similarity.lsh import gather, joined_pairs
+from pipeline.similarity.lsh import Worth, gather, joined_pairs
 from pipeline.similarity.pairs import Pair, Scored
 from pipeline.similarity.shingles import I64
 
@@ -84,16 +84,22 @@ class Judge:
 
     def propose(self) -> tuple[I64, I64]:
         """Pairs of rows that either LSH thinks worth comparing."""
-        return joined_pairs(self._proposed(Gathered(len(self.rows))))
+        gathered = Gathered(len(self.rows))
+        gather(self._compared.bands(), gathered, self._compared.worth)
+        return joined_pairs(gathered.parts())
 
     def found(self) -> Scored:
-        """The proposed pairs that are near the line or over it."""
-        parts = self._proposed(Gathered(len(self.rows), self._reaching))
-        return Scored.of(self._close(i, j) for i, j in parts)
+        """The proposed pairs that may join and are near the line or over it."""
+        return self._found(self._compared.may_join)
 
-    def _proposed(self, gathered: Gathered) -> Iterator[tuple[I64, I64]]:
-        gather(self._compared.bands(), gathered, self._compared.worth)
-        return gathered.parts()
+    def doubts(self) -> Scored:
+        """The proposed pairs that no score joins, as one says no region, and are near the line."""
+        return self._found(self._compared.doubtful)
+
+    def _found(self, worth: Worth) -> Scored:
+        gathered = Gathered(len(self.rows), self._reaching)
+        gather(self._compared.bands(), gathered, worth)
+        return Scored.of(self._close(i, j) for i, j in gathered.parts())
 
     def close(self, i: I64, j: I64) -> Scored:
         """Those of the pairs that are near the line or over it."""

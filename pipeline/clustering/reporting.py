@@ -12,7 +12,7 @@ from pipeline.recognizers.framing.asks import BARE, TOPIC
 from pipeline.similarity.closure import LARGEST
 from pipeline.similarity.groups import Described, Rank, describe, sampled
 from pipeline.similarity.linkage import members
-from pipeline.similarity.pairs import Pair, ScoredPairs, ordered
+from pipeline.similarity.pairs import Pair, Scored, ScoredPairs, ordered
 
 # Pairs put into words at once: 10,000 verdicts are 4 MB.
 _PAIRS = 10_000
@@ -41,9 +41,9 @@ class Outcome:
     pairs: ScoredPairs
     labels: Sequence[int]
     said: Mapping[Pair, bool]  # True: one question
-    canonical: Sequence[
-        str
-    ]  # the questions that should stand for their groups, the first one first
+    # The questions that should stand for their groups, the first one first.
+    canonical: Sequence[str]
+    doubts: Callable[[], Scored]  # pairs near the line that join nothing
 
 
 def report(
@@ -66,10 +66,10 @@ def _kept(outcome: Outcome, groups: Sequence[tuple[list[int], Described]]) -> It
     """Same texts; pairs near the line; over it, but apart; what people said; what holds each group together."""
     judge, pairs = outcome.judge, outcome.pairs
     labels = np.asarray(outcome.labels)
-    apart = labels[pairs.i] != labels[pairs.j]
-    near = np.abs(pairs.scores - judge.threshold) <= MARGIN
-    near |= apart & (pairs.scores >= judge.threshold)
-    keep = {*outcome.said, *zip(pairs.i[near].tolist(), pairs.j[near].tolist(), strict=True)}
+    i, j, scores = Scored.of([Scored(pairs.i, pairs.j, pairs.scores), outcome.doubts()])
+    near = np.abs(scores - judge.threshold) <= MARGIN
+    near |= (labels[i] != labels[j]) & (scores >= judge.threshold)
+    keep = {*outcome.said, *zip(i[near].tolist(), j[near].tolist(), strict=True)}
     for rows, shape in groups:
         keep |= {ordered(shape.centre, row) for row in rows if row != shape.centre}
         keep |= shape.strongest | ({shape.loosest} if shape.loosest else set())

@@ -91,20 +91,28 @@ class Compared:
         return Shared(*self._frames.elements())
 
     def bands(self) -> Iterator[U64]:
-        """The keys of each band to propose by: of the frames, whose elements are let go, then of the texts."""
-        elements, self._elements = self._elements, self._elements[:0]
-        yield from bands_of(_rows(elements), FRAME_BANDS)
-        del elements
+        """The keys of each band to propose by: of the frames, then of the texts."""
+        yield from bands_of(_rows(self._elements), FRAME_BANDS)
         yield from bands_of(self._near.rows, TEXT_BANDS)
 
     def worth(self, i: I64, j: I64) -> Flags:
-        """Whether each pair that was proposed is worth comparing: not two regions, not too far apart by all estimates.
+        """Whether each pair that was proposed is worth comparing: to join or to doubt.
 
         Questions of two regions are never one (``Judge.refusal``), and what a template asks of every city would be
-        nineteen of twenty pairs near the line: 297,688 of 311,031 of 20,000 planted questions. One that says its
-        region and one that does not are a doubt that a person may look at.
+        nineteen of twenty pairs near the line: 297,688 of 311,031 of 20,000 planted questions.
         """
-        found: Flags = ~self._parted(i, j) | self._unsaid[i] | self._unsaid[j]
+        return self.may_join(i, j) | self.doubtful(i, j)
+
+    def may_join(self, i: I64, j: I64) -> Flags:
+        """Of one region, and not too far apart by all estimates."""
+        return self._estimated(i, j, ~self._parted(i, j))
+
+    def doubtful(self, i: I64, j: I64) -> Flags:
+        """One says its region and one does not: a doubt that a person may look at."""
+        return self._estimated(i, j, self._parted(i, j) & (self._unsaid[i] | self._unsaid[j]))
+
+    def _estimated(self, i: I64, j: I64, found: Flags) -> Flags:
+        """Those found that are not too far apart."""
         at = np.flatnonzero(found)
         i, j = i[at], j[at]
         found[at] = self._may_be_near(i, j) | (self._frame_bits.estimate(i, j) >= FRAME_FLOOR)

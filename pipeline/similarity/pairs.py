@@ -35,6 +35,10 @@ class Scored(NamedTuple):
         empty = np.empty(0, dtype=np.int64)
         return cls(*map(np.concatenate, zip((empty, empty, np.empty(0)), *parts, strict=True)))
 
+    @classmethod
+    def none(cls) -> "Scored":
+        return cls.of([])
+
     def over(self, line: float) -> "Scored":
         """Those of at least that score."""
         return self.taken(self.scores >= line)
