@@ -122,23 +122,29 @@ def twin_key(title: str, detail: str | None, region: str | None) -> tuple[str, s
 
 
 def twins(asked: Iterable[Asked], links: Links) -> Iterator[Prepared]:
-    """Questions of one text and region prepared as one, in an order that is their own; the one that people want to
-    stand for its cluster speaks, else one with an answer. Whoever people parted from another stands alone.
-    """
-    placed, bare = tee((one, regions.find(one.title)) for one in _grouped(asked, links))
+    """Questions of one text and region prepared as one, in the order of ``grouped``."""
+    return prepared(grouped(asked, links))
+
+
+def prepared(groups: Iterable[tuple[Asked, ...]]) -> Iterator[Prepared]:
+    """Questions of one text and one region each, prepared by the first."""
+    folded = (_Folded(one, fold(one[0].title), fold(one[0].detail or "")) for one in groups)
+    placed, bare = tee((one, regions.find(one.title)) for one in folded)
     taken = frames(_without(one.title, named) for one, named in bare)
     return (_prepared(*one, frame) for one, frame in zip(placed, taken, strict=True))
 
 
-def _grouped(asked: Iterable[Asked], links: Links) -> Iterator[_Folded]:
-    """Questions by what they share, in the order of the first of each."""
+def grouped(asked: Iterable[Asked], links: Links) -> Iterator[tuple[Asked, ...]]:
+    """Questions of one text and region, in the order of the first of each, which is their own; the one that people want
+    to stand for its cluster speaks, else one with an answer. Whoever people parted from another stands alone.
+    """
     alone = {name for pair in links.different for name in pair}
     wanted = {name: n for n, name in reversed(list(enumerate(links.canonical)))}
     rows = sorted(asked, key=lambda one: one.order)
     for places in _places([*_digests(rows, alone)]):
         some = [rows[place] for place in places]
         some.sort(key=lambda one: (wanted.get(one.id, len(wanted)), not one.answer))
-        yield _Folded(tuple(some), fold(some[0].title), fold(some[0].detail or ""))
+        yield tuple(some)
 
 
 def _digests(asked: Sequence[Asked], alone: Collection[str]) -> Iterator[bytes]:

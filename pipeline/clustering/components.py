@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.clustering.collector import uncollected
 from pipeline.clustering.decisions import Links
-from pipeline.clustering.grouping import settle, uncollected
+from pipeline.clustering.grouping import settle
 from pipeline.clustering.judging import MARGIN, THRESHOLD, seated
 from pipeline.clustering.kernels import (
     BYTES,

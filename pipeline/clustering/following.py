@@ -14,8 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.clustering.asked import Asked, twins
+from pipeline.clustering.collector import uncollected
 from pipeline.clustering.decisions import Links
-from pipeline.clustering.grouping import Clustering, settle, uncollected
+from pipeline.clustering.grouping import Clustering, settle
 from pipeline.clustering.judging import THRESHOLD, Judge, Verdict
 from pipeline.clustering.looks import Looking, held, looks, twin
 from pipeline.clustering.reporting import Group

@@ -1,17 +1,18 @@
 """Questions to groups: linked by average, so that no chain makes a group; then what people decided."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
 import numpy as np
 
-from pipeline.clustering.asked import Asked, Row, twins
+from pipeline.clustering.asked import Asked, Row, prepared
+from pipeline.clustering.asked import grouped as alike
+from pipeline.clustering.collector import uncollected
 from pipeline.clustering.decisions import Links, Names
 from pipeline.clustering.judging import Judge, Verdict, seated
+from pipeline.clustering.kept import read
 from pipeline.clustering.meaning import Model
 from pipeline.clustering.reporting import Group, Outcome, report
 from pipeline.config import Level
@@ -62,21 +63,13 @@ def cluster(
     """
     links = links or Links()
     with uncollected():
-        judge = seated(twins(asked, links), level, model)
+        judge = _judge(alike(asked, links), level, model)
         return settle(judge, judge.found(), links, doubts=judge.doubts, large=large)
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the garbage collector, whose passes over all that was made so far take a quarter of the time: of what a
-    clustering makes, next to nothing goes before its end, and what goes refers to nothing that refers back."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
+def _judge(groups: Iterable[tuple[Asked, ...]], level: Level, model: Model | None) -> Judge:
+    """What a model is told of a question is not kept with it, so that with a model one process reads them all."""
+    return seated(prepared(groups), level, model) if model else Judge(*read(groups), level)
 
 
 def settle(

@@ -19,8 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.clustering.asked import Asked, Prepared, twin_key, twins
+from pipeline.clustering.collector import uncollected
 from pipeline.clustering.decisions import Links
-from pipeline.clustering.grouping import uncollected
 from pipeline.clustering.judging import MARGIN, THRESHOLD
 from pipeline.clustering.sketches import SKETCH, Compared, signed, sketch
 from pipeline.config import Level

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.clustering.asked import Asked, Row, prepare, twins
+from pipeline.clustering.collector import uncollected
 from pipeline.clustering.decisions import Links
-from pipeline.clustering.grouping import uncollected
 from pipeline.clustering.judging import Judge, Verdict
 from pipeline.clustering.kept import kept
 from pipeline.clustering.sketches import signed, sketch

@@ -29,8 +29,14 @@ def test_little_work_stays_in_this_process() -> None:
     assert set(ordered_map(process, range(100), 2)) == {os.getpid()}
 
 
-def test_much_work_leaves_it() -> None:
-    assert os.getpid() not in set(ordered_map(process, range(2100), 2))
+def test_much_work_is_for_this_process_and_others() -> None:
+    assert os.getpid() in (found := set(ordered_map(process, range(20_000), 2)))
+    assert len(found) == 2
+
+
+def test_few_items_of_much_work_leave_it() -> None:
+    assert len(set(ordered_map(process, range(4), 2, pages=500))) == 2
+    assert set(ordered_map(process, range(3), 2, pages=500)) == {os.getpid()}
 
 
 def test_an_error_is_raised_here() -> None:

@@ -4,7 +4,7 @@ A frame takes some 1,600 bytes; what questions say they say in other company aga
 """
 
 from array import array
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ _PARTS: Final = 6
 
 
 class Book:
-    """Numbers for all that frames say; what a book packed it alone unpacks."""
+    """Numbers for all that frames say; what a book packed it alone unpacks, and one that has ``renumbered`` it."""
 
     def __init__(self) -> None:
         self._number: dict[Hashable, int] = {}
@@ -32,6 +32,20 @@ class Book:
         parts = [tokens, *([self._of(one, one) for one in some] for some in sets)]
         head = [self._of(frame.asks, frame.asks), *map(len, parts)]
         return array(_NUMBER, chain(head, *parts)).tobytes()
+
+    def said(self) -> list[tuple[Hashable, Any]]:
+        """What its numbers stand for, in their order, to travel with what was packed."""
+        return list(zip(self._number, self._said, strict=True))
+
+    def renumbered(
+        self, packed: Iterable[bytes], said: Iterable[tuple[Hashable, Any]]
+    ) -> Iterator[bytes]:
+        """What another book packed, by the numbers of this one; ``said``: as that book said it."""
+        new = [self._of(key, one) for key, one in said]
+        for one in packed:
+            asks, *rest = memoryview(one).cast(_NUMBER).tolist()
+            parts = [new[number] for number in rest[_PARTS:]]
+            yield array(_NUMBER, chain((new[asks],), rest[:_PARTS], parts)).tobytes()
 
     def asks(self, packed: bytes) -> frozenset[str]:
         """The types of what the frame asks."""

@@ -35,3 +35,14 @@ def test_what_one_concept_is_denied_in_another_question_is_not_denied_here() -> 
     book, (said, denied) = Book(), [frame(text) for text in ("公司报销药费", "公司没报销药费")]
     known = book.facts(book.pack(said)), book.facts(book.pack(denied))
     assert known[0].denied == frozenset() != known[1].denied
+
+
+def test_what_another_book_packed_is_as_if_packed_here() -> None:
+    here, there, taken = Book(), Book(), [frame(text) for text in QUESTIONS]
+    ours = [here.pack(one) for one in reversed(taken)]
+    theirs = [there.pack(one) for one in taken]
+    assert list(here.renumbered(theirs, there.said())) == ours[::-1]
+    fresh = Book()
+    assert [fresh.facts(one) for one in fresh.renumbered(theirs, there.said())] == [
+        facts(one) for one in taken
+    ]
