@@ -105,8 +105,15 @@ def beside() -> dict[str, dict[str, str]]:
 
 @cache
 def implied() -> dict[str, frozenset[str]]:
-    """Concept -> concepts that go without saying beside it."""
-    return {row["concept"]: frozenset(row["implies"].split("|")) for row in rows("implied")}
+    """Concept -> concepts that go without saying beside it: of a compound (不同意离婚), and of a denied act that has a
+    name (不让探视), also what goes without saying beside its parts."""
+    said = {row["concept"]: frozenset(row["implies"].split("|")) for row in rows("implied")}
+    parts = {(gives, part) for part, made in compounds().items() for gives in made.values()}
+    parts |= {(denied, act) for act, denied in turned("negated").items()}
+    found = dict(said)
+    for whole, part in parts:
+        found[whole] = found.get(whole, frozenset()) | said.get(part, frozenset()) - {whole}
+    return found
 
 
 def _entry(row: dict[str, str]) -> Entry:
