@@ -75,6 +75,9 @@ def test_words_become_concepts(text: str, expected: set[str]) -> None:
         ("你好在么,赠与合同需要什么手续", {"documents"}),
         ("逾期会影响征信吗", {"effect"}),
         ("双方已经分居几年了怎么离婚", {"how"}),
+        ("如何认定卖家是否尽到告知义务", {"how"}),
+        ("没有什么证据能立案吗", {"whether"}),
+        ("你好,车是归我还是归公司", {"whether"}),
     ],
 )
 def test_what_is_asked(text: str, asks: set[str]) -> None:
@@ -99,6 +102,27 @@ def test_what_goes_without_saying_counts_little() -> None:
     shares = told("公司无故辞退员工怎么赔偿")
     assert shares["辞退"] == 1.0
     assert shares["公司"] == shares["员工"] == 0.2
+
+
+def test_a_denied_act_and_a_compound_imply_what_their_parts_imply() -> None:
+    for text in ("男方不让探视孩子", "男方不同意离婚"):
+        shares = {token.concept: token.share for token in frame(text).tokens}
+        assert shares["男方"] == 0.2, text
+
+
+def test_a_lawyer_spoken_to_is_no_matter() -> None:
+    assert not frame("律师,").tokens
+    assert frame("律师,试用期辞退怎么赔").tokens == frame("试用期辞退怎么赔").tokens
+    assert "律师" in {token.concept for token in frame("律师乱收费").tokens}
+
+
+def test_who_is_unwilling_refuses() -> None:
+    assert "不同意离婚" in {token.concept for token in frame("我要离婚,老公不愿意怎么办").tokens}
+    assert "拒绝" not in {token.concept for token in frame("公司不愿意赔偿").tokens}
+
+
+def test_a_denial_does_not_reach_a_state_over_other_words() -> None:
+    assert {token.key for token in frame("不想回去在外地办").tokens} >= {"异地"}
 
 
 def test_a_condition_and_an_attribute_count_half() -> None:

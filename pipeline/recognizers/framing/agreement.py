@@ -67,12 +67,17 @@ def type_factor(a: frozenset[str], b: frozenset[str]) -> float:
     """How well two sets of question types go together: 1 for the same, 0.6 for nothing in common."""
     a, b = asks.plain(a), asks.plain(b)
     if a & b:
-        return 1.0 if a == b else SHARED_TYPE
+        return 1.0 if a == b else SAME_GROUP if _akin(a ^ b, a & b) else SHARED_TYPE
     if asks.BARE in a | b:
         return OTHER_TYPE
     if asks.TOPIC in a | b:
         return NO_TYPE
     return SAME_GROUP if asks.near(a, b) else OTHER_TYPE
+
+
+def _akin(more: frozenset[str], both: frozenset[str]) -> bool:
+    """Whether all that one alone asks is of a group that both ask for: 怎么办, 怎样做."""
+    return all(asks.near(frozenset({one}), both) for one in more)
 
 
 def _slots(a: Frame, b: Frame) -> tuple[Slot, ...]:

@@ -86,7 +86,7 @@ def heard(words: Sequence[Word]) -> Heard:
         frozenset(_MODALS[text] for text in texts if text in _MODALS),
         _inside(" ".join(w.text for w in words if w.entry)),
         "还是" in texts,
-        "好" in "".join(texts),
+        any(text.startswith("好") for text in texts),  # 你好 is a greeting
     )
     return told if told != SILENT else SILENT
 
@@ -191,7 +191,7 @@ def _kind(word: Word, before: Sequence[Word], rest: Sequence[Word]) -> str | Non
     """The type of a question word; 怎么 before a denial asks why: 怎么还没退, 怎么用不了."""
     if word.text in _CLOSING and _closes(rest):
         return "whether"
-    if word.entry is None or word.entry.slot != "ask" or _lasts(word, rest):
+    if word.entry is None or word.slot != "ask" or _lasts(word, rest) or _unasked(word, before):
         return None
     clause = _clause(rest)
     if word.text in _HOW and any(
@@ -203,6 +203,14 @@ def _kind(word: Word, before: Sequence[Word], rest: Sequence[Word]) -> str | Non
     if word.text in _WHAT and next((w.text for w in clause if w.text not in _MAY), "") in _CAUSES:
         return "why"
     return _span(word.entry.concept, _clause(reversed(before)), clause)
+
+
+def _unasked(word: Word, before: Sequence[Word]) -> bool:
+    """Whether a question word asks nothing: 什么 in 没有什么证据, 是否 in 如何认定是否尽到义务."""
+    if word.text[0] in "什啥":
+        return bool(before) and before[-1].slot == "negator"
+    clause = _clause(reversed(before)) if word.meaning.concept == "whether" else ()
+    return any(w.slot == "ask" and w.meaning.concept == "how" for w in clause)
 
 
 def _lasts(word: Word, rest: Sequence[Word]) -> bool:

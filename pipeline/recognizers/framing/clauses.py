@@ -18,6 +18,10 @@ _GENERIC = frozenset({"办理", "申请", "要求"})
 
 # Words that only deny the act behind them; a person between the two is not what is denied: 不让我探视.
 _REFUSALS = frozenset({"拒绝", "不让", "不给", "不准", "不许", "不肯", "不允许", "阻止", "阻拦"})
+# Denials that say by themselves what someone does, where nothing follows that they deny: 我想离婚,但男方不愿意.
+_UNWILLING = frozenset({"不愿意", "不愿", "不肯", "不想"})
+# Who is spoken to, where a passage says nothing else: 律师,离婚另一方不签字怎么办.
+_ADDRESSED = "律师"
 _PRONOUNS = frozenset({"我", "对方"})
 _NO_FOCUS = _GENERIC | _PRONOUNS
 
@@ -57,6 +61,8 @@ def read(words: list[Word]) -> Passage:
     """The words of one passage, understood."""
     clauses = [(clause, condition) for clause, condition in _clauses(words) if clause]
     tokens = [one for clause, condition in clauses for one in _tokens(clause, condition)]
+    if [one.entry.concept for one in tokens] == [_ADDRESSED]:
+        tokens = []
     asked = [focus for clause, condition in clauses if not condition and (focus := _focus(clause))]
     concepts = {one.entry.concept for one in tokens}
     return Passage(
@@ -86,7 +92,9 @@ def _tokens(clause: list[Word], condition: bool) -> list[Token]:
     negated = passive = False
     for place, word in enumerate(clause):
         slot = word.slot
-        if slot == "negator" or (word.text in _REFUSALS and _refuses(clause[place + 1 :])):
+        if word.text in _UNWILLING and not any(w.slot in CONTENT for w in clause[place + 1 :]):
+            tokens.append(token(by_concept()["拒绝"], False, 1.0))
+        elif slot == "negator" or (word.text in _REFUSALS and _refuses(clause[place + 1 :])):
             negated = True
         elif slot == "passive":
             passive = True
@@ -104,6 +112,7 @@ def _tokens(clause: list[Word], condition: bool) -> list[Token]:
             share = (0.5 if aside else 1.0) * word.share
             if negated and _adverb(word):
                 continue
+            negated = negated and not (slot == "state" and clause[place - 1].slot == "drop")
             skips = entry.concept in _PRONOUNS
             tokens.append(token(entry, negated and not skips, share))
             negated = negated and skips

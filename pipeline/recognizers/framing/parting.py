@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.recognizers.frames import Frame
@@ -83,6 +84,13 @@ def facts(frame: Frame) -> Facts:
     )
 
 
+@cache
+def _refused() -> frozenset[str]:
+    """Acts that are the refusal of another, and compounds of them."""
+    denied = frozenset(turned("negated").values())
+    return denied | {gives for act in denied for gives in compounds().get(act, {}).values()}
+
+
 def _told_as(act: str, concepts: Collection[str]) -> str:
     """An act by the name it has in the frame: 同意, denied beside 离婚, is 不同意离婚 there."""
     denied = turned("negated").get(act)
@@ -154,7 +162,9 @@ def _contrast(a: Facts, b: Facts) -> list[Refusal]:
     broader = a.broader | b.broader
     for concept, sets in a.contrasting.items():
         for members in sets if concept not in right else ():
-            ours, theirs = members & left, members & right
+            # 没签字 shuts 签字 out, but not 不肯签字.
+            alike = b.denied if concept in a.denied else right - b.denied
+            ours, theirs = members & left, members & alike
             # 要回 is a kind of 退还: 交的定金要回 and 退定金 shut nothing out.
             kinds = {broader[other] for other in (left | right) - members if other in broader}
             if theirs and not (ours & theirs or kinds & (ours | theirs)):
@@ -174,7 +184,7 @@ def _direction(a: Facts, b: Facts) -> list[Refusal]:
             if p == q or what in _MUTUAL:
                 continue
             both = {p, q} - asker <= a.concepts & b.concepts
-            if both or (left is a.agents and _opposed(p, q)):
+            if both or (left is a.agents and _opposed(what, p, q)):
                 return [Refusal("direction", f"{p}→{what}", f"{q}→{what}")]
     for act, p in a.objects.items():
         q = b.objects.get(act, p)
@@ -183,8 +193,11 @@ def _direction(a: Facts, b: Facts) -> list[Refusal]:
     return []
 
 
-def _opposed(p: str, q: str) -> bool:
-    """Whether it is another matter which of two does it: 司机闯红灯, 行人闯红灯; 我不出庭, 公司不出庭."""
+def _opposed(act: str, p: str, q: str) -> bool:
+    """Whether it is another matter which of two does it: 司机闯红灯, 行人闯红灯; 我不出庭, 公司不出庭. Who asks may be
+    男方, but hardly the one who is said to refuse: 我不同意离婚, 男方不同意离婚."""
+    if _ASKER in (p, q) and act in _refused():
+        return True
     contrast = any({p, q} <= members for members in contrasts().get(p, ()))
     return contrast or any((p in a and q in b) or (p in b and q in a) for a, b in _OVER_AGAINST)
 

@@ -35,7 +35,9 @@ _UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("条",), ("article", 1)),
     **dict.fromkeys(("米", "平米", "平方米", "亩", "公里"), ("size", 1)),
     **dict.fromkeys(("ml", "毫克", "mg"), ("dose", 1)),
-    **dict.fromkeys(("人", "次", "倍", "个", "克", "本", "份", "套", "辆", "张"), ("count", 1)),
+    **dict.fromkeys(
+        ("人", "次", "倍", "个", "克", "本", "份", "套", "辆", "张", "期"), ("count", 1)
+    ),
 }
 # How a kind is written, and the larger unit where the value is a whole number of it.
 _WRITTEN = {"money": "元", "months": "个月", "days": "天", "hours": "小时", "age": "岁"}
@@ -186,7 +188,7 @@ def _read_number(match: re.Match[str], start: int, end: int) -> Found | None:
             return None
         return Found(Quantity(kind, value), start, end)
     kind, factor = _UNITS[unit]
-    if kind == "count" and (match["number"][0] not in "0123456789x" or value <= 1):
+    if kind == "count" and (match["number"][0] not in "0123456789x" or 0 <= value <= 1):
         return None
     if value != UNKNOWN and (unit in _HALF or match["half2"]):
         value += 0.5

@@ -21,7 +21,7 @@ _FLOOR = 8000
 # Letters of a dictionary word that is looked for: longer ones (违章罚款) are better compared in parts.
 LONGEST = 3
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])[不没]\1")
-_RUN = re.compile(r"[\u4e00-\u9fffa-z0-9%+]+(?:\.\d+)?|[,;:.?!()\"'/|~…-]+")
+_RUN = re.compile(r"[\u4e00-\u9fffa-z0-9%+]+(?:\.[\dx]+)?|[,;:.?!()\"'/|~…-]+")
 _LATIN = re.compile(r"[a-z0-9][a-z0-9.+]*")
 _LATIN_LETTER = re.compile(r"[a-z0-9]")
 _BREAK = re.compile(r"[,;:.?!()\"'/|~…-]")

@@ -40,6 +40,11 @@ def test_another_type_of_question_costs_more_than_another_word_for_it() -> None:
     assert near > other
 
 
+def test_more_of_the_same_group_is_asked_for_nearly_the_same() -> None:
+    how, both = frozenset({"how"}), frozenset({"how", "remedy"})
+    assert type_factor(how, both) > type_factor(how, frozenset({"how", "amount"}))
+
+
 def test_verdicts_of_a_slot() -> None:
     assert slot("act", ["起诉"], ["起诉"]).verdict == "same"
     assert slot("act", ["起诉", "离婚"], ["离婚"]).verdict == "near"

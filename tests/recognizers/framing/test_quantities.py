@@ -29,6 +29,7 @@ from pipeline.recognizers.framing.quantities import UNKNOWN, Quantity, find, num
         ("2023年的标准", "year", 2023),
         ("1998年2月10日出生", "date", 19980210),
         ("欠XX万元".lower(), "money", UNKNOWN),
+        ("分24期还", "count", 24),
     ],
 )
 def test_a_quantity_is_read_in_its_base(text: str, kind: str, value: float) -> None:

@@ -31,6 +31,10 @@ def test_words_of_the_tables_come_first(text: str, expected: list[str]) -> None:
     assert words(text) == expected
 
 
+def test_a_masked_amount_is_no_word() -> None:
+    assert [w.text for w in cut("每月还xxxx.x,分xx期") if w.quantity] == ["xxxx.x", "xx期"]
+
+
 def test_asked_by_repeating_is_asked_with_whether() -> None:
     assert words("押金退不退") == ["押金", "是否", "退"]
     assert words("能不能退") == ["能不能", "退"]
