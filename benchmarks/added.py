@@ -69,7 +69,7 @@ class World:
         clock = _started(asked)
         standing = kept.read() if start else NOTHING
         done = follow(standing, (), asked[start:end], known, "normal")
-        kept.write(done.standing, len(standing.rows))
+        kept.write(done.standing, standing)
         seconds = time.process_time() - clock
         owners = _owners(np.concatenate([before, np.arange(start, end)]), done.groups)
         np.save(self.folder / "owners.npy", owners)

@@ -9,14 +9,15 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import answers as answering
 from pipeline.clustering import Asked, filing, following
-from pipeline.clustering.following import Followed
 from pipeline.clustering.identity import continued
 from pipeline.clustering.keeping import Standings
+from pipeline.clustering.regrouping import Followed
 from pipeline.clustering.standing import NOTHING
 from pipeline.config import Config
 from pipeline.records import (
@@ -77,7 +78,7 @@ def run(
     tables = {name: kept.exchanged(name, ended, past.renamed, *one) for name, one in made.items()}
     for name, table in (*tables.items(), ("lineage", past.book), ("pairs", kept.pairs(done))):
         store.write_table(STAGE, name, table)
-    Standings(store.stage(STAGE)).write(done.standing, len(kept.standing.rows))
+    Standings(store.stage(STAGE)).write(done.standing, kept.standing)
     counts = filing.books(enriched.questions_table, *tables.values())
     store.write_stage(STAGE, "decisions", Decision, [])
     store.write_stage(STAGE, "rejected", Rejection, [])
@@ -166,6 +167,19 @@ class _Kept:
             ]
             for some in (done.changed, done.touched)
         )
-        again = pc.or_(pc.or_(*of_changed), pc.and_(*of_touched))
+        again = pc.or_(pc.or_(*of_changed), pc.or_(pc.and_(*of_touched), self._among(done.lost)))
         new = table_of(Pair, [filing.pair(one) for one in done.verdicts])
         return pa.concat_tables([self._pairs.filter(pc.invert(again)), new]).combine_chunks()
+
+    def _among(self, some: Collection[tuple[str, str]]) -> pa.Array:
+        """Whether each pair is one of these."""
+        told = pc.and_(
+            *(
+                pc.is_in(self._pairs[side], value_set=pa.array(sorted(names), pa.string()))
+                for side, names in (("a", {a for a, _ in some}), ("b", {b for _, b in some}))
+            )
+        ).to_numpy()
+        found = np.flatnonzero(told)
+        names = (self._pairs[side].take(pa.array(found)).to_pylist() for side in "ab")
+        told[found] = [pair in some for pair in zip(*names, strict=True)]
+        return pa.array(told)

@@ -7,7 +7,6 @@ rest stays as it is.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -16,34 +15,16 @@ import pyarrow.compute as pc
 from pipeline.clustering.asked import Asked, twins
 from pipeline.clustering.collector import uncollected
 from pipeline.clustering.decisions import Links
-from pipeline.clustering.grouping import Clustering, settle
-from pipeline.clustering.judging import THRESHOLD, Judge, Verdict
-from pipeline.clustering.looks import Looking, held, looks, twin
-from pipeline.clustering.reporting import Group
+from pipeline.clustering.judging import THRESHOLD, Judge
+from pipeline.clustering.looks import Looking, looks, twin
+from pipeline.clustering.regrouping import Followed, regrouped
+from pipeline.clustering.seating import chosen, ends, seated, where
 from pipeline.clustering.sketches import SKETCH
 from pipeline.clustering.standing import Standing
 from pipeline.config import Level
-from pipeline.similarity.closure import components
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.moving import Turn, paired, parted
-from pipeline.similarity.pairs import Scored
 from pipeline.similarity.shingles import I64, Flags
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """The new standing, and what was made again.
-
-    ``touched``: the questions, of now and before, whose groups are made again: ``groups`` are theirs.
-    ``changed``: those of them whose every verdict is made again; of two others that are touched only the
-    verdict about each other. ``verdicts`` are these.
-    """
-
-    standing: Standing
-    touched: frozenset[str]
-    changed: frozenset[str]
-    groups: tuple[Group, ...]
-    verdicts: tuple[Verdict, ...]
 
 
 @uncollected()
@@ -64,9 +45,7 @@ def follow(
     was, now = np.concatenate([before.live, ~new]), np.concatenate([stays, new])
     turn = Turn(was, now, before.placed(made))
     standing, changed = _standing(before, rows, turn, level)
-    touched = _reached(before, standing, turn, changed)
-    done = _grouped(standing, changed, touched, level)
-    return _told(standing, changed | (was & ~now), touched, done)
+    return regrouped(before, standing, turn, changed, level)
 
 
 def _fresh(
@@ -109,9 +88,11 @@ def _standing(before: Standing, rows: pa.Table, turn: Turn, level: Level) -> tup
         rows,
         turn.now,
         turn.place,
+        np.append(before.group, np.full(len(rows) - len(before.group), -1)),
         np.insert(before.pairs[kept], at, gained),
         np.insert(before.scores[kept], at, scores),
         np.insert(before.joins[kept], at, joins),
+        before.said,
     ), changed
 
 
@@ -124,8 +105,8 @@ def _found(sorted_pairs: I64, wanted: I64) -> tuple[I64, I64]:
 
 def _close(rows: pa.Table, place: I64, pairs: I64, level: Level) -> tuple[I64, F64, Flags]:
     """Those of the pairs that are near or over the line, sorted, with their scores, and whether they join."""
-    sketches, numbers = _chosen(rows, place, _ends(len(place), pairs), SKETCH.names)
-    at = parted(np.sort(paired(*_where(numbers, place, pairs))))
+    sketches, numbers = chosen(rows, place, ends(len(place), pairs), SKETCH.names)
+    at = parted(np.sort(where(numbers, len(place), pairs)))
     i, j, scores = Judge((), sketches, level).close(*at)
     found = paired(numbers[i], numbers[j])
     order = np.argsort(found)
@@ -137,78 +118,7 @@ def _close(rows: pa.Table, place: I64, pairs: I64, level: Level) -> tuple[I64, F
 
 def _joining(rows: pa.Table, place: I64, pairs: I64, level: Level) -> list[bool]:
     """Whether no fact parts the rows of each pair."""
-    judge, numbers = _seated(rows, place, _ends(len(place), pairs), level)
-    i, j = _where(numbers, place, pairs)
+    judge, numbers = seated(rows, place, ends(len(place), pairs), level)
+    i, j = parted(where(numbers, len(place), pairs))
     told = zip(i.tolist(), j.tolist(), strict=True)
     return [judge.refusal(pair) is None for pair in told]
-
-
-def _ends(count: int, pairs: I64) -> Flags:
-    """The rows that pairs are of."""
-    found = np.zeros(count, dtype=bool)
-    for rows in parted(pairs):
-        found[rows] = True
-    return found
-
-
-def _seated(rows: pa.Table, place: I64, some: Flags, level: Level) -> tuple[Judge, I64]:
-    """A judge of some of the rows, in their order, and the number of each."""
-    chosen, numbers = _chosen(rows, place, some, ["held", *SKETCH.names])
-    return Judge(held(chosen), chosen.select(SKETCH.names), level), numbers
-
-
-def _chosen(
-    rows: pa.Table, place: I64, some: Flags, columns: Sequence[str]
-) -> tuple[pa.Table, I64]:
-    """Some of the rows in their order, and the number of each."""
-    numbers = np.flatnonzero(some)
-    order = np.argsort(place[numbers])
-    chosen = rows.select(columns).filter(pa.array(some)).take(pa.array(order))
-    return chosen.combine_chunks(), numbers[order]
-
-
-def _where(numbers: I64, place: I64, pairs: I64) -> tuple[I64, I64]:
-    """Where the rows of each pair stand among these numbers, the first one first."""
-    where = np.empty(len(place), dtype=np.int64)
-    where[numbers] = np.arange(len(numbers))
-    i, j = parted(pairs)
-    return parted(paired(where[i], where[j]))
-
-
-def _reached(before: Standing, now: Standing, turn: Turn, changed: Flags) -> Flags:
-    """The rows of every component, of now or before, that holds a row which changed or is gone."""
-    pairs = np.concatenate([before.pairs[before.joins], now.pairs[now.joins]])
-    labels = components(len(turn.now), *parted(pairs))
-    hit = np.zeros(len(labels), dtype=bool)
-    hit[labels[changed | (turn.was & ~turn.now)]] = True
-    return turn.now & hit[labels]
-
-
-def _grouped(standing: Standing, changed: Flags, touched: Flags, level: Level) -> Clustering:
-    """The rows ``touched`` grouped, by their pairs and those of the rows that ``changed``, which may lead to others."""
-    i, j = parted(standing.pairs)
-    again = np.flatnonzero((touched[i] & touched[j]) | changed[i] | changed[j])
-    pairs = standing.pairs[again]
-    some = touched | _ends(len(touched), pairs)
-    judge, numbers = _seated(standing.rows, standing.place, some, level)
-    near = paired(*_where(numbers, standing.place, pairs))
-    order = np.argsort(near)
-    scores = standing.scores[again[order]]
-    return settle(judge, Scored(*parted(near[order]), scores), Links())
-
-
-def _told(standing: Standing, changed: Flags, touched: Flags, done: Clustering) -> Followed:
-    """What of the groups and verdicts made is to take the place of the old ones; ``changed``: or gone."""
-    of_changed = _members(standing.rows, changed)
-    of_touched = _members(standing.rows, touched) | of_changed
-    groups = tuple(one for one in done.groups if one.canonical in of_touched)
-    verdicts = tuple(
-        one
-        for one in done.verdicts
-        if {one.left, one.right} & of_changed or {one.left, one.right} <= of_touched
-    )
-    return Followed(standing, of_touched, of_changed, groups, verdicts)
-
-
-def _members(rows: pa.Table, flags: Flags) -> frozenset[str]:
-    return frozenset(pc.list_flatten(rows["members"].filter(pa.array(flags))).to_pylist())

@@ -18,8 +18,9 @@ from pipeline.clustering.reporting import Group, Outcome, report
 from pipeline.config import Level
 from pipeline.similarity.crowds import grouped
 from pipeline.similarity.joining import blocks, joined
-from pipeline.similarity.linkage import average_linkage
+from pipeline.similarity.linkage import average_linkage, members
 from pipeline.similarity.pairs import Guarded, Pair, Scored, ScoredPairs, ordered
+from pipeline.similarity.shingles import I64
 
 # A group of more members is flagged for a person: chains show first in size.
 LARGE = 25
@@ -92,12 +93,12 @@ def settle(
         return pair in cannot or judge.refusal(pair) is not None
 
     how = Guarded(judge.scores, judge.threshold, parted)
-    pairs = ScoredPairs(len(judge.rows), scored, how)
-    pairs.complete()
-    labels = _linked(len(judge.rows), pairs, how)
-    labels = joined(labels, must, cannot) if must else labels
+    pairs, linking = linked(len(judge.rows), scored, how)
+    groups: list[int] = linking.tolist()
+    labels = joined(groups, must, cannot) if must else groups
     said = dict.fromkeys(must, True) | dict.fromkeys(cannot, False)
-    return Clustering(*report(Outcome(judge, pairs, labels, said, links.canonical, doubts), large))
+    outcome = Outcome(judge, pairs, labels, said, links.canonical, doubts)
+    return Clustering(*report(outcome, members(labels), large))
 
 
 def _decided(rows: Sequence[Row], links: Links) -> tuple[list[Pair], set[Pair]]:
@@ -119,17 +120,17 @@ def _rows(pairs: Iterable[Names], place: dict[str, int]) -> Iterator[Pair]:
             yield ordered(place[a], place[b])
 
 
-def _linked(count: int, pairs: ScoredPairs, how: Guarded) -> list[int]:
-    """The group of each row by the scores, under the guards."""
-    labels = np.arange(count)
+def linked(count: int, scored: Scored, how: Guarded) -> tuple[Scored, I64]:
+    """The pairs, with all of every component, and the group of each row by their scores, under the guards."""
+    pairs, labels = ScoredPairs(count, scored, how), np.arange(count)
+    pairs.complete()
     for inside, apart in pairs.inside():
         rows, ends = np.unique(np.concatenate([inside.i, inside.j]), return_inverse=True)
         i, j = ends.reshape(2, -1)
-        scored = zip(*(side[~apart].tolist() for side in (i, j, inside.scores)), strict=True)
+        told = zip(*(side[~apart].tolist() for side in (i, j, inside.scores)), strict=True)
         parted = zip(i[apart].tolist(), j[apart].tolist(), strict=True)
-        some = average_linkage(len(rows), scored, threshold=how.threshold, cannot=parted)
+        some = average_linkage(len(rows), told, threshold=how.threshold, cannot=parted)
         labels[rows] = rows[some]
     for group in grouped(*pairs.crowded(), how):
         labels[group] = group[0]
-    found: list[int] = labels.tolist()
-    return found
+    return pairs.scored, labels

@@ -6,13 +6,16 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.clustering.looks import verify
-from pipeline.clustering.standing import Standing
+from pipeline.clustering.remembering import Said
+from pipeline.clustering.standing import NOTHING, Standing
 from pipeline.errors import InputError
 from pipeline.segments import Segments
 from pipeline.similarity.minhash import StampMismatch
 
-_NUMBERS = pa.schema([("live", pa.bool_()), ("place", pa.int64())])
+_NUMBERS = pa.schema([("live", pa.bool_()), ("place", pa.int64()), ("group", pa.int64())])
 _CLOSE = pa.schema([("pair", pa.int64()), ("score", pa.float64()), ("joins", pa.bool_())])
+_SCORED = pa.schema([("pair", pa.int64()), ("score", pa.float64())])
+_JUDGED = pa.schema([("pair", pa.int64()), ("apart", pa.bool_())])
 # The rows are written anew, those that are no more left out, when these are one in four, or lie in so many files: what
 # it costs to copy the rows is paid in one night of many.
 _DEAD, _FILES = 0.25, 64
@@ -31,22 +34,38 @@ class Standings:
             verify(rows)
         except StampMismatch as error:
             raise InputError(f"{self.folder}: {error}. To make all anew: lawqa refresh") from None
-        live, place = (numbers[name].to_numpy() for name in _NUMBERS.names)
+        live, place, group = (numbers[name].to_numpy() for name in _NUMBERS.names)
         pairs, scores, joins = (close[name].to_numpy() for name in _CLOSE.names)
-        return Standing(rows, live, place, pairs, scores, joins)
+        scored, judged = (self._of(name).read() for name in ("scored", "judged"))
+        said = Said(*(column.to_numpy() for column in (*scored.columns, *judged.columns)))
+        return Standing(rows, live, place, group, pairs, scores, joins, said)
 
-    def write(self, standing: Standing, known: int) -> None:
-        """Keep a standing of which so many rows lie there already."""
-        rows, dead = self._of("rows"), 1 - standing.live.mean() if len(standing.live) else 0
-        if not known or dead > _DEAD or len(rows) >= _FILES:
-            standing = standing.packed()
-            rows.replace(standing.rows)
-        elif known < len(standing.rows):
-            rows.append(standing.rows[known:])
-        numbers = pa.table([standing.live, standing.place], schema=_NUMBERS)
+    def write(self, standing: Standing, before: Standing) -> None:
+        """Keep a standing that grew out of the one ``before``, which lies there if it holds any rows."""
+        dead = 1 - standing.live.mean() if len(standing.live) else 0
+        if not len(before.rows) or dead > _DEAD or len(self._of("rows")) >= _FILES:
+            standing, before = standing.packed(), NOTHING
+        for name, table, lying in zip(
+            ("rows", "scored", "judged"), _growing(standing), _growing(before), strict=True
+        ):
+            if not lying:
+                self._of(name).replace(table)
+            elif len(lying) < len(table):
+                self._of(name).append(table[len(lying) :])
+        numbers = pa.table([standing.live, standing.place, standing.group], schema=_NUMBERS)
         close = pa.table([standing.pairs, standing.scores, standing.joins], schema=_CLOSE)
         self._of("numbers").replace(numbers)
         self._of("close").replace(close)
 
     def _of(self, name: str) -> Segments:
         return Segments(self.folder, name)
+
+
+def _growing(standing: Standing) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """What a night only adds to."""
+    said = standing.said
+    return (
+        standing.rows,
+        pa.table([said.scored, said.scores], schema=_SCORED),
+        pa.table([said.judged, said.apart], schema=_JUDGED),
+    )

@@ -64,9 +64,20 @@ class Held:
     facts: Facts
 
 
-def held(table: pa.Table) -> list[Held]:
-    """The rows of a table of looks, to be judged."""
-    return [pickle.loads(one) for one in table["held"].to_pylist()]
+class Holding(Sequence[Held]):
+    """The rows of a table of looks, to be judged; each is unpickled when somebody asks for it."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._read: list[Held | bytes] = table["held"].to_pylist()
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+    def __getitem__(self, row: Any) -> Any:
+        one = self._read[row]
+        if isinstance(one, bytes):
+            one = self._read[row] = pickle.loads(one)
+        return one
 
 
 def _held(one: Prepared) -> bytes:

@@ -1,6 +1,6 @@
 """What a clustering came to: each group with what holds it together and who stands for it, and the pairs to keep."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -11,8 +11,7 @@ from pipeline.clustering.judging import MARGIN, Judge, Verdict
 from pipeline.recognizers.framing.asks import BARE, TOPIC
 from pipeline.similarity.closure import LARGEST
 from pipeline.similarity.groups import Described, Rank, describe, sampled
-from pipeline.similarity.linkage import members
-from pipeline.similarity.pairs import Pair, Scored, ScoredPairs, ordered
+from pipeline.similarity.pairs import Pair, Scored, ordered
 
 # Pairs put into words at once: 10,000 verdicts are 4 MB.
 _PAIRS = 10_000
@@ -38,7 +37,7 @@ class Outcome:
     """The rows of a judge in their groups, and what people said about them."""
 
     judge: Judge
-    pairs: ScoredPairs
+    pairs: Scored  # near the line or over it, and all within each group
     labels: Sequence[int]
     said: Mapping[Pair, bool]  # True: one question
     # The questions that should stand for their groups, the first one first.
@@ -47,14 +46,14 @@ class Outcome:
 
 
 def report(
-    outcome: Outcome, large: int
+    outcome: Outcome, some: Iterable[list[int]], large: int
 ) -> tuple[tuple[Group, ...], Callable[[], Iterator[Verdict]]]:
-    """The groups with what holds them together, and what tells the verdicts worth keeping."""
-    judge, rank = outcome.judge, _rank(outcome)
-    within, every = outcome.pairs.within(outcome.labels), outcome.pairs.score
+    """Some of the groups with what holds them together, and what tells the verdicts worth keeping."""
+    judge, rank, every = outcome.judge, _rank(outcome), outcome.judge.scores
+    within = outcome.pairs.within(outcome.labels, every)
     groups = [
         (rows, describe(rows, within, rank) if len(rows) <= LARGEST else sampled(rows, every, rank))
-        for rows in members(outcome.labels)
+        for rows in some
     ]
     loose = sorted(shape.loosest for _, shape in groups if shape.loosest)
     loosest = dict(_verdicts(outcome, loose))
@@ -66,14 +65,15 @@ def _kept(outcome: Outcome, groups: Sequence[tuple[list[int], Described]]) -> It
     """Same texts; pairs near the line; over it, but apart; what people said; what holds each group together."""
     judge, pairs = outcome.judge, outcome.pairs
     labels = np.asarray(outcome.labels)
-    i, j, scores = Scored.of([Scored(pairs.i, pairs.j, pairs.scores), outcome.doubts()])
+    i, j, scores = Scored.of([pairs, outcome.doubts()])
     near = np.abs(scores - judge.threshold) <= MARGIN
     near |= (labels[i] != labels[j]) & (scores >= judge.threshold)
     keep = {*outcome.said, *zip(i[near].tolist(), j[near].tolist(), strict=True)}
     for rows, shape in groups:
         keep |= {ordered(shape.centre, row) for row in rows if row != shape.centre}
         keep |= shape.strongest | ({shape.loosest} if shape.loosest else set())
-    yield from (one for row in judge.rows for one in _same_text(row))
+    told = sorted(row for rows, _ in groups for row in rows)
+    yield from (one for row in told for one in _same_text(judge.rows[row]))
     yield from (one for _, one in _verdicts(outcome, sorted(keep)))
 
 

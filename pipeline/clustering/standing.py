@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from pipeline.clustering import remembering
 from pipeline.clustering.looks import LOOKS, ORDER
+from pipeline.clustering.remembering import Said
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.moving import paired, parted
 from pipeline.similarity.shingles import I64, Flags
@@ -20,15 +22,17 @@ from pipeline.similarity.shingles import I64, Flags
 @dataclass(frozen=True, slots=True)
 class Standing:
     """``rows``: of ``LOOKS``, by their numbers; ``live``: those that are there; ``place``: of each in the order of all.
-    ``pairs`` of live rows near or over the line (``moving.paired``), sorted, their scores, and which of them hold
-    components together."""
+    ``group``: of each the number of one that all of its group name. ``pairs`` of live rows near or over the line
+    (``moving.paired``), sorted, their scores, and which of them hold components together. ``said``: of other pairs."""
 
     rows: pa.Table
     live: Flags
     place: I64
+    group: I64
     pairs: I64
     scores: F64
     joins: Flags
+    said: Said
 
     def placed(self, made: pa.Table) -> I64:
         """The place of each row, those that are there and those ``made``, which are sorted, behind them."""
@@ -48,9 +52,11 @@ class Standing:
             self.rows.filter(pa.array(self.live)).combine_chunks(),
             np.ones(len(place), dtype=bool),
             place,
+            number[self.group[self.live]],
             paired(number[i], number[j]),
             self.scores,
             self.joins,
+            self.said.of(self.live, number),
         )
 
 
@@ -59,8 +65,10 @@ NOTHING = Standing(
     np.empty(0, dtype=bool),
     np.empty(0, dtype=np.int64),
     np.empty(0, dtype=np.int64),
+    np.empty(0, dtype=np.int64),
     np.empty(0, dtype=np.float64),
     np.empty(0, dtype=bool),
+    remembering.NOTHING,
 )
 
 

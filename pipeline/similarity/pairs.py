@@ -47,6 +47,29 @@ class Scored(NamedTuple):
         """Those at some places, or flagged."""
         return Scored(self.i[some], self.j[some], self.scores[some])
 
+    def within(self, labels: Sequence[int], score: Score) -> Callable[[Sequence[int]], Alike]:
+        """What tells of a group, which ``labels`` name by one of it, the score of two items: asked now where it is not
+        among these."""
+        group = np.asarray(labels, dtype=np.int64)
+        held = group[self.i] == group[self.j]
+        size, known = np.bincount(group), np.bincount(group[self.i[held]], minlength=len(group))
+        whole = known[: len(size)] * 2 == size * (size - 1)
+        some = np.flatnonzero(~whole[group])
+        a, b = completed(len(group), some, group[some])
+        held &= whole[group[self.i]]
+        i, j = np.concatenate([self.i[held], a]), np.concatenate([self.j[held], b])
+        scores = np.concatenate([self.scores[held], score(a, b)])
+        order = np.argsort(group[i], kind="stable")
+        i, j, scores, names = i[order], j[order], scores[order], group[i[order]]
+
+        def of(items: Sequence[int]) -> Alike:
+            start, end = np.searchsorted(names, [group[items[0]], group[items[0]] + 1])
+            pairs = zip(i[start:end].tolist(), j[start:end].tolist(), strict=True)
+            told: dict[Pair, float] = dict(zip(pairs, scores[start:end].tolist(), strict=True))
+            return lambda a, b: told[ordered(a, b)]
+
+        return of
+
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
@@ -77,8 +100,7 @@ class ScoredPairs:
     """
 
     def __init__(self, count: int, scored: Scored, how: Guarded) -> None:
-        self.i, self.j, self.scores = scored
-        self._count, self.score, self._how = count, how.score, how
+        self.scored, self._count, self._how = scored, count, how
         i, j, _ = scored.over(how.threshold)
         apart = how.apart(i, j, components(count, i, j))
         self._joins = i[~apart], j[~apart]
@@ -90,20 +112,21 @@ class ScoredPairs:
         """Score all pairs of every component."""
         width = max(self._count, 1)
         a, b = completed(self._count, *self._joins)
-        known, inside = self.i * width + self.j, a * width + b
+        known, inside = self.scored.i * width + self.scored.j, a * width + b
         new = ~np.isin(inside, known, assume_unique=True)
         keys = np.concatenate([known, inside[new]])
-        scores = np.concatenate([self.scores, self.score(a[new], b[new])])
+        scores = np.concatenate([self.scored.scores, self._how.score(a[new], b[new])])
         order = np.argsort(keys, kind="stable")
-        self.i, self.j, self.scores = keys[order] // width, keys[order] % width, scores[order]
+        self.scored = Scored(keys[order] // width, keys[order] % width, scores[order])
 
     def inside(self, least: int = _INSIDE) -> Iterator[tuple[Scored, Flags]]:
         """The pairs of completed components: no other two can come into one group, but for those of a crowd; and
         whether each is parted. Whole components, as many at a time as have ``least`` pairs."""
         component = components(self._count, *self._joins)
-        both = component[self.i] == component[self.j]
-        both[both] = np.bincount(component)[component[self.i[both]]] <= LARGEST
-        pairs = Scored(self.i, self.j, self.scores).taken(both)
+        i, j, _ = self.scored
+        both = component[i] == component[j]
+        both[both] = np.bincount(component)[component[i[both]]] <= LARGEST
+        pairs = self.scored.taken(both)
         keys = pairs.i * max(self._count, 1) + pairs.j
         known = np.isin(keys, self._asked, assume_unique=True)
         apart = np.empty(len(keys), dtype=bool)
@@ -121,29 +144,3 @@ class ScoredPairs:
         component = components(self._count, i, j)
         many = np.bincount(component, minlength=1)[component[i]] > LARGEST
         return i[many], j[many]
-
-    def within(self, labels: Sequence[int]) -> Callable[[Sequence[int]], Alike]:
-        """What tells of a group the score of two items of it, found now if it was not before."""
-        group = np.asarray(labels, dtype=np.int64)
-        held = group[self.i] == group[self.j]
-        crowd = np.unique(np.concatenate(self.crowded()))
-        a, b = completed(self._count, crowd, group[crowd])
-        i, j = np.concatenate([self.i[held], a]), np.concatenate([self.j[held], b])
-        scores = np.concatenate([self.scores[held], self.score(a, b)])
-        order = np.argsort(group[i], kind="stable")
-        i, j, scores, names = i[order], j[order], scores[order], group[i[order]]
-
-        def of(items: Sequence[int]) -> Alike:
-            start, end = np.searchsorted(names, [group[items[0]], group[items[0]] + 1])
-            pairs = zip(i[start:end].tolist(), j[start:end].tolist(), strict=True)
-            known: dict[Pair, float] = dict(zip(pairs, scores[start:end].tolist(), strict=True))
-
-            def score(a: int, b: int) -> float:
-                pair = ordered(a, b)
-                if pair not in known:
-                    (known[pair],) = self.score(np.array(pair[:1]), np.array(pair[1:])).tolist()
-                return known[pair]
-
-            return score
-
-        return of

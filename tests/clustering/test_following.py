@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.clustering import Asked, Group, Verdict, cluster
-from pipeline.clustering.following import Followed, follow
+from pipeline.clustering.following import follow
 from pipeline.clustering.judging import THRESHOLD
+from pipeline.clustering.regrouping import Followed
 from pipeline.clustering.standing import NOTHING
-from pipeline.similarity import lsh, moving
+from pipeline.similarity import closure, lsh, moving
 
 CROWDED: dict[str, Callable[..., Any]] = {
     "gather": lsh.gather,
@@ -74,6 +75,7 @@ class Kept:
             one
             for one in self.verdicts
             if not ({one.left, one.right} & done.changed or {one.left, one.right} <= done.touched)
+            and (one.left, one.right) not in done.lost
         } | {*done.verdicts}
         packed = done.standing.packed()
         few = len(packed.rows) * 2 < len(done.standing.rows)
@@ -81,11 +83,13 @@ class Kept:
         return done
 
 
-@pytest.mark.parametrize("bucket", [2, lsh.BUCKET])
+@pytest.mark.parametrize(
+    ("bucket", "largest"), [(2, closure.LARGEST), (lsh.BUCKET, closure.LARGEST), (lsh.BUCKET, 3)]
+)
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(worlds=st.lists(QUESTIONS, min_size=2, max_size=4))
 def test_what_is_kept_up_to_date_is_what_all_at_once_would_be(
-    bucket: int, worlds: list[dict[str, tuple[str, str | None]]]
+    bucket: int, largest: int, worlds: list[dict[str, tuple[str, str | None]]]
 ) -> None:
     kept = Kept()
     with ExitStack() as patched:
@@ -94,6 +98,11 @@ def test_what_is_kept_up_to_date_is_what_all_at_once_would_be(
                 if hasattr(sys.modules[f"pipeline.clustering.{module}"], name):
                     small = partial(function, bucket=bucket)
                     patched.enter_context(mock.patch(f"pipeline.clustering.{module}.{name}", small))
+        completed = partial(closure.completed, largest=largest)
+        for module in ("similarity.pairs", "clustering.regrouping"):
+            patched.enter_context(mock.patch(f"pipeline.{module}.completed", completed))
+        for module in ("similarity.pairs", "similarity.crowds", "clustering.reporting"):
+            patched.enter_context(mock.patch(f"pipeline.{module}.LARGEST", largest))
         for world in worlds:
             kept.refresh(world)
             whole = cluster(asked(world, world), "normal")

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from pipeline.clustering import Asked
-from pipeline.clustering.following import Followed, follow
+from pipeline.clustering.following import follow
 from pipeline.clustering.keeping import Standings
+from pipeline.clustering.regrouping import Followed
 from pipeline.clustering.standing import NOTHING, Standing
 from pipeline.errors import InputError
 
@@ -35,17 +36,17 @@ def same(a: Standing, b: Standing) -> bool:
 def test_a_night_adds_to_the_rows_and_now_and_then_they_are_written_anew(tmp_path: Path) -> None:
     kept = Standings(tmp_path)
     first = night(NOTHING, range(0), range(10)).standing
-    kept.write(first, 0)
+    kept.write(first, NOTHING)
     assert same(kept.read(), first)
     second = night(kept.read(), range(2), range(10, 12)).standing
-    kept.write(second, len(first.rows))
+    kept.write(second, first)
     assert [path.name for path in sorted(tmp_path.glob("rows*"))] == [
         "rows-000000.arrow",
         "rows-000001.arrow",
     ]
     assert same(kept.read(), second)
     third = night(kept.read(), range(2, 6), range(0)).standing
-    kept.write(third, len(second.rows))
+    kept.write(third, second)
     assert len(kept.read().rows) == 6
     assert same(kept.read(), third.packed())
 
@@ -53,5 +54,5 @@ def test_a_night_adds_to_the_rows_and_now_and_then_they_are_written_anew(tmp_pat
 def test_nothing_is_kept_of_nothing(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is missing"):
         Standings(tmp_path).read()
-    Standings(tmp_path).write(NOTHING, 0)
+    Standings(tmp_path).write(NOTHING, NOTHING)
     assert same(Standings(tmp_path).read(), NOTHING)

@@ -47,15 +47,19 @@ def test_pairs_near_the_line_and_within_components_are_scored() -> None:
     how = Guarded(distance, 0.85, lambda _: False)
     near = scored([(0, 1), (1, 2), (3, 7), (4, 7)]).over(0.65)
     pairs = ScoredPairs(8, near, how)
-    assert list(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)) == [(0, 1), (1, 2), (4, 7)]
+    assert list(zip(pairs.scored.i.tolist(), pairs.scored.j.tolist(), strict=True)) == [
+        (0, 1),
+        (1, 2),
+        (4, 7),
+    ]
     pairs.complete()
-    found = list(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True))
+    found = list(zip(pairs.scored.i.tolist(), pairs.scored.j.tolist(), strict=True))
     assert found == [(0, 1), (0, 2), (1, 2), (4, 7)]
-    assert pairs.scores.tolist() == distance(pairs.i, pairs.j).tolist()
+    assert pairs.scored.scores.tolist() == distance(pairs.scored.i, pairs.scored.j).tolist()
     ((inside, apart),) = pairs.inside()
     assert [side.tolist() for side in inside[:2]] == [[0, 0, 1], [1, 2, 2]]
     assert not apart.any()
-    assert pairs.within([0] * 8)(range(8))(7, 3) == 0.6
+    assert pairs.scored.within([0] * 8, distance)(range(8))(7, 3) == 0.6
 
 
 def test_a_pair_that_a_guard_parts_holds_no_component_together() -> None:
@@ -64,7 +68,11 @@ def test_a_pair_that_a_guard_parts_holds_no_component_together() -> None:
 
     pairs = ScoredPairs(4, scored([(0, 1), (1, 2), (2, 3)]), Guarded(distance, 0.85, parted))
     pairs.complete()
-    assert list(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True)) == [(0, 1), (1, 2), (2, 3)]
+    assert list(zip(pairs.scored.i.tolist(), pairs.scored.j.tolist(), strict=True)) == [
+        (0, 1),
+        (1, 2),
+        (2, 3),
+    ]
     parts = [inside for inside, _ in pairs.inside(least=1)]
     assert [[side.tolist() for side in part[:2]] for part in parts] == [[[0], [1]], [[2], [3]]]
     ((whole, _),) = pairs.inside()
