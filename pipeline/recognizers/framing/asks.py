@@ -16,6 +16,9 @@ ENDS = {"outcome": "多久有结果", "since": "何时起", "until": "到何时"
 TOPIC = "topic"  # nothing is asked in so many words
 BARE = "bare"  # and only one thing is named: 公积金贷款 may ask anything about it
 
+# Who asks, and whom: 我想咨询离婚 names one thing.
+PRONOUNS = frozenset({"我", "对方"})
+
 _MATTERS = frozenset({"whether", "consequence"})
 
 # Particles that close a question of any type: 有什么影响吗 asks what, not whether.
@@ -116,7 +119,7 @@ def of(
     A type is read beside the act asked about, not beside one said in passing (怎么交罚款 asks how).
     ``topic`` where nothing is asked in so many words, ``bare`` where besides only one concept is named.
     """
-    asks, present = _asked(told_by), set(concepts)
+    asks, present = _asked(told_by), set(concepts) - PRONOUNS
     told = set()
     passing = focus is not None and focus not in _read_beside()
     for types, concept, becomes, tells in () if present.isdisjoint(_read_beside()) else _readings():
@@ -178,6 +181,8 @@ def _between(asks: set[str], better: bool) -> set[str]:
 
 _HOW = frozenset({"怎么", "怎么就", "咋"})
 _CLOSING = frozenset({"不", "没", "没有", "否"})  # 还能退不？
+# Behind these the noun tells what is asked for: 具备什么 资料.
+_WHICH = ("什么", "哪些")
 _DENIALS = frozenset({"negator", "postnegator", "passive"})
 
 # What asks why where it stands so: 是什么情况 at the end of a clause, 什么会导致.
@@ -202,7 +207,14 @@ def _kind(word: Word, before: Sequence[Word], rest: Sequence[Word]) -> str | Non
         return "why"
     if word.text in _WHAT and next((w.text for w in clause if w.text not in _MAY), "") in _CAUSES:
         return "why"
-    return _span(word.entry.concept, _clause(reversed(before)), clause)
+    return _span(_wanted(word.entry.concept, word, clause), _clause(reversed(before)), clause)
+
+
+def _wanted(kind: str, word: Word, after: Sequence[Word]) -> str:
+    """The type, by the noun right behind where that tells it better: 具备什么 资料."""
+    which = kind == "conditions" and word.text.endswith(_WHICH)
+    noun = after[0].meaning if which and after else None
+    return noun.concept if noun and noun.slot == "aspect" else kind
 
 
 def _unasked(word: Word, before: Sequence[Word]) -> bool:

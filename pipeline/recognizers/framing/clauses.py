@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.recognizers.framing import asks, roles
-from pipeline.recognizers.framing.asks import Heard
+from pipeline.recognizers.framing.asks import PRONOUNS, Heard
 from pipeline.recognizers.framing.lexicon import Entry, by_concept, compounds, turned
 from pipeline.recognizers.framing.quantities import Quantity
 from pipeline.recognizers.framing.roles import Roles
@@ -22,8 +22,7 @@ _REFUSALS = frozenset({"拒绝", "不让", "不给", "不准", "不许", "不肯
 _UNWILLING = frozenset({"不愿意", "不愿", "不肯", "不想"})
 # Who is spoken to, where a passage says nothing else: 律师,离婚另一方不签字怎么办.
 _ADDRESSED = "律师"
-_PRONOUNS = frozenset({"我", "对方"})
-_NO_FOCUS = _GENERIC | _PRONOUNS
+_NO_FOCUS = _GENERIC | PRONOUNS
 
 
 class Token(NamedTuple):
@@ -113,7 +112,7 @@ def _tokens(clause: list[Word], condition: bool) -> list[Token]:
             if negated and _adverb(word):
                 continue
             negated = negated and not (slot == "state" and clause[place - 1].slot == "drop")
-            skips = entry.concept in _PRONOUNS
+            skips = entry.concept in PRONOUNS
             tokens.append(token(entry, negated and not skips, share))
             negated = negated and skips
     return tokens
@@ -137,7 +136,7 @@ def _refuses(rest: list[Word]) -> bool:
 
 
 def _pronoun(word: Word) -> bool:
-    return word.entry is not None and word.entry.concept in _PRONOUNS
+    return word.entry is not None and word.entry.concept in PRONOUNS
 
 
 def _attributive(rest: list[Word]) -> bool:

@@ -13,8 +13,8 @@ from pipeline.recognizers.framing.parting import Facts, facts
 from pipeline.recognizers.framing.roles import Roles
 
 _NUMBER: Final = "I"  # 32 bits: a billion questions do not say so many things
-# Tokens, quantities, and the four roles: so many sizes stand behind the number of the types.
-_PARTS: Final = 6
+# Tokens, quantities, and the roles: so many sizes stand behind the number of the types.
+_PARTS: Final = 2 + len(Roles._fields)
 
 
 class Book:
@@ -27,8 +27,7 @@ class Book:
     def pack(self, frame: Frame) -> bytes:
         """All of the frame that ``parting.facts`` reads."""
         tokens = [self._of((t.entry.concept, t.entry.broader, t.negated), t) for t in frame.tokens]
-        who = frame.roles
-        sets = (frame.quantities, who.agents, who.owners, who.means, who.objects)
+        sets = (frame.quantities, *frame.roles)
         parts = [tokens, *([self._of(one, one) for one in some] for some in sets)]
         head = [self._of(frame.asks, frame.asks), *map(len, parts)]
         return array(_NUMBER, chain(head, *parts)).tobytes()

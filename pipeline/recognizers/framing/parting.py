@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from pipeline.recognizers.frames import Frame
-from pipeline.recognizers.framing import asks
+from pipeline.recognizers.framing import asks, parties
 from pipeline.recognizers.framing.lexicon import compounds, contrasts, turned
+from pipeline.recognizers.framing.parties import ASKER, Doer
 from pipeline.recognizers.framing.quantities import Quantity
 
 
@@ -39,20 +39,14 @@ class Facts(NamedTuple):
     owners: dict[str, str]  # thing -> person
     objects: dict[str, str]  # act -> thing
     means: frozenset[str]
+    asker: str  # who asks, where the question tells
+    stages: dict[str, str]  # act -> how far it has come
     ends: tuple[str, ...]  # which ends of a span of time it asks for, in words
 
 
 # Persons and courts stand in every second question; that one of them is negated parts nothing.
 _NEVER_NEGATED = frozenset({"我", "对方", "法院"})
-# Who stands over against the one who asks; 男方 or 房东 may be the one who asks.
-_OTHERS = frozenset(
-    {"对方", "他人", "公司", "老板", "丈夫", "妻子", "配偶", "前夫", "前妻", "男朋友", "女朋友"}
-)
-_ASKER = "我"
-_OVER_AGAINST = (
-    (frozenset({_ASKER}), _OTHERS),
-    (frozenset({"公司", "老板"}), frozenset({"员工", "农民工"})),
-)
+_STAGES = {"done": "已", "wanted": "想"}
 # Acts that hold both ways: whose card is bound to whose makes no other question.
 _MUTUAL = frozenset({"绑定", "解绑", "共享", "合并"})
 
@@ -80,15 +74,10 @@ def facts(frame: Frame) -> Facts:
         dict(sorted(frame.roles.owners)),
         dict(sorted(frame.roles.objects)),
         frame.roles.means,
+        parties.who_asks(frame.roles.askers, concepts),
+        _stages(frame.roles.stages),
         tuple(told for end, told in asks.ENDS.items() if end in frame.asks),
     )
-
-
-@cache
-def _refused() -> frozenset[str]:
-    """Acts that are the refusal of another, and compounds of them."""
-    denied = frozenset(turned("negated").values())
-    return denied | {gives for act in denied for gives in compounds().get(act, {}).values()}
 
 
 def _told_as(act: str, concepts: Collection[str]) -> str:
@@ -105,11 +94,13 @@ def _alone(agents: Iterable[tuple[str, str]]) -> dict[str, str]:
     who: dict[str, set[str]] = {}
     for act, person in agents:
         who.setdefault(act, set()).add(person)
-    return {act: max(who[act]) for act in sorted(who) if not _both_sides(who[act])}
+    return {act: max(who[act]) for act in sorted(who) if not parties.both_sides(who[act])}
 
 
-def _both_sides(persons: set[str]) -> bool:
-    return _ASKER in persons and not persons.isdisjoint(_OTHERS)
+def _stages(told: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Act -> how far it has come, where it stands at one stage only."""
+    at = sorted(told)
+    return {act: stage for act, stage in at if sum(other == act for other, _ in at) == 1}
 
 
 def _kinds(quantities: Collection[Quantity]) -> dict[str, frozenset[Quantity]]:
@@ -177,29 +168,23 @@ def _direction(a: Facts, b: Facts) -> list[Refusal]:
     if not (a.agents or a.owners or a.objects):
         return []
     # Who asks is there unsaid: 使用家人的医保卡.
-    asker = frozenset() if a.mutual or b.mutual else frozenset({_ASKER})
+    asker = frozenset() if a.mutual or b.mutual else frozenset({ASKER})
     for left, right in ((a.agents, b.agents), (a.owners, b.owners)):
         for what, p in left.items():
             q = right.get(what, p)
             if p == q or what in _MUTUAL:
                 continue
+            ours, theirs = Doer(p, a.asker), Doer(q, b.asker)
+            if ours.side == theirs.side:
+                continue
             both = {p, q} - asker <= a.concepts & b.concepts
-            if both or (left is a.agents and _opposed(what, p, q)):
+            if both or (left is a.agents and parties.other(what, ours, theirs)):
                 return [Refusal("direction", f"{p}→{what}", f"{q}→{what}")]
     for act, p in a.objects.items():
         q = b.objects.get(act, p)
         if p != q and (p in b.means or q in a.means):
             return [Refusal("direction", f"{act}→{p}", f"{act}→{q}")]
     return []
-
-
-def _opposed(act: str, p: str, q: str) -> bool:
-    """Whether it is another matter which of two does it: 司机闯红灯, 行人闯红灯; 我不出庭, 公司不出庭. Who asks may be
-    男方, but hardly the one who is said to refuse: 我不同意离婚, 男方不同意离婚."""
-    if _ASKER in (p, q) and act in _refused():
-        return True
-    contrast = any({p, q} <= members for members in contrasts().get(p, ()))
-    return contrast or any((p in a and q in b) or (p in b and q in a) for a, b in _OVER_AGAINST)
 
 
 def _ends(a: Facts, b: Facts) -> list[Refusal]:
@@ -209,6 +194,15 @@ def _ends(a: Facts, b: Facts) -> list[Refusal]:
     return []
 
 
+def _stage(a: Facts, b: Facts) -> list[Refusal]:
+    """What is done in the one is only wanted in the other: 已经离婚, 想离婚."""
+    for act, stage in a.stages.items():
+        if b.stages.get(act, stage) != stage:
+            return [Refusal("stage", *(_STAGES[told.stages[act]] + act for told in (a, b)))]
+    return []
+
+
 def refusals(a: Facts, b: Facts) -> list[Refusal]:
     """The facts that differ."""
-    return _numbers(a, b) + _negation(a, b) + _contrast(a, b) + _direction(a, b) + _ends(a, b)
+    parts = (_numbers, _negation, _contrast, _direction, _ends, _stage)
+    return [refusal for part in parts for refusal in part(a, b)]

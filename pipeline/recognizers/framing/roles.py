@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from pipeline.recognizers.framing import stages
+from pipeline.recognizers.framing.asks import PRONOUNS
 from pipeline.recognizers.framing.lexicon import entries
 from pipeline.recognizers.framing.words import Word
 
@@ -23,17 +25,28 @@ _SUFFERED = frozenset("被遭")
 # A filler that says who does what follows: 我想和老公离婚.
 _I_WANT = "我想"
 
+_I = frozenset({"我", "本人"})
+
+# What a person wants who has just been named in another word: 老公有外遇 要和我离婚.
+_WISHES = ("要", "想", "打算", "准备", "提出", "提", "非要", "坚持")
+
+# Who asks says so, and of what follows nothing: 我 想了解一下 一方不同意离婚.
+_ASKING = ("咨询", "了解", "问", "请教", "知道")
+
 Pair = tuple[str, str]
 
 
 class Roles(NamedTuple):
     """``agents``: (act, person who does it); ``owners``: (thing, person whose it is);
-    ``means``: things it is done with; ``objects``: (act, thing it is done to)."""
+    ``means``: things it is done with; ``objects``: (act, thing it is done to); ``askers``: who asks (我是房东);
+    ``stages``: (act, how far it has come)."""
 
     agents: frozenset[Pair] = frozenset()
     owners: frozenset[Pair] = frozenset()
     means: frozenset[str] = frozenset()
     objects: frozenset[Pair] = frozenset()
+    askers: frozenset[str] = frozenset()
+    stages: frozenset[Pair] = frozenset()
 
 
 NONE = Roles()
@@ -41,36 +54,36 @@ NONE = Roles()
 
 def of(clauses: Iterable[list[Word]]) -> Roles:
     """The roles of all clauses together."""
-    agents: set[Pair] = set()
-    owners: set[Pair] = set()
-    means: set[str] = set()
-    objects: set[Pair] = set()
-    for clause in clauses:
-        slots = [word.slot for word in clause]
-        texts = [word.text for word in clause]
-        if any(word.is_person or word.text == _I_WANT for word in clause):
-            agents |= _agents(clause)
-            owners |= _owners(clause) if "的" in texts else set()
-        if _COLLIDES in "".join(texts):
-            agents |= _collisions(clause)
-        if "thing" in slots:
-            means |= set() if _MEANS.isdisjoint(texts) else _means(clause)
-            objects |= _objects(clause) if "act" in slots else set()
-    if not (agents or owners or means or objects):
+    return joined([told for clause in clauses if (told := _told(clause)) is not NONE])
+
+
+def _told(clause: list[Word]) -> Roles:
+    slots = {word.slot for word in clause}
+    texts = [word.text for word in clause]
+    agents, owners, askers = set[Pair](), set[Pair](), set[str]()
+    if any(word.is_person or word.text[0] in _I for word in clause):
+        agents = _agents(clause)
+        owners = _owners(clause) if "的" in texts else owners
+        askers = _askers(clause) if "是" in texts else askers
+    if _COLLIDES in "".join(texts):
+        agents |= _collisions(clause)
+    means, objects = set[str](), set[Pair]()
+    if "thing" in slots:
+        means = set() if _MEANS.isdisjoint(texts) else _means(clause)
+        objects = _objects(clause) if "act" in slots else objects
+    come = stages.of(clause)
+    if not (agents or owners or means or objects or askers or come):
         return NONE
-    return Roles(frozenset(agents), frozenset(owners), frozenset(means), frozenset(objects))
+    persons = frozenset(agents), frozenset(owners)
+    things = frozenset(means), frozenset(objects)
+    return Roles(*persons, *things, frozenset(askers), frozenset(come))
 
 
 def joined(rows: Sequence[Roles]) -> Roles:
     """The roles of several passages together."""
     if len(rows) < 2:
         return rows[0] if rows else NONE
-    return Roles(
-        frozenset().union(*(one.agents for one in rows)),
-        frozenset().union(*(one.owners for one in rows)),
-        frozenset().union(*(one.means for one in rows)),
-        frozenset().union(*(one.objects for one in rows)),
-    )
+    return Roles(*(frozenset().union(*some) for some in zip(*rows, strict=True)))
 
 
 def _is(word: Word, *slots: str) -> bool:
@@ -90,14 +103,20 @@ def _agents(clause: list[Word]) -> set[Pair]:
     for word, following in zip(clause, [*clause[1:], None], strict=False):
         owns = following is not None and (following.text == "的" or _is(following, "thing"))
         suffers = previous is not None and (_is(previous, "act") or previous.text in _TO)
-        suffers = suffers and not (following is not None and _denies(following))
+        suffers = suffers and not (following is not None and _does(following))
         if word.text == _I_WANT:
             person = "我"
         elif word.is_person:
             person = person if suffers else None if owns else _concept(word)
         elif _is(word, "act", "light", "state"):
-            if person and not (word.text[0] in _SUFFERED or _names(word)):
+            named = _named(word)
+            if person and not (word.text[0] in _SUFFERED or named):
                 found.add((_concept(word), person))
+            elif named in PRONOUNS:
+                found.add((_concept(word), named))
+            wants = following is not None and following.text.startswith(_WISHES)
+            person = named if wants else None
+        elif _is(word, "drop") and any(asking in word.text for asking in _ASKING):
             person = None
         elif word.entry is None or _is(word, "thing") or word.text in _SUFFERED:
             person = None  # too far away to be sure
@@ -105,20 +124,28 @@ def _agents(clause: list[Word]) -> set[Pair]:
     return found
 
 
-def _denies(word: Word) -> bool:
-    """不, 不出庭: what the person before it does not do."""
-    return _is(word, "negator") or (_is(word, "act") and word.text[0] in "不没未拒")
+def _does(word: Word) -> bool:
+    """不, 不出庭, 想离婚: what the person before it does not do, or wants to."""
+    return _is(word, "negator") or (_is(word, "act") and word.text[0] in "不没未拒想")
 
 
 @cache
-def _names(word: Word) -> bool:
-    """Whether a word says itself who does it: 老公有外遇."""
-    return any(_person(word.text[:end]) for end in range(2, len(word.text)))
+def _named(word: Word) -> str | None:
+    """Who does it, where a word says so itself: 老公有外遇, 我不离."""
+    for end in range(1, len(word.text)):
+        entry = entries().get(word.text[:end])
+        if entry and (entry.concept in PRONOUNS or (end > 1 and entry.slot == "party")):
+            return entry.concept
+    return None
 
 
-def _person(text: str) -> bool:
-    entry = entries().get(text)
-    return entry is not None and entry.slot == "party"
+def _askers(clause: list[Word]) -> set[str]:
+    """Who asks: 我是女方."""
+    return {
+        _concept(person)
+        for asker, is_, person in zip(clause, clause[1:], clause[2:], strict=False)
+        if asker.text in _I and is_.text == "是" and person.slot == "party"
+    }
 
 
 _VEHICLES = frozenset({"机动车", "非机动车", "电动车", "摩托车", "货车", "出租车", "营运车"})

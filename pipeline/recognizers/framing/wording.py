@@ -10,6 +10,7 @@ _NAMES = {
     "negation": ("一方是否定", "one is negated"),
     "contrast": ("事项不同", "matter differs"),
     "ask": ("所问不同", "what is asked differs"),
+    "stage": ("阶段不同", "stage differs"),
     "direction": ("方向不同", "direction differs"),
 }
 

@@ -75,6 +75,21 @@ def test_a_contrast_parts_its_two_examples(row: Row) -> None:
     }
 
 
+@pytest.mark.parametrize("row", rows("kin"), ids=lambda row: row["kind"])
+def test_a_kind_of_kin_is_another_party_than_the_other_kinds(row: Row) -> None:
+    left, right = row["example"].split(" / ")
+    parted = refusals(facts(frame(left)), facts(frame(right)))
+    assert "direction" in {refusal.slot for refusal in parted}
+
+
+@pytest.mark.parametrize("row", rows("stages"), ids=lambda row: row["example"])
+def test_every_word_of_a_stage_tells_it(row: Row) -> None:
+    assert row["stage"] in {stage for _, stage in frame(row["example"]).roles.stages}
+    for word in row["words"].split("|"):
+        act, text = (row["act"], word) if row["act"] else ("起诉", word + "起诉")
+        assert (act, row["stage"]) in frame(text).roles.stages, word
+
+
 def test_the_tables_name_no_concept_that_is_not_there() -> None:
     known = by_concept().keys()
     for row in rows("contrasts"):
@@ -88,6 +103,10 @@ def test_the_tables_name_no_concept_that_is_not_there() -> None:
         named = "|".join((row["things"], row["acts"], row["becomes"]))
         assert set(named.split("|")) <= known, row
     assert {row["concept"] for row in rows("implied")} <= known
+    assert {row["act"] for row in rows("stages")} <= known | {""}
+    kin = [person for row in rows("kin") for person in row["members"].split("|")]
+    assert set(kin) <= known
+    assert len(set(kin)) == len(kin)
 
 
 def test_a_contrast_does_not_part_words_of_one_concept() -> None:
