@@ -4,30 +4,29 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import pyarrow as pa
+
 from pipeline import answers as answering
-from pipeline.clustering import Clustering, Verdict, cluster, filing, spread
+from pipeline.clustering import Clustering, Links, Verdict, cluster, filing, spread
 from pipeline.clustering.decisions import outvoted, read, settled
 from pipeline.clustering.identity import continued
-from pipeline.clustering.kernels import table
-from pipeline.clustering.meaning import load
+from pipeline.clustering.kernels import rows_of
+from pipeline.clustering.meaning import Model, load
 from pipeline.config import Config
 from pipeline.crawl.decoding import decode
 from pipeline.engines import Engine
 from pipeline.errors import UsageError
 from pipeline.records import (
-    Answer,
-    AnswerPlace,
     Cluster,
     Decision,
     Lineage,
     Pair,
-    Question,
     Rejection,
     Variant,
 )
 from pipeline.report import Progress
 from pipeline.store import Store
-from pipeline.tables import Take
+from pipeline.tables import Take, gathered, only
 
 STAGE = filing.STAGE
 
@@ -39,51 +38,54 @@ def run(
 
     Raises InputError if a stage has not run, UsageError if the decisions of people cannot be read.
     """
-    answers = store.read_stage("enriched", "answers", Answer)
-    cited = filing.cited(store.read_table("enriched", "citations"))
-    asked = filing.asked(store.each("enriched", "questions", Question), answers, cited)
+    questions, answers, citations = (
+        store.read_table("enriched", name) for name in ("questions", "answers", "citations")
+    )
+    asked = filing.columns(questions, answers)
     progress.start("dedup", None)  # its parts are too unlike to tell how long the rest takes
     name, content = store.decisions() or ("", b"")
     said = read(name, decode(content).text) if content else []
-    links, said = settled(said, {one.id for one in asked})
-    model = load(config.embed) if config.embed else None
-    if engine is None:
-        clustering = cluster(asked, config.level, links, model=model)
-    elif model is None:
-        placed = engine.place(table(asked))
-        del asked  # the workers have them
-        clustering = spread.cluster(engine, placed, config.level, links)
-    else:
-        raise UsageError("--embed works on this machine alone: leave --engine dask out.")
+    named = {question or "" for one in said for question in (one.a, one.b)}
+    links, said = settled(said, set(only(questions, "id", named)["id"].to_pylist()))
+    clustering, model = _clustered(asked, config, links, engine)
     progress.advance()
     with store.writing(STAGE, "pairs", Pair) as take:
         told = filing.Told(clustering.groups, _filed(clustering, take))
     past = continued(clustering.groups, store.published_table("lineage", Lineage))
-    named = sorted(zip(past.ids, clustering.groups, strict=True), key=lambda pair: pair[0])
-    clusters = [filing.filed(name, group) for name, group in named]
-    variants = [one for name, group in named for one in filing.variants(name, group, told)]
-    variants.sort(key=lambda one: one.id)
-    said = outvoted(said, {one: group.canonical for _, group in named for one in group.members})
+    ids = sorted(zip(past.ids, clustering.groups, strict=True), key=lambda pair: pair[0])
+    clusters = gathered(Cluster, (filing.filed(*one) for one in ids))
+    variants = gathered(Variant, (one for pair in ids for one in filing.variants(*pair, told)))
+    stands = ((one, group.canonical) for _, group in ids for one in group.members if one in named)
+    said = outvoted(said, dict(stands))
     rejected = list(_rejected(name, said))
-    cluster_of = {one.id: one.cluster for one in variants}
-    questions = store.read_table("enriched", "questions")
-    roles = dict(zip(questions["id"].to_pylist(), questions["role"].to_pylist(), strict=True))
-    places = answering.choose(roles, answers, cluster_of, cited)
     progress.advance()
-    store.write_stage(STAGE, "variants", Variant, variants)
-    store.write_stage(STAGE, "clusters", Cluster, clusters)
-    store.write_stage(STAGE, "answers", AnswerPlace, places)
+    store.write_table(STAGE, "variants", variants.sort_by("id"))
+    store.write_table(STAGE, "clusters", clusters)
+    places = answering.choose_all(questions, answers, variants, filing.citing(citations))
+    store.write_table(STAGE, "answers", places)
     store.write_table(STAGE, "lineage", past.book)
     store.write_stage(STAGE, "decisions", Decision, said)
     store.write_stage(STAGE, "rejected", Rejection, rejected)
     tables = (store.read_table(STAGE, name) for name in ("variants", "clusters", "answers"))
-    counts = filing.books(store.read_table("enriched", "questions"), *tables)
+    counts = filing.books(questions, *tables)
     counts["level"] = config.level
     counts["model"] = {"name": model.name, "sha256": model.digest} if model else None
     counts["decisions"] = {"read": len(said), "rejected": len(rejected)}
     counts["decided_by"] = hashlib.sha256(content).hexdigest()  # they decide the dataset, too
     counts["complaints"] = len(rejected)
     store.write_counts(STAGE, counts)
+
+
+def _clustered(
+    asked: pa.Table, config: Config, links: Links, engine: Engine[Any] | None
+) -> tuple[Clustering, Model | None]:
+    """The questions in their groups, and the model that was asked, if any."""
+    model = load(config.embed) if config.embed else None
+    if engine is None:
+        return cluster(rows_of(asked), config.level, links, model=model), model
+    if model is not None:
+        raise UsageError("--embed works on this machine alone: leave --engine dask out.")
+    return spread.cluster(engine, engine.place(asked), config.level, links), None
 
 
 def _filed(clustering: Clustering, take: Take) -> Iterator[Verdict]:

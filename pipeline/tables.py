@@ -9,6 +9,7 @@ import typing
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -73,6 +74,14 @@ def table_of(record: type, rows: Iterable[Any]) -> pa.Table:
         for field in schema
     }
     return pa.Table.from_pydict(columns, schema)
+
+
+def gathered(record: type, rows: Iterable[Any]) -> pa.Table:
+    """The same of any number of instances; ROWS of them are held."""
+    coming = iter(rows)
+    parts = (table_of(record, some) for some in iter(lambda: list(islice(coming, ROWS)), []))
+    batches = (batch for part in parts for batch in part.to_batches())
+    return pa.Table.from_batches(batches, schema_of(record))
 
 
 def _plain(value: Any) -> Any:

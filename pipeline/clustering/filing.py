@@ -2,17 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from sys import intern
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.clustering.asked import Asked
 from pipeline.clustering.judging import Verdict
+from pipeline.clustering.kernels import ASKED
 from pipeline.clustering.reporting import Group
 from pipeline.records import Answer, Cluster, Pair, Question, Variant
 from pipeline.report import Tally
 
 STAGE = "clusters"
+Held = tuple[float, str, str]  # similarity, kind of evidence, the reason in words
+_Strength = tuple[float, str, str]
+# In place of an answer's text.
+ANSWERED = "+"
 
 
 def asked(
@@ -37,6 +44,27 @@ def asked(
     ]
 
 
+def columns(questions: pa.Table, answers: pa.Table) -> pa.Table:
+    """The questions as the clustering wants them, row by row as they lie there: of the first answer to each no more
+    than that it says something."""
+    asked = answers["question"].combine_chunks().dictionary_encode().indices.to_numpy()
+    first = answers.select(["question", "text"]).take(np.unique(asked, return_index=True)[1])
+    telling = first.filter(pc.greater(pc.utf8_length(first["text"]), 0))["question"]
+    answered = pc.is_in(questions["id"], value_set=telling.combine_chunks())
+    answer = pc.if_else(answered, ANSWERED, pa.scalar(None, pa.string()))
+    named = [questions[name] for name in ("id", "title", "detail", "adcode")]
+    return pa.table([*named, answer], schema=ASKED)
+
+
+def citing(citations: pa.Table) -> pa.Array:
+    """The ids of questions and answers that cite something on their own account."""
+    flags = citations["flags"].combine_chunks()
+    quoted = pc.list_parent_indices(flags).filter(pc.equal(flags.flatten(), "in_quote"))
+    own = np.ones(len(citations), dtype=bool)
+    own[quoted.to_numpy()] = False
+    return citations["owner"].filter(pa.array(own)).unique()
+
+
 def cited(citations: pa.Table) -> dict[str, frozenset[str]]:
     """What each text cites on its own account, by the id of its question or answer (rows of ``CitationMention``)."""
     labels: dict[str, set[str]] = defaultdict(set)
@@ -52,22 +80,29 @@ class Told:
 
     def __init__(self, groups: Iterable[Group], verdicts: Iterable[Verdict]) -> None:
         canonical = {member: group.canonical for group in groups for member in group.members}
-        self._of_canonical, self._strongest = dict[str, Verdict](), dict[str, Verdict]()
+        self._of_canonical = dict[str, Held]()
+        strongest = dict[str, tuple[_Strength, Held]]()
         for one in verdicts:
             for name, other in ((one.left, one.right), (one.right, one.left)):
                 if canonical.get(name) == other:
-                    self._of_canonical[name] = one
-                if one.accepted:
-                    held = self._strongest.setdefault(name, one)
-                    self._strongest[name] = max(held, one, key=_strength)
+                    self._of_canonical[name] = _held(one)
+                    strongest.pop(name, None)
+                elif one.accepted and name not in self._of_canonical:
+                    told = (_strength(one), _held(one))
+                    strongest[name] = max(strongest.get(name, told), told)
+        self._strongest = {name: held for name, (_, held) in strongest.items()}
 
-    def of(self, member: str) -> Verdict:
+    def of(self, member: str) -> Held:
         """On the member and the canonical question of its group; else the one accepted that holds it most."""
         return self._of_canonical.get(member) or self._strongest[member]
 
 
-def _strength(one: Verdict) -> tuple[float, str, str]:
+def _strength(one: Verdict) -> _Strength:
     return one.score, one.left, one.right
+
+
+def _held(one: Verdict) -> Held:
+    return round(one.score, 4), one.kind, intern(f"{one.zh} / {one.en}")
 
 
 def variants(name: str, group: Group, told: Told) -> Iterator[Variant]:
@@ -75,10 +110,8 @@ def variants(name: str, group: Group, told: Told) -> Iterator[Variant]:
     for member in group.members:
         if member == group.canonical:
             yield Variant(member, name, True, 1.0, "canonical", "标准问题 / the canonical question")
-            continue
-        one = told.of(member)
-        reason = f"{one.zh} / {one.en}"
-        yield Variant(member, name, False, round(one.score, 4), one.kind, reason)
+        else:
+            yield Variant(member, name, False, *told.of(member))
 
 
 def filed(name: str, group: Group) -> Cluster:

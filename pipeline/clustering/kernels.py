@@ -9,7 +9,7 @@ A prepared question and a result travel as pickled bytes; they leave no run.
 
 import pickle
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -27,6 +27,7 @@ from pipeline.config import Level
 from pipeline.similarity.lsh import BUCKET, band_keys, bucket_pairs
 from pipeline.similarity.shingles import I64, U64, sorted_unique
 from pipeline.similarity.stars import EDGES
+from pipeline.tables import ROWS
 
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 Order = tuple[str, str, str, str]
@@ -67,6 +68,12 @@ def table(asked: Sequence[Asked]) -> pa.Table:
     return pa.Table.from_pydict(columns, ASKED)
 
 
+def rows_of(asked: pa.Table) -> Iterator[Asked]:
+    """The questions of such a table, some at a time."""
+    for some in asked.select(ASKED.names).to_batches(ROWS):
+        yield from (Asked(*row) for row in zip(*(one.to_pylist() for one in some), strict=True))
+
+
 def keyed(asked: pa.Table) -> pa.Table:
     """Beside each question a number that its twins share."""
     columns = (asked[name].to_pylist() for name in ("title", "detail", "region"))
@@ -82,8 +89,7 @@ def _number(text: str) -> int:
 @uncollected()
 def prepared(rows: pa.Table, links: Links) -> pa.Table:
     """Twins as one, as far as people say."""
-    asked = [Asked(**row) for row in rows.select(ASKED.names).to_pylist()]
-    one = [_light(group) for group in twins(asked, links)]
+    one = [_light(group) for group in twins(rows_of(rows), links)]
     orders = [min(asked.order for asked in group.asked) for group in one]
     columns = [pa.array([order[n] for order in orders], TEXT) for n in range(len(ORDER))]
     columns += [pickled(one), pa.array([0] * len(one), INT)]
