@@ -1,8 +1,12 @@
-"""Python's garbage collector, which has nothing to do while questions are clustered."""
+"""Memory while questions are clustered: the collector has nothing to do, and what is free goes back to the system."""
 
+import ctypes
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+import pyarrow as pa
 
 
 @contextmanager
@@ -16,3 +20,11 @@ def uncollected() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
+
+
+def give_back() -> None:
+    """Give free memory back: what came and went while a million questions were read leaves 500 MB to the process, in
+    pieces too small for what is made next. Takes some milliseconds."""
+    pa.default_memory_pool().release_unused()
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "malloc_trim"):  # glibc
+        libc.malloc_trim(0)

@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.clustering.asked import Asked, Row, prepared
 from pipeline.clustering.asked import grouped as alike
-from pipeline.clustering.collector import uncollected
+from pipeline.clustering.collector import give_back, uncollected
 from pipeline.clustering.decisions import Links, Names
 from pipeline.clustering.judging import Judge, Verdict, seated
 from pipeline.clustering.kept import read
@@ -65,7 +65,10 @@ def cluster(
     links = links or Links()
     with uncollected():
         judge = _judge(alike(asked, links), level, model)
-        return settle(judge, judge.found(), links, doubts=judge.doubts, large=large)
+        give_back()
+        scored = judge.found()
+        give_back()
+        return settle(judge, scored, links, doubts=judge.doubts, large=large)
 
 
 def _judge(groups: Iterable[tuple[Asked, ...]], level: Level, model: Model | None) -> Judge:

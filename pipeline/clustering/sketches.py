@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.clustering.asked import Prepared
+from pipeline.clustering.collector import give_back
 from pipeline.recognizers.framing.scoring import FACETS, Scorer, facets, sketched
 from pipeline.similarity.bounds import Shared
 from pipeline.similarity.jaccard import F64
@@ -84,7 +85,10 @@ class Compared:
     def _frames(self) -> Scorer:
         """Made of the facets, which are let go."""
         facets, self._facets = self._facets, FACETS.empty_table()
-        return Scorer(facets)
+        scorer = Scorer(facets)
+        del facets
+        give_back()
+        return scorer
 
     @cached_property
     def _features(self) -> Shared:
