@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 
 import numpy as np
 
@@ -11,10 +12,15 @@ from pipeline.clustering.judging import MARGIN, Judge, Verdict
 from pipeline.recognizers.framing.asks import BARE, TOPIC
 from pipeline.similarity.closure import LARGEST
 from pipeline.similarity.groups import Described, Rank, describe, sampled
+from pipeline.similarity.moving import paired, parted
 from pipeline.similarity.pairs import Pair, Scored, ordered
+from pipeline.similarity.shingles import I64, sorted_unique
 
 # Pairs put into words at once: 10,000 verdicts are 4 MB.
 _PAIRS = 10_000
+# Groups described at once: with their sets of pairs 10,000 are 6 MB.
+_GROUPS = 10_000
+_NO_ROWS = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +57,50 @@ def report(
     """Some of the groups with what holds them together, and what tells the verdicts worth keeping."""
     judge, rank, every = outcome.judge, _rank(outcome), outcome.judge.scores
     within = outcome.pairs.within(outcome.labels, every)
-    groups = [
+    described = (
         (rows, describe(rows, within, rank) if len(rows) <= LARGEST else sampled(rows, every, rank))
         for rows in some
-    ]
-    loose = sorted(shape.loosest for _, shape in groups if shape.loosest)
-    loosest = dict(_verdicts(outcome, loose))
-    told = tuple(_group(judge, rows, shape, loosest, large) for rows, shape in groups)
-    return told, partial(_kept, outcome, groups)
+    )
+    told, of, holding = list[Group](), [_NO_ROWS], [_paired(outcome.said)]
+    while groups := list(islice(described, _GROUPS)):
+        loose = _paired(shape.loosest for _, shape in groups if shape.loosest)
+        loosest = dict(_verdicts(outcome, np.sort(loose)))
+        told += (_group(judge, rows, shape, loosest, large) for rows, shape in groups)
+        of.append(np.array([row for rows, _ in groups for row in rows]))
+        holding.append(_paired(pair for rows, shape in groups for pair in _holding(rows, shape)))
+    return tuple(told), partial(_kept, outcome, np.concatenate(of), np.concatenate(holding))
 
 
-def _kept(outcome: Outcome, groups: Sequence[tuple[list[int], Described]]) -> Iterator[Verdict]:
+def _holding(rows: Sequence[int], shape: Described) -> Iterator[Pair]:
+    """What holds a group together, and its loosest pair."""
+    yield from (ordered(shape.centre, row) for row in rows if row != shape.centre)
+    yield from shape.strongest
+    if shape.loosest:
+        yield shape.loosest
+
+
+def _paired(pairs: Iterable[Pair]) -> I64:
+    table = np.array([*pairs], dtype=np.int64).reshape(-1, 2)
+    return paired(table[:, 0], table[:, 1])
+
+
+def _kept(outcome: Outcome, rows: I64, holding: I64) -> Iterator[Verdict]:
     """Same texts; pairs near the line; over it, but apart; what people said; what holds each group together."""
-    judge, pairs = outcome.judge, outcome.pairs
-    labels = np.asarray(outcome.labels)
-    i, j, scores = Scored.of([pairs, outcome.doubts()])
-    near = np.abs(scores - judge.threshold) <= MARGIN
-    near |= (labels[i] != labels[j]) & (scores >= judge.threshold)
-    keep = {*outcome.said, *zip(i[near].tolist(), j[near].tolist(), strict=True)}
-    for rows, shape in groups:
-        keep |= {ordered(shape.centre, row) for row in rows if row != shape.centre}
-        keep |= shape.strongest | ({shape.loosest} if shape.loosest else set())
-    told = sorted(row for rows, _ in groups for row in rows)
-    yield from (one for row in told for one in _same_text(judge.rows[row]))
-    yield from (one for _, one in _verdicts(outcome, sorted(keep)))
+    judge, labels, keep = outcome.judge, np.asarray(outcome.labels), [holding]
+    for i, j, scores in (outcome.pairs, outcome.doubts()):
+        near = np.abs(scores - judge.threshold) <= MARGIN
+        near |= (labels[i] != labels[j]) & (scores >= judge.threshold)
+        keep.append(paired(i[near], j[near]))
+    pairs = sorted_unique(np.concatenate(keep))
+    yield from (one for row in np.sort(rows).tolist() for one in _same_text(judge.rows[row]))
+    yield from (one for _, one in _verdicts(outcome, pairs))
 
 
-def _verdicts(outcome: Outcome, pairs: Sequence[Pair]) -> Iterator[tuple[Pair, Verdict]]:
+def _verdicts(outcome: Outcome, pairs: I64) -> Iterator[tuple[Pair, Verdict]]:
     labels, said = outcome.labels, outcome.said
     for start in range(0, len(pairs), _PAIRS):
-        some = pairs[start : start + _PAIRS]
+        i, j = parted(pairs[start : start + _PAIRS])
+        some = list(zip(i.tolist(), j.tolist(), strict=True))
         for (a, b), one in zip(some, outcome.judge.verdicts(some), strict=True):
             yield (a, b), _settled(one, labels[a] == labels[b], said.get((a, b)))
 
