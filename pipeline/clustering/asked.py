@@ -103,7 +103,7 @@ def _prepared(folded: _Folded, named: Sequence[Region], taken: Frame) -> Prepare
 
 def _region(given: str | None, named: Sequence[Region], detail: str) -> str | None:
     """The region as the caller gives it, else as title and detail say it."""
-    if given is None:
+    if not given:
         return regions.decide([], named, regions.find(detail) if detail else [])
     return given if given.isdigit() else regions.decide(regions.resolve(given), [], []) or given
 

@@ -116,9 +116,7 @@ def _close(rows: pa.Table, place: I64, pairs: I64, level: Level) -> tuple[I64, F
     return found, scores, joins
 
 
-def _joining(rows: pa.Table, place: I64, pairs: I64, level: Level) -> list[bool]:
+def _joining(rows: pa.Table, place: I64, pairs: I64, level: Level) -> Flags:
     """Whether no fact parts the rows of each pair."""
     judge, numbers = seated(rows, place, ends(len(place), pairs), level)
-    i, j = parted(where(numbers, len(place), pairs))
-    told = zip(i.tolist(), j.tolist(), strict=True)
-    return [judge.refusal(pair) is None for pair in told]
+    return ~judge.parted(*parted(where(numbers, len(place), pairs)))

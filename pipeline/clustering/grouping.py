@@ -12,7 +12,7 @@ from pipeline.clustering.asked import grouped as alike
 from pipeline.clustering.collector import give_back, uncollected
 from pipeline.clustering.decisions import Links, Names
 from pipeline.clustering.judging import Judge, Verdict, seated
-from pipeline.clustering.kept import read
+from pipeline.clustering.kept import agreeing, read
 from pipeline.clustering.meaning import Model
 from pipeline.clustering.reporting import Group, Outcome, report
 from pipeline.config import Level
@@ -20,7 +20,7 @@ from pipeline.similarity.crowds import grouped
 from pipeline.similarity.joining import blocks, joined
 from pipeline.similarity.linkage import average_linkage, members
 from pipeline.similarity.pairs import Guarded, Pair, Scored, ScoredPairs, ordered
-from pipeline.similarity.shingles import I64
+from pipeline.similarity.shingles import I64, Flags
 
 # A group of more members is flagged for a person: chains show first in size.
 LARGE = 25
@@ -73,7 +73,10 @@ def cluster(
 
 def _judge(groups: Iterable[tuple[Asked, ...]], level: Level, model: Model | None) -> Judge:
     """What a model is told of a question is not kept with it, so that with a model one process reads them all."""
-    return seated(prepared(groups), level, model) if model else Judge(*read(groups), level)
+    if model:
+        return seated(prepared(groups), level, model)
+    rows, sketches = read(groups)
+    return Judge(rows, sketches, level, agree=agreeing(rows))
 
 
 def settle(
@@ -92,8 +95,12 @@ def settle(
     """
     must, cannot = _decided(judge.rows, links)
 
-    def parted(pair: Pair) -> bool:
-        return pair in cannot or judge.refusal(pair) is not None
+    def parted(i: I64, j: I64) -> Flags:
+        found = judge.parted(i, j)
+        if cannot:
+            said = [pair in cannot for pair in zip(i.tolist(), j.tolist(), strict=True)]
+            found |= np.array(said, dtype=bool)
+        return found
 
     how = Guarded(judge.scores, judge.threshold, parted)
     pairs, linking = linked(len(judge.rows), scored, how)

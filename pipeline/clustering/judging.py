@@ -5,28 +5,30 @@ Kinds of evidence, never mixed silently: ``near_identical`` (the same text but f
 on the two questions alone, never on what else is clustered.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline.clustering.asked import Asked, Prepared, Row, prepare
-from pipeline.clustering.kept import kept
+from pipeline.clustering.kept import agreeing, kept
 from pipeline.clustering.meaning import Meaning, Model
 from pipeline.clustering.sketches import Compared
 from pipeline.config import Level
 from pipeline.recognizers import regions
-from pipeline.recognizers.framing.parting import Facts, Refusal, refusals
+from pipeline.recognizers.framing.parting import Refusal, refusals
 from pipeline.recognizers.framing.wording import measured, told
 from pipeline.similarity.gathering import Gathered
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.lsh import Worth, gather, joined_pairs
 from pipeline.similarity.pairs import Pair, Scored
-from pipeline.similarity.shingles import I64
+from pipeline.similarity.shingles import I64, Flags
 
+# Of which pairs it is certain that no fact parts them, but a region may.
+Agree = Callable[[I64, I64], Flags]
 Kind = Literal["near_identical", "same_question", "same_meaning", "decided"]
 KINDS: tuple[Kind, ...] = ("near_identical", "same_question", "same_meaning")
 
@@ -34,9 +36,8 @@ KINDS: tuple[Kind, ...] = ("near_identical", "same_question", "same_meaning")
 THRESHOLD: dict[Level, float] = {"strict": 0.84, "normal": 0.74, "broad": 0.62}
 # Pairs whose score is this close to the line are kept with their reasons.
 MARGIN = 0.15
-# Rows whose facts are kept laid out: pairs come sorted, so the rows of a component are asked for again and again. Of a
-# planted question they take 2.2 kB, so 5,000 are 11 MB.
-_FACTS = 5_000
+# Fewer pairs are asked for facts one by one: what tells of many at once takes 0.2 ms to begin.
+_MANY = 32
 # Pairs scored at once: what is made of them on the way takes some hundred bytes each.
 _PAIRS = 500_000
 
@@ -67,11 +68,16 @@ class Judge:
     """The questions of one clustering made comparable: rows, and the sketch of each."""
 
     def __init__(
-        self, rows: Sequence[Row], sketches: pa.Table, level: Level, meaning: Meaning | None = None
+        self,
+        rows: Sequence[Row],
+        sketches: pa.Table,
+        level: Level,
+        meaning: Meaning | None = None,
+        agree: Agree | None = None,
     ) -> None:
         self.rows, self.threshold = rows, THRESHOLD[level]
         self._compared, self._meaning = Compared(sketches, self.threshold), meaning
-        self._facts_of = lru_cache(_FACTS)(self._laid_out)
+        self._agree = agree
 
     def scores(self, i: I64, j: I64) -> F64:
         """What each pair is linked by: the best of its scores, under the line between regions."""
@@ -121,11 +127,22 @@ class Judge:
         here, there = self.rows[left].region, self.rows[right].region
         if here != there:
             return Refusal("region", place_of(here), place_of(there))
-        differ = refusals(self._facts_of(left), self._facts_of(right))
+        differ = refusals(self.rows[left].facts, self.rows[right].facts)
         return differ[0] if differ else None
 
-    def _laid_out(self, row: int) -> Facts:
-        return self.rows[row].facts
+    def parted(self, i: I64, j: I64) -> Flags:
+        """Whether a fact parts the two of each pair, whatever their score."""
+        found = self._compared.parted(i, j)
+        doubt = np.flatnonzero(~found & self._doubted(i, j))
+        pairs = zip(i[doubt].tolist(), j[doubt].tolist(), strict=True)
+        found[doubt] = [self.refusal(pair) is not None for pair in pairs]
+        return found
+
+    def _doubted(self, i: I64, j: I64) -> Flags:
+        """Whether facts or regions may part the two of each pair."""
+        if self._agree is None or len(i) < _MANY:
+            return np.ones(len(i), dtype=bool)
+        return ~self._agree(i, j) | self._compared.parted(i, j)
 
     def verdicts(self, pairs: Sequence[Pair]) -> list[Verdict]:
         """Each pair by itself: accepted over the threshold unless a fact parts it."""
@@ -135,13 +152,16 @@ class Judge:
         kind = np.where(
             evidence.max(axis=0) > 0, evidence.argmax(axis=0), KINDS.index("same_question")
         )
-        best = evidence.max(axis=0).tolist()
-        return [self._verdict(*one) for one in zip(pairs, best, kind.tolist(), strict=True)]
+        best, doubted = evidence.max(axis=0).tolist(), self._doubted(i, j).tolist()
+        facts = (
+            self.refusal(pair) if doubt else None
+            for pair, doubt in zip(pairs, doubted, strict=True)
+        )
+        return [self._verdict(*one) for one in zip(pairs, best, kind.tolist(), facts, strict=True)]
 
-    def _verdict(self, pair: Pair, score: float, number: int) -> Verdict:
+    def _verdict(self, pair: Pair, score: float, number: int, fact: Refusal | None) -> Verdict:
         a, b = (self.rows[row].asked[0].id for row in pair)
         kind = KINDS[number]
-        fact = self.refusal(pair)
         words = told(fact) if fact else measured(score, self.threshold, kind)
         accepted = not fact and score >= self.threshold
         return Verdict(a, b, score, kind, accepted, *words, fact.slot if fact else None)
@@ -150,7 +170,8 @@ class Judge:
 def seated(prepared: Iterable[Prepared], level: Level, model: Model | None = None) -> Judge:
     """The judge of some questions, which are let go as they are read."""
     if model is None:
-        return Judge(*kept(prepared), level)
+        rows, sketches = kept(prepared)
+        return Judge(rows, sketches, level, agree=agreeing(rows))
     words = list[str]()
 
     def heard() -> Iterator[Prepared]:
@@ -158,7 +179,8 @@ def seated(prepared: Iterable[Prepared], level: Level, model: Model | None = Non
             words.append(one.words)
             yield one
 
-    return Judge(*kept(heard()), level, Meaning(words, model))
+    rows, sketches = kept(heard())
+    return Judge(rows, sketches, level, Meaning(words, model), agreeing(rows))
 
 
 def propose(asked: Sequence[Asked]) -> list[tuple[int, int]]:

@@ -1,7 +1,8 @@
 """The rows of a clustering as it holds them, without their frames; read on all cores."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, repeat, tee
 from typing import Any, NamedTuple
 
@@ -11,8 +12,10 @@ from pipeline.clustering.asked import Asked, Prepared, prepared
 from pipeline.clustering.collector import uncollected
 from pipeline.clustering.sketches import SKETCH, sketch
 from pipeline.engines.local import ordered_map
+from pipeline.recognizers.framing.claims import Claims
 from pipeline.recognizers.framing.packing import Book
 from pipeline.recognizers.framing.parting import Facts
+from pipeline.similarity.shingles import I64, Flags
 
 # Questions read at once: what ``frames`` cuts together. In blocks of 4,096 they take a quarter longer, in larger ones
 # as long.
@@ -48,6 +51,17 @@ class Read(NamedTuple):
     packed: list[bytes]
     said: list[Any]
     sketches: pa.Table
+
+
+def agreeing(rows: Sequence[Kept]) -> Callable[[I64, I64], Flags]:
+    """What tells of pairs of rows of one book that no fact parts them, as far as it can."""
+
+    @cache
+    def claims() -> Claims:
+        said = rows[0].book.said() if rows else []
+        return Claims([row.packed for row in rows], [one for _, one in said])
+
+    return lambda i, j: claims().agree(i, j)
 
 
 def kept(some: Iterable[Prepared]) -> tuple[list[Kept], pa.Table]:

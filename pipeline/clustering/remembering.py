@@ -5,6 +5,7 @@ component is kept, by numbers that outlive the rows, as long as both are there.
 """
 
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
@@ -87,8 +88,9 @@ class Remembering:
         self._now.append((pairs[new], scores[new]))
         return scores
 
-    def _parted(self, pair: Pair) -> bool:
-        apart = self._apart.get(pair)
-        if apart is None:
-            apart = self._apart[pair] = self._judge.refusal(pair) is not None
-        return apart
+    def _parted(self, i: I64, j: I64) -> Flags:
+        pairs = list(zip(i.tolist(), j.tolist(), strict=True))
+        new = np.array([pair not in self._apart for pair in pairs], dtype=bool)
+        asked = self._judge.parted(i[new], j[new]).tolist()
+        self._apart.update(zip(compress(pairs, new), asked, strict=True))
+        return np.array([self._apart[pair] for pair in pairs], dtype=bool)

@@ -109,11 +109,11 @@ class Compared:
 
     def may_join(self, i: I64, j: I64) -> Flags:
         """Of one region, and not too far apart by all estimates."""
-        return self._estimated(i, j, ~self._parted(i, j))
+        return self._estimated(i, j, ~self.parted(i, j))
 
     def doubtful(self, i: I64, j: I64) -> Flags:
         """One says its region and one does not: a doubt that a person may look at."""
-        return self._estimated(i, j, self._parted(i, j) & (self._unsaid[i] | self._unsaid[j]))
+        return self._estimated(i, j, self.parted(i, j) & (self._unsaid[i] | self._unsaid[j]))
 
     def _estimated(self, i: I64, j: I64, found: Flags) -> Flags:
         """Those found that are not too far apart."""
@@ -152,9 +152,10 @@ class Compared:
 
     def linking(self, i: I64, j: I64, scores: F64) -> F64:
         """The scores, those between regions under the line: no chain of links leads from one region to another."""
-        return np.where(self._parted(i, j), np.minimum(scores, np.nextafter(self._line, 0)), scores)
+        return np.where(self.parted(i, j), np.minimum(scores, np.nextafter(self._line, 0)), scores)
 
-    def _parted(self, i: I64, j: I64) -> Flags:
+    def parted(self, i: I64, j: I64) -> Flags:
+        """Whether the two of each pair are of two regions, or of one and of none."""
         return np.asarray(self._regions[i] != self._regions[j])
 
 

@@ -113,8 +113,8 @@ def _means(items: list[I64], rows: I64, how: Guarded) -> F64:
 
 
 def _apart(a: I64, b: I64, how: Guarded) -> bool:
-    left, right = _even(a, WITNESSES).tolist(), _even(b, WITNESSES).tolist()
-    return any(how.parted((min(x, y), max(x, y))) for x in left for y in right)
+    left, right = _even(a, WITNESSES), _even(b, WITNESSES)
+    return any(how.parted(np.minimum(x, right), np.maximum(x, right)).any() for x in left)
 
 
 def _even(item: I64, most: int) -> I64:

@@ -77,15 +77,14 @@ class Guarded:
 
     score: Score
     threshold: float
-    parted: Callable[[Pair], bool]
+    parted: Callable[[I64, I64], Flags]
 
     def apart(self, i: I64, j: I64, component: I64) -> Flags:
         """Whether each pair is parted. Asked component by component: what judging lays out of a row is kept for a few
         thousand rows, and those of a component lie anywhere."""
         order = np.argsort(component[i], kind="stable")
-        pairs = zip(i[order].tolist(), j[order].tolist(), strict=True)
         found = np.zeros(len(i), dtype=bool)
-        found[order] = [self.parted(pair) for pair in pairs]
+        found[order] = self.parted(i[order], j[order])
         return found
 
 

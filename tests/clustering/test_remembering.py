@@ -21,13 +21,13 @@ def test_what_was_said_is_not_asked_again() -> None:
     first = Remembering(judge(), NOTHING)
     scores = first.guarded().score(*PAIRS)
     assert scores.tolist() == judge().scores(*PAIRS).tolist()
-    assert [first.guarded().parted(pair) for pair in ((0, 1), (1, 2))] == [False, True]
+    assert first.guarded().parted(*PAIRS).tolist() == [False, False, True]
     said = first.fresh()
     assert said.scored.tolist() == paired(*PAIRS).tolist()
     nobody = Judge((), SKETCH.empty_table(), "normal")
     again = Remembering(nobody, said)
     assert again.guarded().score(*PAIRS).tolist() == scores.tolist()
-    assert again.guarded().parted((1, 2))
+    assert again.guarded().parted(*PAIRS).tolist() == [False, False, True]
     assert not len(again.fresh().scored)
     assert not len(again.fresh().judged)
 
@@ -35,7 +35,7 @@ def test_what_was_said_is_not_asked_again() -> None:
 def test_pairs_go_with_their_rows_and_get_other_numbers() -> None:
     first = Remembering(judge(), NOTHING)
     first.guarded().score(*PAIRS)
-    first.guarded().parted((1, 2))
+    first.guarded().parted(*PAIRS)
     said = first.fresh().of(np.array([False, True, True]), np.array([-1, 7, 4]))
     assert (
         said.scored.tolist()

@@ -5,8 +5,8 @@ import pytest
 
 from pipeline.similarity.crowds import grouped
 from pipeline.similarity.jaccard import F64
-from pipeline.similarity.pairs import Guarded, Pair
-from pipeline.similarity.shingles import I64
+from pipeline.similarity.pairs import Guarded
+from pipeline.similarity.shingles import I64, Flags
 
 COUNT = 6000
 
@@ -23,8 +23,8 @@ class Topics:
         return np.where(i % self.topics == j % self.topics, 0.9, 0.3)
 
 
-def never(_: Pair) -> bool:
-    return False
+def never(i: I64, _: I64) -> Flags:
+    return np.zeros(len(i), dtype=bool)
 
 
 def star_and_chain(count: int) -> tuple[I64, I64]:
@@ -56,8 +56,8 @@ def test_a_long_chain_of_strong_neighbours_is_no_group() -> None:
 def test_no_group_holds_two_that_a_guard_parts() -> None:
     """Rows of two numbers, and those that say none, which go with either but not with both."""
 
-    def parted(pair: Pair) -> bool:
-        return {row % 10 for row in pair} == {0, 1}
+    def parted(i: I64, j: I64) -> Flags:
+        return np.asarray((i % 10 + j % 10 == 1) & (i % 10 < 2))
 
     how = Guarded(Topics(1).score, 0.6, parted)
     i, j = star_and_chain(COUNT)
@@ -76,7 +76,7 @@ def test_the_order_of_the_edges_does_not_matter() -> None:
 
 
 def test_edges_that_are_all_forbidden_make_no_group() -> None:
-    how = Guarded(Topics(1).score, 0.6, lambda _: True)
+    how = Guarded(Topics(1).score, 0.6, lambda i, _: np.ones(len(i), dtype=bool))
     i, j = star_and_chain(400)
     free = ~how.apart(i, j, np.zeros_like(i))
     assert not list(grouped(i[free], j[free], how))

@@ -6,8 +6,8 @@ from pipeline.similarity.closure import completed, components
 from pipeline.similarity.groups import describe
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.nearness import NearTexts
-from pipeline.similarity.pairs import Guarded, Pair, Scored, ScoredPairs
-from pipeline.similarity.shingles import I64
+from pipeline.similarity.pairs import Guarded, Scored, ScoredPairs
+from pipeline.similarity.shingles import I64, Flags
 
 edges = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=12)
 
@@ -44,7 +44,7 @@ def scored(pairs: list[tuple[int, int]]) -> Scored:
 
 
 def test_pairs_near_the_line_and_within_components_are_scored() -> None:
-    how = Guarded(distance, 0.85, lambda _: False)
+    how = Guarded(distance, 0.85, lambda i, _: np.zeros(len(i), dtype=bool))
     near = scored([(0, 1), (1, 2), (3, 7), (4, 7)]).over(0.65)
     pairs = ScoredPairs(8, near, how)
     assert list(zip(pairs.scored.i.tolist(), pairs.scored.j.tolist(), strict=True)) == [
@@ -63,8 +63,8 @@ def test_pairs_near_the_line_and_within_components_are_scored() -> None:
 
 
 def test_a_pair_that_a_guard_parts_holds_no_component_together() -> None:
-    def parted(pair: Pair) -> bool:
-        return pair == (1, 2)
+    def parted(i: I64, j: I64) -> Flags:
+        return np.asarray((i == 1) & (j == 2))
 
     pairs = ScoredPairs(4, scored([(0, 1), (1, 2), (2, 3)]), Guarded(distance, 0.85, parted))
     pairs.complete()

@@ -203,6 +203,6 @@ def _stage(a: Facts, b: Facts) -> list[Refusal]:
 
 
 def refusals(a: Facts, b: Facts) -> list[Refusal]:
-    """The facts that differ."""
+    """The facts that differ; the matters that they are of stand in ``claims``, too."""
     parts = (_numbers, _negation, _contrast, _direction, _ends, _stage)
     return [refusal for part in parts for refusal in part(a, b)]

@@ -1,0 +1,78 @@
+"""What agrees in all that it claims is parted by no fact; and most of what no fact parts agrees."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.recognizers.frames import frame
+from pipeline.recognizers.framing.claims import Claims
+from pipeline.recognizers.framing.packing import Book, Part
+from pipeline.recognizers.framing.parting import refusals
+from pipeline.recognizers.framing.roles import Roles
+
+PARTS = (
+    "我",
+    "老公",
+    "公司",
+    "员工",
+    "同意离婚",
+    "不同意离婚",
+    "要离婚",
+    "欠5万元",
+    "欠八万元",
+    "工作不满一年",
+    "工作一年以上",
+    "没签合同",
+    "签合同",
+    "婚前买房",
+    "婚后买房",
+    "家人的医保卡",
+    "用身份证",
+    "查询余额",
+    "多久可以申请",
+    "多久有结果",
+    "被打了",
+    "2020年",
+    "已经离婚",
+    "想离婚",
+    "我是女方",
+    ",",
+)
+
+
+# the first call reads the dictionary
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(st.sampled_from(PARTS), max_size=5).map("".join), min_size=2, max_size=8))
+def test_what_agrees_no_fact_parts(texts: list[str]) -> None:
+    book = Book()
+    packed = [book.pack(frame(text)) for text in texts]
+    claims = Claims(packed, [one for _, one in book.said()])
+    i, j = np.triu_indices(len(texts), k=1)
+    agreed = claims.agree(i, j)
+    assert (agreed == claims.agree(j, i)).all()
+    for a, b in zip(i[agreed].tolist(), j[agreed].tolist(), strict=True):
+        assert not refusals(book.facts(packed[a]), book.facts(packed[b]))
+
+
+def test_what_says_other_things_of_no_matter_agrees() -> None:
+    texts = (
+        "公司欠5万元不还怎么办",
+        "公司欠5万元不还怎么起诉",
+        "房子漏水了",
+        "公司欠6万元不还怎么办",
+        "",
+    )
+    book = Book()
+    packed = [book.pack(frame(text)) for text in texts]
+    claims = Claims(packed, [one for _, one in book.said()])
+    others = np.arange(1, len(texts))
+    assert claims.agree(0 * others, others).tolist() == [True, True, False, True]
+
+
+def test_the_parts_of_a_packed_frame_are_those_of_the_frame() -> None:
+    assert [part.name.lower() for part in Part] == ["tokens", "quantities", *Roles._fields, "asks"]
+
+
+def test_nothing_agrees_with_nothing() -> None:
+    none = np.empty(0, dtype=np.int64)
+    assert Claims([], []).agree(none, none).tolist() == []
