@@ -12,12 +12,14 @@ from pipeline.records import Answer, AnswerPlace, Role
 from pipeline.similarity.jaccard import containment, jaccard
 from pipeline.similarity.normalise import letters_of
 from pipeline.similarity.shingles import shingle
-from pipeline.tables import ROWS, records_of, table_of
+from pipeline.tables import records_of, table_of
 
 # Two answers are one from this Jaccard of character 3-grams on: a date or a name may differ.
 _SAME = 0.9
 # A cut answer is one with a longer one that holds this share of its 3-grams; its cut end may not fit.
 _INSIDE = 0.95
+# Answers compared at once: with their texts and shingles 1,000 take 10 MB.
+_AT_ONCE = 1_000
 _ABOUT = ("role", "cluster", "cites")
 _ROLES = ("main", "section", "related", "recommended", "latest")
 
@@ -97,7 +99,7 @@ def _by_cluster(clusters: pa.ChunkedArray) -> Iterator[pa.Array]:
     codes = clusters.combine_chunks().dictionary_encode().indices.to_numpy()
     order = np.argsort(codes, kind="stable")
     ends = np.append(np.flatnonzero(np.diff(codes[order])) + 1, len(codes))
-    wanted = np.searchsorted(ends, np.arange(ROWS, len(codes) + ROWS, ROWS))
+    wanted = np.searchsorted(ends, np.arange(_AT_ONCE, len(codes) + _AT_ONCE, _AT_ONCE))
     cuts = np.unique(ends[np.minimum(wanted, len(ends) - 1)])
     return (pa.array(some) for some in np.split(order, cuts) if len(some))
 

@@ -103,6 +103,16 @@ def settled(people: pa.Table, pairs: pa.Table, level: Level, links: Links) -> pa
     return pa.table([pa.array(first, INT), pa.array(second, INT), what], schema=OUTCOME)
 
 
+def groups(outcome: pa.Table) -> pa.Table:
+    """Of an outcome the groups."""
+    return outcome.filter(pc.less(outcome["second"], 0))
+
+
+def verdicts(outcome: pa.Table) -> pa.Table:
+    """Of an outcome the verdicts."""
+    return outcome.filter(pc.greater_equal(outcome["second"], 0))
+
+
 def sided(people: pa.Table, pairs: pa.Table, starts: I64) -> pa.Table:
     """Each question sent, once, to every block that holds partners of it, with the list of them."""
     row, block, others = partners(pairs, starts)

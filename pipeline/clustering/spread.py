@@ -23,8 +23,10 @@ from pipeline.clustering import components, kernels
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.grouping import Clustering
 from pipeline.clustering.judging import Verdict
+from pipeline.clustering.reporting import Group
 from pipeline.config import Level
 from pipeline.engines import Data, Engine
+from pipeline.engines.spool import Spool, spooled
 from pipeline.similarity import stars
 from pipeline.similarity.shingles import I64
 
@@ -54,14 +56,13 @@ def cluster(
     side = partial(components.sided, starts=starts)
     sided = engine.join(people, across, "block", side, components.SIDED)
     judge = partial(components.judged, level=level)
-    return _together(
-        engine.gather(
-            engine.union(
-                engine.join(people, inside, "component", settle, components.OUTCOME),
-                engine.join(people, sided, "block", judge, components.OUTCOME),
-            )
+    outcome = engine.persist(
+        engine.union(
+            engine.join(people, inside, "component", settle, components.OUTCOME),
+            engine.join(people, sided, "block", judge, components.OUTCOME),
         )
     )
+    return Clustering(_groups(engine, outcome), partial(_verdicts, engine, outcome))
 
 
 def connected(engine: Engine[Data], edges: Data) -> Data:
@@ -77,7 +78,7 @@ def connected(engine: Engine[Data], edges: Data) -> Data:
 
 
 def _state(engine: Engine[Data], edges: Data) -> tuple[int, int]:
-    states = engine.gather(engine.map(edges, stars.state, stars.STATE))
+    states = _brought(engine, engine.map(edges, stars.state, stars.STATE))
     return sum(states["count"].to_pylist()), sum(states["sum"].to_pylist()) % 2**64
 
 
@@ -87,11 +88,13 @@ def _numbered(engine: Engine[Data], asked: Data, links: Links) -> tuple[Data, I6
     rows = engine.persist(
         engine.map(keyed, partial(kernels.prepared, links=links), kernels.PREPARED)
     )
-    sample = engine.gather(engine.map(rows, partial(kernels.sampled, step=_SAMPLE), kernels.ORDER))
+    sample = _brought(
+        engine, engine.map(rows, partial(kernels.sampled, step=_SAMPLE), kernels.ORDER)
+    )
     orders = sorted(zip(*(sample[name].to_pylist() for name in kernels.ORDER.names), strict=True))
     bounds = orders[_BLOCK - 1 :: _BLOCK]
     rows = engine.map(rows, partial(kernels.blocked, bounds=bounds), kernels.PREPARED)
-    sizes = engine.gather(engine.map(rows, kernels.sizes, kernels.SIZES))
+    sizes = _brought(engine, engine.map(rows, kernels.sizes, kernels.SIZES))
     counts = np.zeros(len(bounds) + 1, dtype=np.int64)
     np.add.at(counts, sizes["block"].to_numpy(), sizes["rows"].to_numpy())
     starts: I64 = np.cumsum(counts) - counts
@@ -106,7 +109,7 @@ def _decided(engine: Engine[Data], rows: Data, links: Links) -> pa.Table:
     pairs = sorted({*links.same, *links.different})
     names = frozenset(name for pair in pairs for name in pair)
     whose = engine.map(rows, partial(kernels.whose, names=names), kernels.WHOSE)
-    found = engine.gather(whose) if names else kernels.WHOSE.empty_table()
+    found = _brought(engine, whose) if names else kernels.WHOSE.empty_table()
     row = dict(zip(found["id"].to_pylist(), found["row"].to_pylist(), strict=True))
     edges = [(row[a], row[b]) for a, b in pairs if a in row and b in row]
     return pa.table([[a for a, _ in edges], [b for _, b in edges]], schema=stars.EDGES)
@@ -122,19 +125,33 @@ def _scored(engine: Engine[Data], rows: Data, starts: I64, level: Level) -> Data
     return engine.join(rows, offers, "block", score, kernels.SCORED)
 
 
-def _together(outcome: pa.Table) -> Clustering:
-    """Groups and verdicts in the order in which one machine gives them."""
-    first, second = outcome["first"].to_numpy(), outcome["second"].to_numpy()
-    of_twins = first == second
-    order = np.lexsort((second, first, ~of_twins, second >= 0))
-    column, ahead = outcome["what"], int(np.sum(second < 0))
-    groups = tuple(pickle.loads(column[place].as_buffer()) for place in order[:ahead].tolist())
-    return Clustering(groups, partial(_verdicts, column, order[ahead:]))
+def _brought(engine: Engine[Data], data: Data) -> pa.Table:
+    """All rows here: of little, such as counts."""
+    return pa.concat_tables(engine.each(data))
 
 
-def _verdicts(column: pa.ChunkedArray, order: I64) -> Iterator[Verdict]:
-    """Verdicts with their texts held once: each was pickled by itself, and most say what others say."""
-    for place in order.tolist():
-        one = pickle.loads(column[place].as_buffer())
-        words = {name: intern(getattr(one, name)) for name in ("left", "right", "zh", "en")}
-        yield replace(one, **words)
+def _groups(engine: Engine[Data], outcome: Data) -> tuple[Group, ...]:
+    """The groups in the order in which one machine gives them."""
+    told = _brought(engine, engine.map(outcome, components.groups, components.OUTCOME))
+    column = told["what"]
+    order = np.argsort(told["first"].to_numpy()).tolist()
+    return tuple(pickle.loads(column[place].as_buffer()) for place in order)
+
+
+def _verdicts(engine: Engine[Data], outcome: Data) -> Iterator[Verdict]:
+    """The verdicts in the order in which one machine gives them, sorted outside memory; twins come first.
+
+    With their texts held once: each was pickled by itself, and most say what others say.
+    """
+    told = engine.map(outcome, components.verdicts, components.OUTCOME)
+    with spooled() as connection:
+        spool = Spool(connection, "verdicts", keys=1, values=1)
+        for batch in engine.each(told):
+            columns = (batch[name].to_pylist() for name in components.OUTCOME.names)
+            for first, second, what in zip(*columns, strict=True):
+                spool.add((f"{first != second:d} {first:012} {second:012}",), what)
+        spool.index()
+        for _, what in spool.ordered(0):
+            one = pickle.loads(what)
+            words = {name: intern(getattr(one, name)) for name in ("left", "right", "zh", "en")}
+            yield replace(one, **words)

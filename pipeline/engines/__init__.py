@@ -51,5 +51,5 @@ class Engine(Protocol[Data]):
     def persist(self, data: Data) -> Data:
         """The same rows, worked out now, once, and kept while they are referred to."""
 
-    def gather(self, data: Data) -> "pa.Table":
-        """The rows brought here, in no order to rely on."""
+    def each(self, data: Data) -> Iterator["pa.Table"]:
+        """The batches brought here one after the other, at least one, in no order to rely on; here no more is held."""

@@ -105,10 +105,11 @@ class Dask:
         wait(kept)
         return Spread(kept, data.schema)
 
-    def gather(self, data: Spread) -> pa.Table:
+    def each(self, data: Spread) -> Iterator[pa.Table]:
         # partition by partition: computed as one frame, all rows would first meet on one worker
-        parts = self._client.compute(data.frame.to_delayed())
-        return pa.concat_tables([_to_arrow(part.result(), data.schema) for part in parts])
+        parts = deque(self._client.compute(data.frame.to_delayed()))
+        while parts:
+            yield _to_arrow(parts.popleft().result(), data.schema)
 
 
 @contextmanager

@@ -59,9 +59,9 @@ class Spool:
 
 
 @contextmanager
-def spooled(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to a new file for spools."""
-    connection = sqlite3.connect(path, isolation_level=None)
+def spooled(path: Path | None = None) -> Iterator[sqlite3.Connection]:
+    """A connection to a new file for spools; if none is named, to one among the system's temporary files."""
+    connection = sqlite3.connect(path or "", isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")

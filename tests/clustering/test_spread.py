@@ -49,8 +49,8 @@ class Scattered:
     def persist(self, data: list[pa.Table]) -> list[pa.Table]:
         return data
 
-    def gather(self, data: list[pa.Table]) -> pa.Table:
-        return pa.concat_tables(data)
+    def each(self, data: list[pa.Table]) -> Iterator[pa.Table]:
+        return iter(data)
 
 
 def test_batches_of_any_size_give_the_same_clustering(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,5 +36,5 @@ class Whole:
     def persist(self, data: pa.Table) -> pa.Table:
         return data
 
-    def gather(self, data: pa.Table) -> pa.Table:
-        return data
+    def each(self, data: pa.Table) -> Iterator[pa.Table]:
+        yield data

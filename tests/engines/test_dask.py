@@ -67,7 +67,9 @@ def test_the_verbs_do_what_they_say(cluster_of_two: tuple[str, tuple[int, int, i
     rows = table(planted(500))
     with connected(cluster_of_two[0]) as engine:
         left = engine.map(engine.place(rows), numbers, NUMBERS)
-        told = engine.gather(engine.join(left, engine.union(left, left), "key", totals, TOTALS))
+        told = pa.concat_tables(
+            engine.each(engine.join(left, engine.union(left, left), "key", totals, TOTALS))
+        )
         assert list(engine.ordered_map(double, range(200))) == [2 * n for n in range(200)]
         with pytest.raises(ValueError, match="seven hundred"):
             list(engine.ordered_map(double, range(1000)))
@@ -96,7 +98,7 @@ def test_a_killed_worker_changes_no_row(cluster_of_two: tuple[str, tuple[int, in
         engine = Murderous(client, victim, delay=0.5)
         clustering = spread.cluster(engine, engine.place(table(asked)))
         assert len(client.scheduler_info()["workers"]) == 1
-    assert clustering == cluster(asked)
+        assert clustering == cluster(asked)
 
 
 def test_nobody_at_the_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
