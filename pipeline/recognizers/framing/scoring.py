@@ -13,6 +13,7 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import sparse
 
 from pipeline.recognizers.frames import Frame
@@ -35,6 +36,7 @@ FACETS = pa.schema(
     ]
 )
 
+_NONE = np.empty(0, dtype=np.int32)
 # Pairs worked at once: bounds the gathered rows (20,000 pairs x 2 x 15 features x 12 bytes = 7 MB).
 _BLOCK = 20_000
 
@@ -117,18 +119,25 @@ class Scorer:
 
 
 def _matrices(table: pa.Table) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-    """The wholes and the spares."""
-    features, weights, spares = (
-        table[name].combine_chunks() for name in ("features", "weights", "spares")
-    )
-    coded = features.flatten().dictionary_encode()
-    shape, columns = (len(table), len(coded.dictionary)), coded.indices.to_numpy()
-    ends = np.concatenate([[0], np.cumsum(features.value_lengths().to_numpy(), dtype=np.int32)])
-    spare = spares.flatten().to_numpy().astype(np.float64)
-    some = spare != 0
-    fewer = np.concatenate([[0], np.cumsum(some, dtype=np.int32)])[ends]
-    wholes = sparse.csr_matrix((weights.flatten().to_numpy() + spare, columns, ends), shape=shape)
-    return wholes, sparse.csr_matrix((spare[some], columns[some], fewer), shape=shape)
+    """The wholes and the spares; batch by batch, so that no second copy is made of what the table holds."""
+    counts = pc.list_value_length(table["features"]).to_numpy()
+    ends = np.concatenate([[0], np.cumsum(counts, dtype=np.int32)])
+    coded = pc.list_flatten(table["features"]).dictionary_encode()
+    columns = np.concatenate([_NONE, *(chunk.indices.to_numpy() for chunk in coded.chunks)])
+    shape = (len(table), len(coded.chunk(0).dictionary) if coded.num_chunks else 0)
+    wholes, start = np.empty(len(columns)), 0
+    places, lent = [_NONE], [np.empty(0)]
+    for batch in table.select(["weights", "spares"]).to_batches():
+        weights, spares = (column.flatten().to_numpy() for column in batch.columns)
+        np.add(weights, spares, out=wholes[start : start + len(weights)])
+        some = np.flatnonzero(spares)
+        places.append((start + some).astype(np.int32))
+        lent.append(spares[some].astype(np.float64))
+        start += len(weights)
+    place = np.concatenate(places)
+    fewer = np.searchsorted(place, ends).astype(np.int32)
+    spare = sparse.csr_matrix((np.concatenate(lent), columns[place], fewer), shape=shape)
+    return sparse.csr_matrix((wholes, columns, ends), shape=shape), spare
 
 
 def _sums(rows: sparse.csr_matrix) -> F64:
