@@ -76,7 +76,7 @@ class Prepared:
 
 
 def prepare(*asked: Asked) -> Prepared:
-    folded = _Folded(asked, fold(asked[0].title), fold(asked[0].detail or ""))
+    folded = _Folded(asked, *_folded(asked[0]))
     named = regions.find(folded.title)
     return _prepared(folded, named, frame(_without(folded.title, named)))
 
@@ -128,10 +128,15 @@ def twins(asked: Iterable[Asked], links: Links) -> Iterator[Prepared]:
 
 def prepared(groups: Iterable[tuple[Asked, ...]]) -> Iterator[Prepared]:
     """Questions of one text and one region each, prepared by the first."""
-    folded = (_Folded(one, fold(one[0].title), fold(one[0].detail or "")) for one in groups)
+    folded = (_Folded(one, *_folded(one[0])) for one in groups)
     placed, bare = tee((one, regions.find(one.title)) for one in folded)
     taken = frames(_without(one.title, named) for one, named in bare)
     return (_prepared(*one, frame) for one, frame in zip(placed, taken, strict=True))
+
+
+def _folded(one: Asked) -> tuple[str, str]:
+    """Its title and its detail; most have none."""
+    return fold(one.title), fold(one.detail) if one.detail else ""
 
 
 def grouped(asked: Iterable[Asked], links: Links) -> Iterator[tuple[Asked, ...]]:
@@ -143,7 +148,8 @@ def grouped(asked: Iterable[Asked], links: Links) -> Iterator[tuple[Asked, ...]]
     rows = sorted(asked, key=lambda one: one.order)
     for places in _places([*_digests(rows, alone)]):
         some = [rows[place] for place in places]
-        some.sort(key=lambda one: (wanted.get(one.id, len(wanted)), not one.answer))
+        if len(some) > 1:
+            some.sort(key=lambda one: (wanted.get(one.id, len(wanted)), not one.answer))
         yield tuple(some)
 
 
@@ -170,6 +176,7 @@ def _places(digests: Sequence[bytes]) -> Iterator[list[int]]:
     order = np.lexsort(halves.T)
     ordered = halves[order]
     new = np.flatnonzero(np.r_[True, (ordered[1:] != ordered[:-1]).any(axis=1)][: len(order)])
-    ends = np.append(new[1:], len(order))
-    for group in np.argsort(order[new]).tolist():
-        yield order[new[group] : ends[group]].tolist()
+    groups = np.argsort(order[new])
+    starts, ends = new[groups].tolist(), np.append(new[1:], len(order))[groups].tolist()
+    places: list[int] = order.tolist()
+    yield from (places[start:end] for start, end in zip(starts, ends, strict=True))

@@ -145,6 +145,9 @@ def decide(page: Sequence[Region], title: Sequence[Region], detail: Sequence[Reg
     """
     if not (page or title or detail):
         return None
+    if len(alone := [*page, *title, *detail]) == 1:
+        (one,) = alone
+        return one.adcode if one.role in ROLES and one.level != "national" else None
     for mentioned, ranks in ((title, ASKED), (page, ROLES), (title, ROLES), (detail, ROLES)):
         present = {one.role for one in mentioned}
         for role in (role for role in ranks if role in present):

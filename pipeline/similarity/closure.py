@@ -20,14 +20,16 @@ def components(count: int, i: I64, j: I64) -> I64:
 def completed(count: int, i: I64, j: I64, largest: int = LARGEST) -> tuple[I64, I64]:
     """All pairs a < b inside every component of at most ``largest`` items, sorted."""
     labels = components(count, i, j)
+    sizes = np.bincount(labels)
     order = np.argsort(labels, kind="stable")
-    starts = np.flatnonzero(np.r_[True, np.diff(labels[order]) != 0]) if count else np.empty(0, int)
     left, right = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    for group in np.split(order, starts[1:]):
-        if 1 < len(group) <= largest:
-            a, b = np.triu_indices(len(group), k=1)
-            left.append(group[a])
-            right.append(group[b])
+    ends = np.cumsum(sizes)
+    for size in range(2, min(largest, int(sizes.max(initial=0))) + 1):
+        some = np.flatnonzero(sizes == size)
+        groups = order[(ends[some] - size)[:, None] + np.arange(size)]
+        a, b = np.triu_indices(size, k=1)
+        left.append(groups[:, a].ravel())
+        right.append(groups[:, b].ravel())
     a, b = np.concatenate(left), np.concatenate(right)
     keys = sorted_unique(np.minimum(a, b) * max(count, 1) + np.maximum(a, b))
     return keys // max(count, 1), keys % max(count, 1)

@@ -62,14 +62,18 @@ class Book:
         return list(zip(self._number, self._said, strict=True))
 
     def renumbered(
-        self, packed: Iterable[bytes], said: Iterable[tuple[Hashable, Any]]
+        self, packed: Sequence[bytes], said: Iterable[tuple[Hashable, Any]]
     ) -> Iterator[bytes]:
         """What another book packed, by the numbers of this one; ``said``: as that book said it."""
-        new = [self._of(key, one) for key, one in said]
-        for one in packed:
-            asks, *rest = memoryview(one).cast(_NUMBER).tolist()
-            parts = [new[number] for number in rest[_PARTS:]]
-            yield array(_NUMBER, chain((new[asks],), rest[:_PARTS], parts)).tobytes()
+        new = np.array([self._of(key, one) for key, one in said], dtype=np.int64)
+        numbers, heads, ends = _laid(packed)
+        items = np.ones(len(numbers), dtype=bool)
+        items[(heads[:, None] + np.arange(1, 1 + _PARTS)).ravel()] = False
+        numbers[items] = new[numbers[items]]
+        whole = numbers.astype(_NUMBER).tobytes()
+        width = len(whole) // max(len(numbers), 1)
+        spans = zip((heads * width).tolist(), (ends * width).tolist(), strict=True)
+        return (whole[start:end] for start, end in spans)
 
     def asks(self, packed: bytes) -> frozenset[str]:
         """The types of what the frame asks."""
@@ -95,9 +99,7 @@ class Book:
 
 def items(packed: Sequence[bytes]) -> tuple[I64, I64, I64]:
     """Of every item of some frames: the place of the frame, its ``Part``, its number."""
-    numbers = np.frombuffer(b"".join(packed), dtype=_NUMBER).astype(np.int64)
-    lengths = np.array([len(one) for one in packed], dtype=np.int64) // array(_NUMBER).itemsize
-    heads = np.cumsum(lengths) - lengths
+    numbers, heads, _ = _laid(packed)
     sizes = numbers[heads[:, None] + np.arange(1, 1 + _PARTS)]
     inside = np.ones(len(numbers), dtype=bool)
     inside[(heads[:, None] + np.arange(1 + _PARTS)).ravel()] = False
@@ -106,3 +108,11 @@ def items(packed: Sequence[bytes]) -> tuple[I64, I64, I64]:
     parts = np.tile(np.arange(_PARTS), len(packed)).repeat(sizes.ravel())
     parts = np.concatenate([parts, np.full(len(packed), Part.ASKS)])
     return rows, parts, np.concatenate([numbers[inside], numbers[heads]])
+
+
+def _laid(packed: Sequence[bytes]) -> tuple[I64, I64, I64]:
+    """The numbers of some frames, one behind the other, and where each frame begins and ends."""
+    numbers = np.frombuffer(b"".join(packed), dtype=_NUMBER)
+    lengths = np.array([len(one) for one in packed], dtype=np.int64) // numbers.itemsize
+    ends = np.cumsum(lengths)
+    return numbers.astype(np.int64), ends - lengths, ends

@@ -72,12 +72,14 @@ def _best(window: str, crossed: int = 0) -> float:
     return best[-1]
 
 
-def _crossed(window: str, at: int, earliest: int) -> bool:
-    """Whether any word from ``earliest`` on begins before a place of the window and ends behind it."""
+# What stands around the edges of names repeats: 20,000 planted questions have 9,000 such windows.
+@lru_cache(maxsize=65_536)
+def _crossed(before: str, behind: str) -> bool:
+    """Whether any word begins in the one and ends in the other."""
     return any(
-        _log(window[start:end]) > -math.inf
-        for start in range(max(earliest, at - LONGEST + 1), at)
-        for end in range(at + 1, min(start + LONGEST, len(window)) + 1)
+        _log(before[-left:] + behind[:right]) > -math.inf
+        for left in range(1, len(before) + 1)
+        for right in range(1, min(LONGEST - left, len(behind)) + 1)
     )
 
 
@@ -87,7 +89,11 @@ def across(text: str, start: int, end: int, level: Level) -> bool:
     window = text[max(0, start - AROUND) : end + AROUND]
     first = min(start, AROUND)
     last = first + end - start
-    if not (_crossed(window, first, 0) or _crossed(window, last, first + 1)):
+    begins = _crossed(
+        window[max(first - LONGEST + 1, 0) : first], window[first : first + LONGEST - 1]
+    )
+    inside = window[max(last - LONGEST + 1, first + 1) : last]
+    if not (begins or _crossed(inside, window[last : last + LONGEST - 1])):
         return False  # so of five names of six in real questions: none of these cuts is probable at all
     name = math.log(max(int(counts.get(text[start:end], 0)), FLOOR[level]) / TOTAL)
     whole = _best(window[:first]) + name + _best(window[last:])
