@@ -40,7 +40,7 @@ def by_all(
             if not isinstance(one, BadLine):
                 yield _asked(*one)
 
-    found = cluster(asked(), level, model=load(embed) if embed else None).groups
+    found = cluster(asked(), level, model=load(embed) if embed else None, jobs=None).groups
     groups = {key: group for group in found for key in group.members}
     numbers = {str(one): one for one in rows if not isinstance(one, str | BadLine)}
     for one in rows:

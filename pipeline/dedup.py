@@ -82,7 +82,7 @@ def _clustered(
     """The questions in their groups, and the model that was asked, if any."""
     model = load(config.embed) if config.embed else None
     if engine is None:
-        return cluster(rows_of(asked), config.level, links, model=model), model
+        return cluster(rows_of(asked), config.level, links, model=model, jobs=None), model
     if model is not None:
         raise UsageError("--embed works on this machine alone: leave --engine dask out.")
     return spread.cluster(engine, engine.place(asked), config.level, links), None

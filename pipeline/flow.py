@@ -16,7 +16,7 @@ from pipeline.errors import PublishRefused, UsageError
 from pipeline.increment import Inventory
 from pipeline.journal import Journal
 from pipeline.patching import CannotPatch
-from pipeline.profiling import Profile
+from pipeline.profiling import Profile, processor_seconds
 from pipeline.report import Progress, Silent
 from pipeline.store import Store
 
@@ -154,9 +154,9 @@ def _regrouped(
 
 @contextmanager
 def _timed(journal: Journal, stage: str) -> Iterator[None]:
-    wall, cpu = time.perf_counter(), time.process_time()
+    wall, cpu = time.perf_counter(), processor_seconds()
     yield
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    wall, cpu = time.perf_counter() - wall, processor_seconds() - cpu
     journal.note("stage", stage=stage, seconds=round(wall, 3), cpu=round(cpu, 3))
 
 

@@ -35,9 +35,9 @@ class Profile:
     def stage(self, name: str, rows: Callable[[], int]) -> Iterator[None]:
         """Take the cost of the block; ``rows`` is asked behind it. A block that raises leaves none."""
         _forget_peak()
-        seconds, cpu = time.perf_counter(), _cpu()
+        seconds, cpu = time.perf_counter(), processor_seconds()
         yield
-        seconds, cpu = time.perf_counter() - seconds, _cpu() - cpu
+        seconds, cpu = time.perf_counter() - seconds, processor_seconds() - cpu
         self.costs.append(Cost(name, seconds, cpu, rows(), _peak()))
 
     def table(self) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
@@ -68,7 +68,7 @@ def _told(one: Cost, whole: float) -> list[str]:
     ]
 
 
-def _cpu() -> float:
+def processor_seconds() -> float:
     """Seconds of this process and of the workers that have ended."""
     spent = os.times()
     return spent.user + spent.system + spent.children_user + spent.children_system

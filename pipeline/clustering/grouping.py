@@ -55,27 +55,32 @@ def cluster(
     *,
     model: Model | None = None,
     large: int = LARGE,
+    jobs: int | None = 1,
 ) -> Clustering:
     """The questions grouped; the same groups whatever order they come in.
 
     ``links`` is what people decided, free of contradictions. It stands above every score and every guard: groups
     are made under ``different``, then those that ``same`` connects are joined. Ids that are not among ``asked``
-    are passed over. ``model`` scores the pairs, too, and parts or proposes none.
+    are passed over. ``model`` scores the pairs, too, and parts or proposes none. ``jobs`` processes read the
+    questions (None: one for each core); they are spawned, so that a script that asks for more than one must guard its
+    main module.
     """
     links = links or Links()
     with uncollected():
-        judge = _judge(alike(asked, links), level, model)
+        judge = _judge(alike(asked, links), level, model, jobs)
         give_back()
         scored = judge.found()
         give_back()
         return settle(judge, scored, links, doubts=judge.doubts, large=large)
 
 
-def _judge(groups: Iterable[tuple[Asked, ...]], level: Level, model: Model | None) -> Judge:
+def _judge(
+    groups: Iterable[tuple[Asked, ...]], level: Level, model: Model | None, jobs: int | None
+) -> Judge:
     """What a model is told of a question is not kept with it, so that with a model one process reads them all."""
     if model:
         return seated(prepared(groups), level, model)
-    rows, sketches = read(groups)
+    rows, sketches = read(groups, jobs)
     return Judge(rows, sketches, level, agree=agreeing(rows))
 
 

@@ -71,11 +71,13 @@ def kept(some: Iterable[Prepared]) -> tuple[list[Kept], pa.Table]:
     return _joined((tuple(one.asked for one in block), _packed(block)) for block in blocks)
 
 
-def read(groups: Iterable[tuple[Asked, ...]]) -> tuple[list[Kept], pa.Table]:
-    """The same of questions that are not: of one text and region each, read on all cores."""
+def read(
+    groups: Iterable[tuple[Asked, ...]], jobs: int | None = None
+) -> tuple[list[Kept], pa.Table]:
+    """The same of questions that are not: of one text and region each, read on up to ``jobs`` processes (all cores)."""
     coming = iter(groups)
     blocks, texts = tee(iter(lambda: tuple(islice(coming, _BLOCK)), ()))
-    over = ordered_map(_read, map(_texts, texts), pages=_PAGES)
+    over = ordered_map(_read, map(_texts, texts), jobs, pages=_PAGES)
     return _joined(zip(blocks, over, strict=True))
 
 
