@@ -113,6 +113,11 @@ def test_a_denied_act_and_a_compound_imply_what_their_parts_imply() -> None:
 def test_a_lawyer_spoken_to_is_no_matter() -> None:
     assert not frame("律师,").tokens
     assert frame("律师,试用期辞退怎么赔").tokens == frame("试用期辞退怎么赔").tokens
+    assert (
+        frame("你好王律师我想问试用期辞退怎么赔").tokens == frame("我想问试用期辞退怎么赔").tokens
+    )
+    assert "律师" in {token.concept for token in frame("律师咨询收费多少").tokens}
+    assert not frame("b,").tokens and frame("缺维生素b怎么办").tokens
     assert "律师" in {token.concept for token in frame("律师乱收费").tokens}
 
 

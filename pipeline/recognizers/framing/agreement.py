@@ -47,7 +47,7 @@ COMMON, COMMON_SHARE = 0.4, 0.2
 
 # The more two questions share, the less it says that one of them tells more: a share of 0.6 counts 0.72
 # where four and a half concepts are shared, 0.6 up to two and a half. Two tellings of one long story
-# meet so; begun at one concept, dense topics lose a tenth of their precision (docs/clustering.md).
+# meet so; begun at two concepts, dense topics lose a tenth of their precision (docs/clustering.md).
 AMPLE, AMPLE_FROM = 0.35, 2.5
 
 

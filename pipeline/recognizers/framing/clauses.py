@@ -22,6 +22,8 @@ _REFUSALS = frozenset({"拒绝", "不让", "不给", "不准", "不许", "不肯
 _UNWILLING = frozenset({"不愿意", "不愿", "不肯", "不想"})
 # Who is spoken to, where a passage says nothing else: 律师,离婚另一方不签字怎么办.
 _ADDRESSED = "律师"
+_GREETINGS = ("你好", "您好", "请问", "我想", "想问", "想咨询", "问一下", "问下")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _NO_FOCUS = _GENERIC | PRONOUNS
 
 
@@ -58,9 +60,10 @@ class Passage:
 
 def read(words: list[Word]) -> Passage:
     """The words of one passage, understood."""
+    words = _unaddressed(words)
     clauses = [(clause, condition) for clause, condition in _clauses(words) if clause]
     tokens = [one for clause, condition in clauses for one in _tokens(clause, condition)]
-    if [one.entry.concept for one in tokens] == [_ADDRESSED]:
+    if len(tokens) == 1 and _says_nothing(tokens[0].concept):
         tokens = []
     asked = [focus for clause, condition in clauses if not condition and (focus := _focus(clause))]
     concepts = {one.entry.concept for one in tokens}
@@ -72,6 +75,26 @@ def read(words: list[Word]) -> Passage:
         asks.heard(words),
         frozenset(concept for concept in concepts if concept in compounds()),
     )
+
+
+def _unaddressed(words: list[Word]) -> list[Word]:
+    """Without the lawyer who is greeted or asked, and his surname: 你好李律师,请问; not 律师咨询收费."""
+    at = next((place for place, word in enumerate(words) if word.text == _ADDRESSED), None)
+    if at is None:
+        return words
+    start = at - (at > 0 and _surname(words[at - 1]))
+    around = (*words[max(start - 1, 0) : start], *words[at + 1 : at + 2])
+    greeted = any(word.text.startswith(_GREETINGS) for word in around)
+    return words[:start] + words[at + 1 :] if greeted else words
+
+
+def _surname(word: Word) -> bool:
+    return word.slot == "word" and len(word.text) == 1 and not word.is_break
+
+
+def _says_nothing(concept: str) -> bool:
+    """Whether all that a passage says is who is spoken to, or a letter for a name: A,借条没写日期有效吗."""
+    return concept == _ADDRESSED or concept in _LETTERS
 
 
 def _clauses(words: list[Word]) -> Iterator[tuple[list[Word], bool]]:

@@ -47,6 +47,9 @@ _LARGER = (("money", 10_000, "万元"), ("months", 12, "年"))
 
 _HALF = {"年半", "个半月", "岁半"}
 
+# 两三, 七八: about so many.
+_ABOUT = re.compile("一二|[两二]三|三四|三五|四五|五六|六七|七八|八九")
+
 # What says on which side of a number something lies; in no more than so many letters.
 _BELOW = re.compile(
     r"(?:不到|不满|未满|未达到?|没达到?|不足|低于|少于|小于|没到|没满|未到|不超过|未超过)$"
@@ -59,6 +62,11 @@ _OR_LESS, _OR_MORE = re.compile(r" ?(?:及?以下|以内|之内|内)"), re.compi
 _OWED = re.compile(r"[欠借骗偷贷罚赔还付花]")
 
 _NUMBER = r"(?:\d+(?:\.\d+)?|[零〇一二三四五六七八九十百千两俩]+|x+(?:\.x+)?)"
+# 六 in 一万六, 六千 in 一万六千; not 三 in 五万三年没还.
+_REST = (
+    r"(?<=万)(?:\d{4}|\d|[一二三四五六七八九两](?:千[零一二三四五六七八九十百]*)?)千?"
+    r"(?![\d年个月天岁日周次人级条期分倍十百千多几])"
+)
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _QUANTITY = re.compile(
     rf"(?P<date>(?:19|20|x)[\dx]{{2}}年?(?:[\dx]{{1,2}}月)(?:[\dx]{{1,2}}[日号]?)?)"
@@ -66,7 +74,7 @@ _QUANTITY = re.compile(
     rf"|(?P<half>半个?)(?P<halfunit>年|月)"
     rf"|百分之(?P<percent>{_NUMBER})"
     rf"|(?P<several>[两三四五2-5])(?:个|处)(?={_NUMBER}级)"
-    rf"|(?P<number>{_NUMBER})(?P<power>[十百千万亿])?(?P<more>[多几来余])?(?P<power2>[万亿])?"
+    rf"|(?P<number>{_NUMBER})(?P<power>[十百千万亿])?(?P<rest>{_REST})?(?P<more>[多几来余])?(?P<power2>[万亿])?"
     rf"(?P<unit>{_UNIT})?(?P<half2>半)?"
 )
 
@@ -109,12 +117,12 @@ class Found:
 
 
 def number(text: str) -> float:
-    """The value of a Chinese or Arabic numeral; UNKNOWN for a masked one.
+    """The value of a Chinese or Arabic numeral; UNKNOWN for a masked one, and for one that only says about how much.
 
-    >>> number("十五"), number("一千三"), number("2.5"), number("xx")
-    (15.0, 1300.0, 2.5, -1.0)
+    >>> number("十五"), number("一千三"), number("2.5"), number("xx"), number("两三")
+    (15.0, 1300.0, 2.5, -1.0, -1.0)
     """
-    if "x" in text:
+    if "x" in text or _ABOUT.fullmatch(text):
         return UNKNOWN
     if text[0].isdigit():
         return float(text)
@@ -172,6 +180,17 @@ def _read(match: re.Match[str]) -> Found | None:
     return _read_number(match, start, end)
 
 
+def _thousands(rest: str) -> float:
+    """What follows 万: a digit alone is of the thousands.
+
+    >>> _thousands("六"), _thousands("6千"), _thousands("六千五"), _thousands("")
+    (6000.0, 6000.0, 6500.0, 0.0)
+    """
+    if not rest:
+        return 0.0
+    return number(rest) if len(rest) > 2 else 1000 * number(rest.removesuffix("千"))
+
+
 def _read_number(match: re.Match[str], start: int, end: int) -> Found | None:
     value = number(match["number"])
     powers = [_POWERS[p] for p in (match["power"], match["power2"]) if p]
@@ -179,6 +198,7 @@ def _read_number(match: re.Match[str], start: int, end: int) -> Found | None:
     if value != UNKNOWN:
         for power in powers:
             value *= power
+        value += _thousands(match["rest"] or "")
     if unit is None:
         big = value == UNKNOWN or value >= 1000 or powers
         bare = match["number"].isdigit() or big

@@ -174,12 +174,13 @@ def spelled(run: Run, ends: Iterable[int]) -> list[Word]:
 
 def read(words: list[Word]) -> list[Word]:
     """The words of a text as they read beside each other."""
-    if any(word.text in (_STILL, _UNDER) for word in words):
+    if any(word.text in (_STILL, _UNDER, _SPLIT) for word in words):
         words[:-1] = [one for pair in pairwise(words) for one in _beside(*pair)]
     return words
 
 
 _FILLER = Entry(_STILL, "drop")
+_SPLIT, _TERMS = "分", re.compile(r".+期")  # 分24期还 splits nothing
 _UNDER = "不满"  # discontent, but before a number: 不满两岁
 
 
@@ -187,7 +188,9 @@ def _beside(this: Word, following: Word) -> tuple[Word, ...]:
     """What a word is beside the next one."""
     if this.text == _UNDER and following.quantity:
         return tuple(_known(letter) for letter in _UNDER)
-    return (word(_STILL, _FILLER) if _still(this, following) else this,)
+    if _still(this, following) or (this.text == _SPLIT and _TERMS.fullmatch(following.text)):
+        return (word(this.text, _FILLER),)
+    return (this,)
 
 
 def _still(this: Word, following: Word) -> bool:

@@ -30,6 +30,10 @@ from pipeline.recognizers.framing.quantities import UNKNOWN, Quantity, find, num
         ("1998年2月10日出生", "date", 19980210),
         ("欠XX万元".lower(), "money", UNKNOWN),
         ("分24期还", "count", 24),
+        ("欠一万六", "money", 16_000),
+        ("欠5万3000元", "money", 53_000),
+        ("借了三万两千五", "money", 32_500),
+        ("两三个月没发工资", "months", UNKNOWN),
     ],
 )
 def test_a_quantity_is_read_in_its_base(text: str, kind: str, value: float) -> None:

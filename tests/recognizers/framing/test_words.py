@@ -35,6 +35,11 @@ def test_a_masked_amount_is_no_word() -> None:
     assert [w.text for w in cut("每月还xxxx.x,分xx期") if w.quantity] == ["xxxx.x", "xx期"]
 
 
+def test_instalments_split_nothing() -> None:
+    assert next(w.slot for w in cut("分24期还")) == "drop"
+    assert [w.slot for w in cut("离婚房子怎么分")][-1] == "act"
+
+
 def test_asked_by_repeating_is_asked_with_whether() -> None:
     assert words("押金退不退") == ["押金", "是否", "退"]
     assert words("能不能退") == ["能不能", "退"]
