@@ -7,7 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline import answers as answering
-from pipeline.clustering import Clustering, Links, Verdict, cluster, filing, spread
+from pipeline.clustering import Clustering, Group, Links, Verdict, cluster, filing, spread
+from pipeline.clustering.collector import give_back
 from pipeline.clustering.decisions import outvoted, read, settled
 from pipeline.clustering.identity import continued
 from pipeline.clustering.kernels import rows_of
@@ -47,12 +48,12 @@ def run(
     said = read(name, decode(content).text) if content else []
     named = {question or "" for one in said for question in (one.a, one.b)}
     links, said = settled(said, set(only(questions, "id", named)["id"].to_pylist()))
-    clustering, model = _clustered(asked, config, links, engine)
-    progress.advance()
     with store.writing(STAGE, "pairs", Pair) as take:
-        told = filing.Told(clustering.groups, _filed(clustering, take))
-    past = continued(clustering.groups, store.published_table("lineage", Lineage))
-    ids = sorted(zip(past.ids, clustering.groups, strict=True), key=lambda pair: pair[0])
+        groups, told, model = _grouped(asked, config, links, engine, take)
+    give_back()
+    progress.advance()
+    past = continued(groups, store.published_table("lineage", Lineage))
+    ids = sorted(zip(past.ids, groups, strict=True), key=lambda pair: pair[0])
     clusters = gathered(Cluster, (filing.filed(*one) for one in ids))
     variants = gathered(Variant, (one for pair in ids for one in filing.variants(*pair, told)))
     stands = ((one, group.canonical) for _, group in ids for one in group.members if one in named)
@@ -74,6 +75,16 @@ def run(
     counts["decided_by"] = hashlib.sha256(content).hexdigest()  # they decide the dataset, too
     counts["complaints"] = len(rejected)
     store.write_counts(STAGE, counts)
+
+
+def _grouped(
+    asked: pa.Table, config: Config, links: Links, engine: Engine[Any] | None, take: Take
+) -> tuple[tuple[Group, ...], filing.Told, Model | None]:
+    """The groups, and what the verdicts, which ``take`` is given, say of their members; of the clustering no more is
+    held. And the model that was asked, if any."""
+    clustering, model = _clustered(asked, config, links, engine)
+    told = filing.Told(clustering.groups, _filed(clustering, take))
+    return clustering.groups, told, model
 
 
 def _clustered(
