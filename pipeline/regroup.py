@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import answers as answering
-from pipeline.clustering import Asked, filing, following
+from pipeline.clustering import Asked, Verdict, filing, following
 from pipeline.clustering.identity import continued
 from pipeline.clustering.keeping import Standings
-from pipeline.clustering.regrouping import Followed
+from pipeline.clustering.regrouping import Followed, Names
 from pipeline.clustering.standing import NOTHING
 from pipeline.config import Config
 from pipeline.records import (
@@ -33,6 +33,7 @@ from pipeline.records import (
     Variant,
 )
 from pipeline.report import Progress
+from pipeline.similarity.shingles import I64
 from pipeline.store import Store
 from pipeline.tables import only, records_of, schema_of, table_of, without
 
@@ -62,7 +63,7 @@ def run(
     book = store.published_table("lineage", Lineage)
     past = continued(done.groups, book, None if pages is None else done.touched)
     named = list(zip(past.ids, done.groups, strict=True))
-    told = filing.Told(done.groups, done.verdicts)
+    told = filing.Told(done.groups, [*done.verdicts, *kept.verdicts(done.central)])
     variants = [one for name, group in named for one in filing.variants(name, group, told)]
     cluster_of = {one.id: one.cluster for one in variants}
     answers = enriched.answers(cluster_of)
@@ -160,26 +161,24 @@ class _Kept:
 
     def pairs(self, done: Followed) -> pa.Table:
         """The pairs, those exchanged that were decided again."""
-        of_changed, of_touched = (
-            [
-                pc.is_in(self._pairs[side], value_set=pa.array(sorted(some), pa.string()))
-                for side in "ab"
-            ]
-            for some in (done.changed, done.touched)
-        )
-        again = pc.or_(pc.or_(*of_changed), pc.or_(pc.and_(*of_touched), self._among(done.lost)))
+        stays = np.ones(len(self._pairs), dtype=bool)
+        stays[self._places(done.lost)] = False
         new = table_of(Pair, [filing.pair(one) for one in done.verdicts])
-        return pa.concat_tables([self._pairs.filter(pc.invert(again)), new]).combine_chunks()
+        return pa.concat_tables([self._pairs.filter(pa.array(stays)), new]).combine_chunks()
 
-    def _among(self, some: Collection[tuple[str, str]]) -> pa.Array:
-        """Whether each pair is one of these."""
-        told = pc.and_(
-            *(
-                pc.is_in(self._pairs[side], value_set=pa.array(sorted(names), pa.string()))
-                for side, names in (("a", {a for a, _ in some}), ("b", {b for _, b in some}))
-            )
-        ).to_numpy()
-        found = np.flatnonzero(told)
-        names = (self._pairs[side].take(pa.array(found)).to_pylist() for side in "ab")
-        told[found] = [pair in some for pair in zip(*names, strict=True)]
-        return pa.array(told)
+    def verdicts(self, pairs: Names) -> list[Verdict]:
+        """What was decided of some pairs."""
+        found = self._pairs.take(pa.array(self._places(pairs)))
+        return [filing.verdict(one) for one in records_of(Pair, found)]
+
+    def _places(self, pairs: Names) -> I64:
+        """Where some pairs stand."""
+        sides = (("a", {a for a, _ in pairs}), ("b", {b for _, b in pairs}))
+        among = (
+            pc.is_in(self._pairs[side], value_set=pa.array(sorted(some), pa.string()))
+            for side, some in sides
+        )
+        may = np.flatnonzero(pc.and_(*among).to_numpy())
+        names = (self._pairs[side].take(pa.array(may)).to_pylist() for side in "ab")
+        there = [pair in pairs for pair in zip(*names, strict=True)]
+        return np.asarray(may[np.array(there, dtype=bool)])

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from sys import intern
+from typing import cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.clustering.asked import Asked
-from pipeline.clustering.judging import Verdict
+from pipeline.clustering.judging import Kind, Verdict
 from pipeline.clustering.kernels import ASKED
 from pipeline.clustering.reporting import Group
 from pipeline.records import Answer, Cluster, Pair, Question, Variant
@@ -133,6 +134,14 @@ def pair(one: Verdict) -> Pair:
     """The verdict as it is kept."""
     score = round(one.score, 4)
     return Pair(one.left, one.right, score, one.kind, one.accepted, one.zh, one.en, one.fact)
+
+
+def verdict(one: Pair) -> Verdict:
+    """A verdict that was kept."""
+    kind = cast(Kind, one.evidence)
+    return Verdict(
+        one.a, one.b, one.score, kind, one.accepted, one.reason_zh, one.reason_en, one.fact
+    )
 
 
 def books(

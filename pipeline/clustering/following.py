@@ -93,6 +93,7 @@ def _standing(before: Standing, rows: pa.Table, turn: Turn, level: Level) -> tup
         np.insert(before.scores[kept], at, scores),
         np.insert(before.joins[kept], at, joins),
         before.said,
+        before.told,
     ), changed
 
 

@@ -14,7 +14,7 @@ from pipeline.clustering.decisions import Links, Names
 from pipeline.clustering.judging import Judge, Verdict, seated
 from pipeline.clustering.kept import agreeing, read
 from pipeline.clustering.meaning import Model
-from pipeline.clustering.reporting import Group, Outcome, report
+from pipeline.clustering.reporting import Group, Outcome, Report
 from pipeline.config import Level
 from pipeline.similarity.crowds import grouped
 from pipeline.similarity.joining import blocks, joined
@@ -113,7 +113,8 @@ def settle(
     labels = joined(groups, must, cannot) if must else groups
     said = dict.fromkeys(must, True) | dict.fromkeys(cannot, False)
     outcome = Outcome(judge, pairs, labels, said, links.canonical, doubts)
-    return Clustering(*report(outcome, members(labels), large))
+    report = Report(outcome, members(labels), large)
+    return Clustering(report.groups, report.tell)
 
 
 def _decided(rows: Sequence[Row], links: Links) -> tuple[list[Pair], set[Pair]]:

@@ -15,6 +15,7 @@ from pipeline.similarity.minhash import StampMismatch
 _NUMBERS = pa.schema([("live", pa.bool_()), ("place", pa.int64()), ("group", pa.int64())])
 _CLOSE = pa.schema([("pair", pa.int64()), ("score", pa.float64()), ("joins", pa.bool_())])
 _SCORED = pa.schema([("pair", pa.int64()), ("score", pa.float64())])
+_TOLD = pa.schema([("pair", pa.int64())])
 _JUDGED = pa.schema([("pair", pa.int64()), ("apart", pa.bool_())])
 # The rows are written anew, those that are no more left out, when these are one in four, or lie in so many files: what
 # it costs to copy the rows is paid in one night of many.
@@ -36,9 +37,11 @@ class Standings:
             raise InputError(f"{self.folder}: {error}. To make all anew: lawqa refresh") from None
         live, place, group = (numbers[name].to_numpy() for name in _NUMBERS.names)
         pairs, scores, joins = (close[name].to_numpy() for name in _CLOSE.names)
-        scored, judged = (self._of(name).read() for name in ("scored", "judged"))
+        scored, judged, told = (self._of(name).read() for name in ("scored", "judged", "told"))
         said = Said(*(column.to_numpy() for column in (*scored.columns, *judged.columns)))
-        return Standing(rows, live, place, group, pairs, scores, joins, said)
+        return Standing(
+            rows, live, place, group, pairs, scores, joins, said, told["pair"].to_numpy()
+        )
 
     def write(self, standing: Standing, before: Standing) -> None:
         """Keep a standing that grew out of the one ``before``, which lies there if it holds any rows."""
@@ -56,6 +59,7 @@ class Standings:
         close = pa.table([standing.pairs, standing.scores, standing.joins], schema=_CLOSE)
         self._of("numbers").replace(numbers)
         self._of("close").replace(close)
+        self._of("told").replace(pa.table([standing.told], schema=_TOLD))
 
     def _of(self, name: str) -> Segments:
         return Segments(self.folder, name)

@@ -2,8 +2,8 @@
 
 Whole components are linked again, by what was said of their pairs before (``remembering``): nothing is asked but of
 rows that came, or that came together. A group that has the same rows as before is as it was, and so is what was said
-of it. Of two rows that did not change, in groups that are as they were, there is another verdict only where the two
-came into one component, whose pairs are all compared, or are in one no longer.
+of it. Of two rows that were both there, the verdict changes where they were in one group or are now, but not both;
+whether it is kept is told by the pairs kept before.
 """
 
 from dataclasses import dataclass, replace
@@ -15,32 +15,34 @@ import pyarrow.compute as pc
 from pipeline.clustering.grouping import LARGE, linked
 from pipeline.clustering.judging import Judge, Verdict
 from pipeline.clustering.remembering import NOTHING, Remembering, Said
-from pipeline.clustering.reporting import Group, Outcome, report
+from pipeline.clustering.reporting import Group, Outcome, Report
 from pipeline.clustering.seating import ends, placed, seated
 from pipeline.clustering.standing import Standing
 from pipeline.config import Level
-from pipeline.similarity.closure import completed, components
+from pipeline.similarity.closure import components
 from pipeline.similarity.linkage import members
 from pipeline.similarity.moving import Turn, paired, parted
 from pipeline.similarity.pairs import Scored
 from pipeline.similarity.shingles import I64, Flags
+
+Names = frozenset[tuple[str, str]]  # pairs of questions
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
     """The new standing, and what was made again.
 
-    ``touched``: the questions, of now and before, whose groups are made again: ``groups`` are theirs.
-    ``changed``: those of them whose every verdict is made again; of two others that are touched only the
-    verdict about each other. ``verdicts`` are these, and some on others; ``lost``: pairs on which there is none now.
+    ``touched``: the questions, of now and before, whose groups are made again: ``groups`` are theirs. ``verdicts``:
+    those that are new, or others than before. ``lost``: the pairs, by their questions, on which the verdict of before
+    does not hold; ``central``: those of the members of a group made again with who stands for it, on which it does.
     """
 
     standing: Standing
     touched: frozenset[str]
-    changed: frozenset[str]
-    lost: frozenset[tuple[str, str]]
     groups: tuple[Group, ...]
     verdicts: tuple[Verdict, ...]
+    lost: Names
+    central: Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,45 +55,66 @@ class _Linked:
     pairs: Scored
     labels: I64
 
-    def numbered(self) -> I64:
-        """The pairs by the numbers of their rows."""
-        return paired(self.numbers[self.pairs.i], self.numbers[self.pairs.j])
+    def numbered(self, places: I64) -> I64:
+        """Pairs by the numbers of their rows, sorted."""
+        return np.sort(paired(*(self.numbers[rows] for rows in parted(places))))
+
+    def placed(self, pairs: I64) -> I64:
+        """Numbered pairs by the places of their rows, sorted."""
+        place = placed(self.numbers, int(self.numbers.max(initial=-1)) + 1)
+        return np.sort(paired(*(place[rows] for rows in parted(pairs))))
 
 
 def regrouped(
     before: Standing, now: Standing, turn: Turn, changed: Flags, level: Level
 ) -> Followed:
     """What stands now, with the groups of what the rows that came (their group is -1), went or ``changed`` reach."""
-    reached = _reached(before, now, turn, changed)
+    gone = turn.was & ~turn.now
+    stirred = changed | gone
+    reached = _reached(before, now, stirred)
     done, said = _linked(now, reached & turn.now, changed, level)
-    here, moved = reached[done.numbers], changed[done.numbers]
-    touched = _touched(before, now.group[done.numbers], done.labels, here, moved)
-    group = now.group.copy()
+    here = reached[done.numbers]
+    other = _other(before, now.group[done.numbers], done.labels, here, changed[done.numbers])
+    group, touched = now.group.copy(), gone.copy()
     group[done.numbers[here]] = done.numbers[done.labels[here]]
-    standing = replace(now, group=group, said=now.said.and_more(said))
-    inside, pairs = _inside(before, reached & turn.was), done.numbered()
-    gained = ~np.isin(pairs, inside) & ~np.isin(pairs, now.pairs)
-    i, j, _ = done.pairs
-    again = (touched[i] & touched[j]) | moved[i] | moved[j] | gained
-    labels = np.where(touched, done.labels, np.arange(len(done.labels))).tolist()
-    groups = [rows for rows in members(labels) if touched[rows[0]]]
-    outcome = Outcome(done.judge, done.pairs.taken(again), labels, {}, (), Scored.none)
-    told, verdicts = report(outcome, groups, LARGE)
-    of_changed = _questions(now.rows, changed | (turn.was & ~turn.now))
-    of_touched = of_changed | _questions(now.rows, _flags(done.numbers[touched], len(changed)))
-    lost = inside[~np.isin(inside, pairs)]
+    touched[done.numbers[other]] = True
+    report = _report(done, other)
+    # Of a group that is as it was all stays that was told of pairs of its rows.
+    i, j = parted(before.told)
+    again = (reached[i] & reached[j]) | stirred[i] | stirred[j]
+    again &= (group[i] != group[j]) | touched[i] | touched[j]
+    was, keep = before.told[again], done.numbered(report.kept())
+    i, j = parted(was)
+    holds = np.isin(was, keep) & ((group[i] == group[j]) == (before.group[i] == before.group[j]))
+    new = done.placed(keep[~np.isin(keep, was[holds])])
+    central = done.numbered(report.central)
+    told = np.sort(np.concatenate([before.told[~again], keep]))
     return Followed(
-        standing, of_touched, of_changed, _named(now.rows, lost), told, tuple(verdicts())
+        replace(now, group=group, said=now.said.and_more(said), told=told),
+        _questions(now.rows, touched),
+        report.groups,
+        (*report.same_texts(), *report.told(new)),
+        _named(now, was[~holds]) | _twins(now.rows, touched),
+        _named(now, central[np.isin(central, was[holds])]),
     )
 
 
-def _reached(before: Standing, now: Standing, turn: Turn, changed: Flags) -> Flags:
-    """The rows of every component, of now or before, that holds a row which changed or is gone."""
+def _report(done: _Linked, other: Flags) -> Report:
+    """On the groups that are other ones than before, and the pairs of rows of two groups."""
+    labels = np.where(other, done.labels, np.arange(len(other))).tolist()
+    i, j, _ = done.pairs
+    some = other[i] | (done.labels[i] != done.labels[j])
+    outcome = Outcome(done.judge, done.pairs.taken(some), labels, {}, (), Scored.none)
+    return Report(outcome, (rows for rows in members(labels) if other[rows[0]]), LARGE)
+
+
+def _reached(before: Standing, now: Standing, stirred: Flags) -> Flags:
+    """The rows of every component, of now or before, that holds a row which came, went or changed."""
     pairs = np.concatenate([before.pairs[before.joins], now.pairs[now.joins]])
-    labels = components(len(turn.now), *parted(pairs))
+    labels = components(len(stirred), *parted(pairs))
     hit = np.zeros(len(labels), dtype=bool)
-    hit[labels[changed | (turn.was & ~turn.now)]] = True
-    return (turn.was | turn.now) & hit[labels]
+    hit[labels[stirred]] = True
+    return np.asarray(hit[labels])
 
 
 def _linked(now: Standing, reached: Flags, changed: Flags, level: Level) -> tuple[_Linked, Said]:
@@ -114,7 +137,7 @@ def _linked(now: Standing, reached: Flags, changed: Flags, level: Level) -> tupl
     return _Linked(judge, numbers, pairs, labels), memory.fresh().of(every, numbers)
 
 
-def _touched(before: Standing, group: I64, labels: I64, here: Flags, changed: Flags) -> Flags:
+def _other(before: Standing, group: I64, labels: I64, here: Flags, changed: Flags) -> Flags:
     """The rows, of those that are ``here``, whose group has other rows than before, or one that changed."""
     was, now = np.bincount(before.group[before.live]), np.bincount(labels[here])
     least, most = np.full(len(labels), len(was)), np.full(len(labels), -1)
@@ -124,16 +147,6 @@ def _touched(before: Standing, group: I64, labels: I64, here: Flags, changed: Fl
     same[same] = was[least[same]] == now[np.flatnonzero(same)]
     same[labels[changed & here]] = False
     return np.asarray(here & ~same[labels])
-
-
-def _inside(standing: Standing, some: Flags) -> I64:
-    """All pairs of the components that are made of some of the rows."""
-    numbers = np.flatnonzero(some)
-    place = placed(numbers, len(some))
-    i, j = parted(standing.pairs[standing.joins])
-    held = some[i]
-    a, b = completed(len(numbers), place[i[held]], place[j[held]])
-    return paired(numbers[a], numbers[b])
 
 
 def _flags(numbers: I64, count: int) -> Flags:
@@ -146,8 +159,17 @@ def _questions(rows: pa.Table, flags: Flags) -> frozenset[str]:
     return frozenset(pc.list_flatten(rows["members"].filter(pa.array(flags))).to_pylist())
 
 
-def _named(rows: pa.Table, pairs: I64) -> frozenset[tuple[str, str]]:
-    """Pairs of rows as the verdicts on them name them."""
-    sides = (rows["members"].take(pa.array(side)) for side in parted(pairs))
-    names = (pc.list_element(one, 0).to_pylist() for one in sides)
-    return frozenset(zip(*names, strict=True))
+def _named(standing: Standing, pairs: I64) -> Names:
+    """Pairs of rows as the verdicts on them name them: the first in order first."""
+    i, j = parted(pairs)
+    behind = standing.place[i] > standing.place[j]
+    sides = (np.where(behind, j, i), np.where(behind, i, j))
+    rows = (standing.rows["members"].take(pa.array(side)) for side in sides)
+    return frozenset(zip(*(pc.list_element(one, 0).to_pylist() for one in rows), strict=True))
+
+
+def _twins(rows: pa.Table, some: Flags) -> Names:
+    """The pairs of questions that are compared as one, of some rows, as the verdicts on them name them."""
+    members = rows["members"].filter(pa.array(some))
+    several = members.filter(pc.greater(pc.list_value_length(members), 1)).to_pylist()
+    return frozenset((first, one) for first, *others in several for one in others)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -51,58 +50,71 @@ class Outcome:
     doubts: Callable[[], Scored]  # pairs near the line that join nothing
 
 
-def report(
-    outcome: Outcome, some: Iterable[list[int]], large: int
-) -> tuple[tuple[Group, ...], Callable[[], Iterator[Verdict]]]:
-    """Some of the groups with what holds them together, and what tells the verdicts worth keeping."""
-    judge, rank, every = outcome.judge, _rank(outcome), outcome.judge.scores
-    within = outcome.pairs.within(outcome.labels, every)
-    described = (
-        (rows, describe(rows, within, rank) if len(rows) <= LARGEST else sampled(rows, every, rank))
-        for rows in some
-    )
-    told, of, holding = list[Group](), [_NO_ROWS], [_paired(outcome.said)]
-    while groups := list(islice(described, _GROUPS)):
-        loose = _paired(shape.loosest for _, shape in groups if shape.loosest)
-        loosest = dict(_verdicts(outcome, np.sort(loose)))
-        told += (_group(judge, rows, shape, loosest, large) for rows, shape in groups)
-        of.append(np.array([row for rows, _ in groups for row in rows]))
-        holding.append(_paired(pair for rows, shape in groups for pair in _holding(rows, shape)))
-    return tuple(told), partial(_kept, outcome, np.concatenate(of), np.concatenate(holding))
+class Report:
+    """Some of the groups with what holds them together, and the verdicts worth keeping. Pairs as ``moving.paired``."""
+
+    def __init__(self, outcome: Outcome, some: Iterable[list[int]], large: int) -> None:
+        self._outcome, rank, every = outcome, _rank(outcome), outcome.judge.scores
+        within = outcome.pairs.within(outcome.labels, every)
+        described = (
+            (
+                rows,
+                describe(rows, within, rank)
+                if len(rows) <= LARGEST
+                else sampled(rows, every, rank),
+            )
+            for rows in some
+        )
+        told, of, central, holding = list[Group](), [_NO_ROWS], [_NO_ROWS], [_NO_ROWS]
+        while groups := list(islice(described, _GROUPS)):
+            loose = np.sort(_paired(shape.loosest for _, shape in groups if shape.loosest))
+            pairs = zip(*(side.tolist() for side in parted(loose)), strict=True)
+            loosest = dict(zip(pairs, self.told(loose), strict=True))
+            told += (_group(outcome.judge, rows, shape, loosest, large) for rows, shape in groups)
+            of.append(np.array([row for rows, _ in groups for row in rows]))
+            central.append(_paired(pair for one in groups for pair in _around(*one)))
+            holding += [_paired(pair for _, shape in groups for pair in shape.strongest), loose]
+        self.groups, self._rows = tuple(told), np.sort(np.concatenate(of))
+        self.central, self._holding = np.concatenate(central), np.concatenate(holding)
+
+    def tell(self) -> Iterator[Verdict]:
+        """All verdicts worth keeping."""
+        yield from self.same_texts()
+        yield from self.told(self.kept())
+
+    def kept(self) -> I64:
+        """Pairs near the line; over it, but apart; what people said; what holds each group together."""
+        judge, labels = self._outcome.judge, np.asarray(self._outcome.labels)
+        keep = [self.central, self._holding, _paired(self._outcome.said)]
+        for i, j, scores in (self._outcome.pairs, self._outcome.doubts()):
+            near = np.abs(scores - judge.threshold) <= MARGIN
+            near |= (labels[i] != labels[j]) & (scores >= judge.threshold)
+            keep.append(paired(i[near], j[near]))
+        return sorted_unique(np.concatenate(keep))
+
+    def same_texts(self) -> Iterator[Verdict]:
+        """On each question and those that are compared as one with it."""
+        rows = self._outcome.judge.rows
+        return (one for row in self._rows.tolist() for one in _same_text(rows[row]))
+
+    def told(self, pairs: I64) -> Iterator[Verdict]:
+        """The verdict on each pair."""
+        labels, said = self._outcome.labels, self._outcome.said
+        for start in range(0, len(pairs), _PAIRS):
+            i, j = parted(pairs[start : start + _PAIRS])
+            some = list(zip(i.tolist(), j.tolist(), strict=True))
+            for (a, b), one in zip(some, self._outcome.judge.verdicts(some), strict=True):
+                yield _settled(one, labels[a] == labels[b], said.get((a, b)))
 
 
-def _holding(rows: Sequence[int], shape: Described) -> Iterator[Pair]:
-    """What holds a group together, and its loosest pair."""
-    yield from (ordered(shape.centre, row) for row in rows if row != shape.centre)
-    yield from shape.strongest
-    if shape.loosest:
-        yield shape.loosest
+def _around(rows: Sequence[int], shape: Described) -> Iterator[Pair]:
+    """The pairs of a group with who stands for it."""
+    return (ordered(shape.centre, row) for row in rows if row != shape.centre)
 
 
 def _paired(pairs: Iterable[Pair]) -> I64:
     table = np.array([*pairs], dtype=np.int64).reshape(-1, 2)
     return paired(table[:, 0], table[:, 1])
-
-
-def _kept(outcome: Outcome, rows: I64, holding: I64) -> Iterator[Verdict]:
-    """Same texts; pairs near the line; over it, but apart; what people said; what holds each group together."""
-    judge, labels, keep = outcome.judge, np.asarray(outcome.labels), [holding]
-    for i, j, scores in (outcome.pairs, outcome.doubts()):
-        near = np.abs(scores - judge.threshold) <= MARGIN
-        near |= (labels[i] != labels[j]) & (scores >= judge.threshold)
-        keep.append(paired(i[near], j[near]))
-    pairs = sorted_unique(np.concatenate(keep))
-    yield from (one for row in np.sort(rows).tolist() for one in _same_text(judge.rows[row]))
-    yield from (one for _, one in _verdicts(outcome, pairs))
-
-
-def _verdicts(outcome: Outcome, pairs: I64) -> Iterator[tuple[Pair, Verdict]]:
-    labels, said = outcome.labels, outcome.said
-    for start in range(0, len(pairs), _PAIRS):
-        i, j = parted(pairs[start : start + _PAIRS])
-        some = list(zip(i.tolist(), j.tolist(), strict=True))
-        for (a, b), one in zip(some, outcome.judge.verdicts(some), strict=True):
-            yield (a, b), _settled(one, labels[a] == labels[b], said.get((a, b)))
 
 
 def _rank(outcome: Outcome) -> Rank:

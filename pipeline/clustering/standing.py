@@ -23,7 +23,8 @@ from pipeline.similarity.shingles import I64, Flags
 class Standing:
     """``rows``: of ``LOOKS``, by their numbers; ``live``: those that are there; ``place``: of each in the order of all.
     ``group``: of each the number of one that all of its group name. ``pairs`` of live rows near or over the line
-    (``moving.paired``), sorted, their scores, and which of them hold components together. ``said``: of other pairs."""
+    (``moving.paired``), sorted, their scores, and which of them hold components together. ``said``: of other pairs.
+    ``told``: the pairs on which there are verdicts, sorted."""
 
     rows: pa.Table
     live: Flags
@@ -33,6 +34,7 @@ class Standing:
     scores: F64
     joins: Flags
     said: Said
+    told: I64
 
     def placed(self, made: pa.Table) -> I64:
         """The place of each row, those that are there and those ``made``, which are sorted, behind them."""
@@ -47,16 +49,19 @@ class Standing:
         number = np.cumsum(self.live) - 1
         place = np.empty(int(self.live.sum()), dtype=np.int64)
         place[np.argsort(self.place[self.live])] = np.arange(len(place))
-        i, j = parted(self.pairs)
+        pairs, told = (
+            paired(*(number[rows] for rows in parted(some))) for some in (self.pairs, self.told)
+        )
         return Standing(
             self.rows.filter(pa.array(self.live)).combine_chunks(),
             np.ones(len(place), dtype=bool),
             place,
             number[self.group[self.live]],
-            paired(number[i], number[j]),
+            pairs,
             self.scores,
             self.joins,
             self.said.of(self.live, number),
+            told,
         )
 
 
@@ -69,6 +74,7 @@ NOTHING = Standing(
     np.empty(0, dtype=np.float64),
     np.empty(0, dtype=bool),
     remembering.NOTHING,
+    np.empty(0, dtype=np.int64),
 )
 
 

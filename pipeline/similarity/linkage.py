@@ -77,10 +77,9 @@ def average_linkage(
         state.apart[b].add(a)
     for a, b, score in scored:
         state.links[a][b] = state.links[b][a] = score
-    for a in range(count):
-        for b in state.links[a]:
-            if a < b:
-                state.push(a, b, threshold)
+        if score >= threshold and b not in state.apart[a]:
+            state.heap.append((-score, min(a, b), max(a, b)))
+    heapq.heapify(state.heap)
     _merge_strongest(state, threshold)
     return [state.find(item) for item in range(count)]
 

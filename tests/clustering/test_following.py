@@ -71,12 +71,10 @@ class Kept:
         done = follow(self.standing, moved & self.world.keys(), come, known, "normal")
         self.groups = {one for one in self.groups if not {*one.members} & done.touched}
         self.groups |= {*done.groups}
-        self.verdicts = {
-            one
-            for one in self.verdicts
-            if not ({one.left, one.right} & done.changed or {one.left, one.right} <= done.touched)
-            and (one.left, one.right) not in done.lost
-        } | {*done.verdicts}
+        self.verdicts = {one for one in self.verdicts if (one.left, one.right) not in done.lost} | {
+            *done.verdicts
+        }
+        assert {(one.left, one.right) for one in self.verdicts} >= done.central
         packed = done.standing.packed()
         few = len(packed.rows) * 2 < len(done.standing.rows)
         self.standing, self.world = packed if few else done.standing, world
@@ -99,8 +97,7 @@ def test_what_is_kept_up_to_date_is_what_all_at_once_would_be(
                     small = partial(function, bucket=bucket)
                     patched.enter_context(mock.patch(f"pipeline.clustering.{module}.{name}", small))
         completed = partial(closure.completed, largest=largest)
-        for module in ("similarity.pairs", "clustering.regrouping"):
-            patched.enter_context(mock.patch(f"pipeline.{module}.completed", completed))
+        patched.enter_context(mock.patch("pipeline.similarity.pairs.completed", completed))
         for module in ("similarity.pairs", "similarity.crowds", "clustering.reporting"):
             patched.enter_context(mock.patch(f"pipeline.{module}.LARGEST", largest))
         for world in worlds:
