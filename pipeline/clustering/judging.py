@@ -127,8 +127,7 @@ class Judge:
         here, there = self.rows[left].region, self.rows[right].region
         if here != there:
             return Refusal("region", place_of(here), place_of(there))
-        differ = refusals(self.rows[left].facts, self.rows[right].facts)
-        return differ[0] if differ else None
+        return next(refusals(self.rows[left].facts, self.rows[right].facts), None)
 
     def parted(self, i: I64, j: I64) -> Flags:
         """Whether a fact parts the two of each pair, whatever their score."""

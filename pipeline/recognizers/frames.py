@@ -63,20 +63,22 @@ def _frame(parts: Sequence[Passage]) -> Frame:
     if any(not paired.isdisjoint(compounds()[concept]) for concept in paired):
         tokens = _joined(tokens)
     focus = next((part.focus for part in reversed(parts) if part.focus), None)
-    if not beside().keys().isdisjoint([token.entry.concept for token in tokens]):
+    concepts = [token.entry.concept for token in tokens]
+    if not beside().keys().isdisjoint(concepts):
         tokens, focus = _beside(tokens, focus)
+        concepts = [token.entry.concept for token in tokens]
     quantities = frozenset(one for part in parts for one in part.quantities)
     implies = implied()
     said = {
         other
-        for entry, negated, _ in tokens
-        if entry.concept in implies and not negated
-        for other in implies[entry.concept]
+        for concept, token in zip(concepts, tokens, strict=True)
+        if concept in implies and not token.negated
+        for other in implies[concept]
     }
     if any(quantity.kind == "grade" for quantity in quantities):
         said.add("伤残")  # 十级 is a grade of 伤残
     heard = asks.joined(tuple([part.heard for part in parts if part.heard is not asks.SILENT]))
-    types, told = asks.of(heard, [token.entry.concept for token in tokens], focus)
+    types, told = asks.of(heard, concepts, focus)
     if told:
         tokens = [_shared(token, 0.5) if token.concept in told else token for token in tokens]
     focus = None if focus in said else focus
@@ -109,9 +111,9 @@ def _shared(token: Token, share: float) -> Token:
 
 def _joined(tokens: list[Token]) -> list[Token]:
     """Tokens of a question with compounds made: 解除 … 绑定 is 解绑."""
-    present = {token.entry.concept for token in tokens}
+    present, known = {token.entry.concept for token in tokens}, compounds()
     for place, first in enumerate(tokens):
-        for second, gives in compounds().get(first.concept, {}).items():
+        for second, gives in known.get(first.entry.concept, {}).items():
             if second in present and second != first.concept:
                 at = next(n for n, token in enumerate(tokens) if token.concept == second)
                 negated = first.negated or tokens[at].negated

@@ -1,6 +1,6 @@
 """The facts that part two questions, whatever their score: a number, a denial, a contrast, who does it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -202,7 +202,8 @@ def _stage(a: Facts, b: Facts) -> list[Refusal]:
     return []
 
 
-def refusals(a: Facts, b: Facts) -> list[Refusal]:
+def refusals(a: Facts, b: Facts) -> Iterator[Refusal]:
     """The facts that differ; the matters that they are of stand in ``claims``, too."""
     parts = (_numbers, _negation, _contrast, _direction, _ends, _stage)
-    return [refusal for part in parts for refusal in part(a, b)]
+    for part in parts:
+        yield from part(a, b)

@@ -9,6 +9,7 @@ the other. Question types, focus and modal become codes and two small tables.
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -45,19 +46,23 @@ def facets(frames: Sequence[Frame]) -> pa.Table:
     """One row a frame, all that its scores depend on."""
     rows = [features(frame) for frame in frames]
     ends = np.cumsum([0] + [len(row) for row in rows], dtype=np.int32)
-    keys = np.array([_number(key) for row in rows for key in row], dtype=np.uint64)
-    told = [feature for row in rows for feature in row.values()]
-    weights = np.array([feature.weight for feature in told], dtype=np.float64)
-    spares = np.array([feature.spare for feature in told], dtype=np.float32)
+    keys = np.fromiter(map(_number, chain.from_iterable(rows)), np.uint64, ends[-1])
+    every = chain.from_iterable(chain.from_iterable(row.values() for row in rows))
+    weights, spares = np.fromiter(every, np.float64, 2 * ends[-1]).reshape(-1, 2).T
     columns = [
         pa.ListArray.from_arrays(ends, keys),
-        pa.ListArray.from_arrays(ends, weights),
-        pa.ListArray.from_arrays(ends, spares),
-        pa.array(["|".join(sorted(asks.plain(frame.asks))) for frame in frames], pa.string()),
+        pa.ListArray.from_arrays(ends, np.ascontiguousarray(weights)),
+        pa.ListArray.from_arrays(ends, spares.astype(np.float32)),
+        pa.array([_told(frame.asks) for frame in frames], pa.string()),
         pa.array([frame.focus or "" for frame in frames], pa.string()),
         pa.array([frame.modal or "" for frame in frames], pa.string()),
     ]
     return pa.table(columns, schema=FACETS)
+
+
+@lru_cache(maxsize=10_000)
+def _told(types: frozenset[str]) -> str:
+    return "|".join(sorted(asks.plain(types)))
 
 
 class Scorer:

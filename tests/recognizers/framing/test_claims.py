@@ -51,7 +51,7 @@ def test_what_agrees_no_fact_parts(texts: list[str]) -> None:
     agreed = claims.agree(i, j)
     assert (agreed == claims.agree(j, i)).all()
     for a, b in zip(i[agreed].tolist(), j[agreed].tolist(), strict=True):
-        assert not refusals(book.facts(packed[a]), book.facts(packed[b]))
+        assert not list(refusals(book.facts(packed[a]), book.facts(packed[b])))
 
 
 def test_what_says_other_things_of_no_matter_agrees() -> None:
