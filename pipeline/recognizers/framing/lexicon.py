@@ -39,26 +39,28 @@ _PART_WEIGHT = {
 
 
 @cache
-def _dictionary() -> dict[str, tuple[int, str]]:
-    """jieba's dictionary: word -> how often it stands in jieba's corpora, and its part of speech."""
-    table: dict[str, tuple[int, str]] = {}
+def _dictionary() -> tuple[dict[str, int], dict[str, float]]:
+    """jieba's dictionary: how often each word stands in jieba's corpora; and what those count, by their part of speech,
+    that do not count in full."""
+    counts, weights = dict[str, int](), dict[str, float]()
     with jieba.dt.get_dict_file() as lines:
         for line in lines:
             word, count, part = line.decode("utf-8").split()
-            table[word] = (int(count), part)
-    return table
+            counts[word] = int(count)
+            weight = _PART_WEIGHT.get(part, _PART_WEIGHT.get(part[0], 1.0))
+            if weight < 1.0:
+                weights[word] = weight
+    return counts, weights
 
 
-@cache
 def frequencies() -> dict[str, int]:
     """Every word of jieba's dictionary and its frequency."""
-    return {word: count for word, (count, _) in _dictionary().items()}
+    return _dictionary()[0]
 
 
 def part_weight(word: str) -> float:
     """The share of its rarity that a word of no table counts, 0.1 to 1, by its part of speech."""
-    part = _dictionary().get(word, (0, "n"))[1]
-    return _PART_WEIGHT.get(part, _PART_WEIGHT.get(part[0], 1.0))
+    return _dictionary()[1].get(word, 1.0)
 
 
 @cache
