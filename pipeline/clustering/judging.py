@@ -23,7 +23,14 @@ from pipeline.recognizers.framing.parting import Refusal, refusals
 from pipeline.recognizers.framing.wording import measured, told
 from pipeline.similarity.gathering import Gathered
 from pipeline.similarity.jaccard import F64
-from pipeline.similarity.lsh import Worth, gather, joined_pairs
+from pipeline.similarity.lsh import (
+    Bucketed,
+    Worth,
+    buckets,
+    gather,
+    joined_pairs,
+    parted_buckets,
+)
 from pipeline.similarity.pairs import Pair, Scored
 from pipeline.similarity.shingles import I64, Flags
 
@@ -96,15 +103,15 @@ class Judge:
 
     def found(self) -> Scored:
         """The proposed pairs that may join and are near the line or over it."""
-        return self._found(self._compared.may_join)
+        return self._found(self._compared.may_join, parted_buckets(self._compared.regions))
 
     def doubts(self) -> Scored:
         """The proposed pairs that no score joins, as one says no region, and are near the line."""
-        return self._found(self._compared.doubtful)
+        return self._found(self._compared.doubtful, buckets)
 
-    def _found(self, worth: Worth) -> Scored:
+    def _found(self, worth: Worth, bucketed: Bucketed) -> Scored:
         gathered = Gathered(len(self.rows), self._reaching)
-        gather(self._compared.bands(), gathered, worth)
+        gather(self._compared.bands(), gathered, worth, bucketed=bucketed)
         return Scored.of(self._close(i, j) for i, j in gathered.parts())
 
     def close(self, i: I64, j: I64) -> Scored:

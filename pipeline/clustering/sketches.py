@@ -73,7 +73,7 @@ class Compared:
 
     def __init__(self, sketches: pa.Table, line: float) -> None:
         coded = sketches["decided_region"].combine_chunks().dictionary_encode()
-        self._regions, self._line = coded.indices.to_numpy(), line
+        self.regions, self._line = coded.indices.to_numpy(), line
         self._unsaid = pc.equal(sketches["decided_region"], "").to_numpy()
         self._near = NearTexts(_rows(sketches["shingles"]), sketches["letters"].to_numpy())
         self._facets, self._elements = sketches.select(FACETS.names), sketches["elements"]
@@ -156,7 +156,7 @@ class Compared:
 
     def parted(self, i: I64, j: I64) -> Flags:
         """Whether the two of each pair are of two regions, or of one and of none."""
-        return np.asarray(self._regions[i] != self._regions[j])
+        return np.asarray(self.regions[i] != self.regions[j])
 
 
 def signed(sketches: pa.Table) -> Iterator[tuple[U32, Banding]]:

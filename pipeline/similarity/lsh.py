@@ -73,6 +73,27 @@ def buckets(keys: U64) -> tuple[I64, I64]:
     return order[np.repeat(many, sizes)], offsets_of(sizes[many])
 
 
+# The positions of each bucket of a band, as ``buckets`` gives them.
+Bucketed = Callable[[U64], tuple[I64, I64]]
+
+
+def parted_buckets(part: I64, bucket: int = BUCKET) -> Bucketed:
+    """``buckets`` of which the small ones are parted again: no two rows of two parts share one."""
+    order = np.argsort(part, kind="stable")
+
+    def of(keys: U64) -> tuple[I64, I64]:
+        places, offsets = buckets(keys[order])
+        rows, sizes = order[places], np.diff(offsets)
+        number = np.repeat(np.arange(len(sizes)), sizes)
+        large = np.repeat(sizes > bucket, sizes)
+        some = np.flatnonzero(large)
+        rows[some] = rows[some[np.lexsort((rows[some], number[some]))]]
+        new = (number[1:] != number[:-1]) | (~large[1:] & (part[rows[1:]] != part[rows[:-1]]))
+        return rows, np.concatenate([[0], np.flatnonzero(new) + 1, [len(rows)]])
+
+    return of
+
+
 def bucket_steps(offsets: I64, bucket: int = BUCKET) -> Iterator[tuple[I64, I64]]:
     """Pairs of places in ``buckets``: first what joins each (chains, stars), then the other pairs of small ones."""
     sizes = np.diff(offsets)
@@ -162,11 +183,15 @@ def _banded(signatures: U32, banding: Banding) -> Iterator[U64]:
 
 
 def gather(
-    bands: Iterable[U64], gathered: Gathered, worth: Worth = any_pair, bucket: int = BUCKET
+    bands: Iterable[U64],
+    gathered: Gathered,
+    worth: Worth = any_pair,
+    bucket: int = BUCKET,
+    bucketed: Bucketed = buckets,
 ) -> None:
     """Put to ``gathered`` the pairs of rows that share a key other than 0 of some band, and are worth comparing."""
     for keys in bands:
-        rows, offsets = buckets(keys)
+        rows, offsets = bucketed(keys)
         for left, right in _several(bucket_steps(offsets, bucket)):
             i, j = rows[left], rows[right]
             near = worth(i, j)

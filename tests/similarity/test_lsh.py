@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pipeline.similarity.closure import components
 from pipeline.similarity.lsh import (
     Banding,
+    Bucketed,
     Sketch,
     band_keys,
     bands_of,
@@ -16,6 +17,7 @@ from pipeline.similarity.lsh import (
     bucket_steps,
     buckets,
     candidates,
+    parted_buckets,
 )
 from pipeline.similarity.minhash import signatures
 from pipeline.similarity.shingles import shingle
@@ -113,3 +115,17 @@ def test_pairs_not_worth_comparing_are_not_proposed() -> None:
     none, _ = candidates(rows, Banding(64, 2), lambda i, _: np.zeros(len(i), bool))
     assert every == {(0, 1)}
     assert len(none) == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 2)), max_size=40))
+def test_parting_small_buckets_loses_no_pair_of_one_part(some: list[tuple[int, int]]) -> None:
+    keys, part = np.array(some, dtype=np.int64).reshape(-1, 2).T
+
+    def pairs(bucketed: Bucketed) -> list[tuple[int, int]]:
+        rows, offsets = bucketed(keys.astype(np.uint64))
+        steps = bucket_steps(offsets, bucket=5)
+        every = ((rows[left], rows[right]) for left, right in steps)
+        found = [pair for i, j in every for pair in zip(i.tolist(), j.tolist(), strict=True)]
+        return sorted((i, j) for i, j in found if part[i] == part[j])
+
+    assert pairs(parted_buckets(part, bucket=5)) == pairs(buckets)
