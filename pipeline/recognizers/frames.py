@@ -59,10 +59,10 @@ def frames(texts: Iterable[str]) -> Iterator[Frame]:
 
 def _frame(parts: Sequence[Passage]) -> Frame:
     tokens = [token for part in parts for token in part.tokens]
+    focus = next((part.focus for part in reversed(parts) if part.focus), None)
     paired = {concept for part in parts for concept in part.paired}
     if any(not paired.isdisjoint(compounds()[concept]) for concept in paired):
-        tokens = _joined(tokens)
-    focus = next((part.focus for part in reversed(parts) if part.focus), None)
+        tokens, focus = _joined(tokens, focus)
     concepts = [token.entry.concept for token in tokens]
     if not beside().keys().isdisjoint(concepts):
         tokens, focus = _beside(tokens, focus)
@@ -109,8 +109,8 @@ def _shared(token: Token, share: float) -> Token:
     return Token(token.entry, token.negated, token.share * share)
 
 
-def _joined(tokens: list[Token]) -> list[Token]:
-    """Tokens of a question with compounds made: 解除 … 绑定 is 解绑."""
+def _joined(tokens: list[Token], focus: str | None) -> tuple[list[Token], str | None]:
+    """Tokens of a question, and the act it asks about, with compounds made: 解除 … 绑定 is 解绑."""
     present, known = {token.entry.concept for token in tokens}, compounds()
     for place, first in enumerate(tokens):
         for second, gives in known.get(first.entry.concept, {}).items():
@@ -120,8 +120,8 @@ def _joined(tokens: list[Token]) -> list[Token]:
                 share = max(first.share, tokens[at].share)
                 made = clauses.token(by_concept()[gives], negated, share)
                 rest = [made if n == place else t for n, t in enumerate(tokens) if n != at]
-                return _joined(rest)
-    return tokens
+                return _joined(rest, gives if focus in (first.concept, second) else focus)
+    return tokens, focus
 
 
 def _beside(tokens: list[Token], focus: str | None) -> tuple[list[Token], str | None]:

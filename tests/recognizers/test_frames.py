@@ -121,6 +121,12 @@ def test_a_lawyer_spoken_to_is_no_matter() -> None:
     assert "律师" in {token.concept for token in frame("律师乱收费").tokens}
 
 
+def test_a_compound_is_what_is_asked_about() -> None:
+    asked = frame("离婚后他一直拖欠抚养费怎么起诉")
+    assert "不给抚养费" in {token.concept for token in asked.tokens}
+    assert frame("孩子的抚养费他拖欠怎么办").focus == "不给抚养费"
+
+
 def test_who_is_unwilling_refuses() -> None:
     assert "不同意离婚" in {token.concept for token in frame("我要离婚,老公不愿意怎么办").tokens}
     assert "拒绝" not in {token.concept for token in frame("公司不愿意赔偿").tokens}

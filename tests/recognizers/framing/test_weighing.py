@@ -24,6 +24,15 @@ def test_a_word_of_no_table_is_near_the_word_it_holds() -> None:
     assert other < held < 1
 
 
+def test_who_asks_is_hardly_a_difference() -> None:
+    asked = frame("不让探视孩子怎么办")
+    mine, childs = (
+        compare(asked, frame(text)).score
+        for text in ("不让我探视孩子怎么办", "不让奶奶探视孩子怎么办")
+    )
+    assert childs < 0.75 < mine
+
+
 def test_a_person_for_whom_other_rules_hold_weighs_more_than_a_party() -> None:
     asked = frame("肺炎有什么症状")
     child, patient = (
