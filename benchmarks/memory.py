@@ -1,15 +1,15 @@
 """Time and peak memory of grouping: ``python -m benchmarks.memory COUNT [near|full] [CORPUS]``.
 
 ``near``: near-identical texts; ``full``: what ``lawqa cluster`` does. The questions are planted as they are needed, or
-read from a file that ``benchmarks.questions`` has written; making them is not counted in the seconds, nor in the peak
-the largest worker, which the full level reads with. One line of JSON; exit status 1 where so many texts as the floor
-is for, or more, take more than it allows.
+read from a file that ``benchmarks.questions`` has written; making them is not counted in the seconds. One line of
+JSON; exit status 1 where they take more than the floors allow.
 """
 
 import json
-import os
+import math
 import resource
 import sys
+import time
 import tomllib
 from collections.abc import Iterator
 from itertools import islice
@@ -22,7 +22,6 @@ from pipeline.clustering import Asked, cluster
 from pipeline.similarity.near import near_groups
 
 _BATCH = 50_000
-_COUNTS = {"near": 1_000_000, "full": 200_000}  # texts that the floors are for
 
 
 class Source:
@@ -34,17 +33,12 @@ class Source:
 
     def __iter__(self) -> Iterator[pa.Array]:
         while True:
-            start = _spent()
+            start = time.process_time()
             batch = pa.array(list(islice(self._lines, _BATCH)), pa.string())
-            self.seconds += _spent() - start
+            self.seconds += time.process_time() - start
             if not len(batch):
                 return
             yield batch
-
-
-def _spent() -> float:
-    """Seconds of the processor, of this process and of the workers that are done."""
-    return sum(os.times()[:4])
 
 
 def _read(corpus: str, count: int) -> Iterator[str]:
@@ -62,18 +56,20 @@ def _groups(source: Source, level: str) -> int:
 
 def main(count: int, level: str = "near", corpus: str | None = None) -> int:
     source = Source(count, corpus)
-    start = _spent()
+    start = time.process_time()
     groups = _groups(source, level)
-    seconds = _spent() - start - source.seconds
-    peak, worker = (
-        resource.getrusage(who).ru_maxrss / 1024
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    told = {"groups": groups, "seconds": seconds, "peak_mb": peak, "worker_mb": worker}
-    json.dump({"texts": count, **told}, sys.stdout)
+    seconds = time.process_time() - start - source.seconds
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    json.dump({"texts": count, "groups": groups, "seconds": seconds, "peak_mb": peak}, sys.stdout)
+    return int(peak > _most(level, count))
+
+
+def _most(level: str, count: int) -> float:
+    """The MB that so many texts may take: as the floor for as many says, or that for the most below them."""
     floors = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))
-    times = count / _COUNTS[level]
-    return int(times >= 1 and peak > times * floors["memory"]["most"][f"lawqa_{level}"])
+    known = {int(texts): most for texts, most in floors["memory"]["most"][level].items()}
+    below = max((texts for texts in known if texts <= count), default=None)
+    return known[below] * count / below if below else math.inf
 
 
 if __name__ == "__main__":

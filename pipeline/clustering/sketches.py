@@ -76,7 +76,7 @@ class Compared:
         self.regions, self._line = coded.indices.to_numpy(), line
         self._unsaid = pc.equal(sketches["decided_region"], "").to_numpy()
         self._near = NearTexts(_rows(sketches["shingles"]), sketches["letters"].to_numpy())
-        self._facets, self._elements = sketches.select(FACETS.names), sketches["elements"]
+        self._facets, self._listed = sketches.select(FACETS.names), sketches["elements"]
         self._text_bits, self._frame_bits = (
             Sketch(_words(sketches[name])) for name in ("text_bits", "frame_bits")
         )
@@ -94,9 +94,15 @@ class Compared:
     def _features(self) -> Shared:
         return Shared(*self._frames.elements())
 
+    @cached_property
+    def _elements(self) -> Shingles:
+        """Made of the lists of elements, which are let go."""
+        listed, self._listed = self._listed, self._listed[:0]
+        return _rows(listed)
+
     def bands(self) -> Iterator[U64]:
         """The keys of each band to propose by: of the frames, then of the texts."""
-        yield from bands_of(_rows(self._elements), FRAME_BANDS)
+        yield from bands_of(self._elements, FRAME_BANDS)
         yield from bands_of(self._near.rows, TEXT_BANDS)
 
     def worth(self, i: I64, j: I64) -> Flags:
