@@ -219,13 +219,18 @@ def _of_raw(store: Store, errand: Errand, now: str, known: Sequence[str]) -> Ite
     pages = {site: SitePages(site, store.raw, errand.reader) for site in sources.sites()}
 
     @cache
-    def public(host: str) -> bool:
-        return errand.manners.reach.may_name(host)
+    def public(origin: str) -> bool:
+        try:
+            return errand.manners.reach.may_name(host_of(origin))
+        except ValueError:  # no address at all
+            return False
 
     def admitted(site: str, url: str | None) -> str | None:
         try:  # a host that nobody can ask first: to read the whole address costs a hundred times as much
-            return pages[site].admit(url) if url and public(host_of(url)) else None
-        except ValueError:  # no address at all
+            return (
+                pages[site].admit(url) if url and public("/".join(url.split("/", 3)[:3])) else None
+            )
+        except ValueError:
             return None
 
     held = without(store.read_table("parsed", "pages"), "url", known)
