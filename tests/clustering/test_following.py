@@ -20,6 +20,7 @@ from pipeline.similarity import closure, lsh, moving
 
 CROWDED: dict[str, Callable[..., Any]] = {
     "gather": lsh.gather,
+    "parted_buckets": lsh.parted_buckets,
     "moved": moving.moved,
     "is_proposed": moving.is_proposed,
 }
