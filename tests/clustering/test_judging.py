@@ -131,3 +131,20 @@ def test_no_bound_rules_out_a_pair_that_is_near_the_line(level: Level) -> None:
     assert 0 < len(kept.i) < len(i)
     for given, wanted in zip(kept, (i[near], j[near], scores[near]), strict=True):
         assert given.tolist() == wanted.tolist()
+
+
+def test_pairs_that_may_join_are_of_one_region_and_doubts_of_one_and_none() -> None:
+    towns = ("", "重庆", "广州")
+    asks = ("医保卡怎么绑定家人", "医保卡如何绑定亲属", "社保卡丢失怎么补办")
+    judge = seated([prepare(Asked(a + t, t + a)) for t in towns for a in asks], "normal")
+    found, doubts = judge.found(), judge.doubts()
+    regions = [row.region for row in judge.rows]
+    assert len(found.i) == len(towns)
+    assert all(regions[i] == regions[j] for i, j, _ in zip(*found, strict=True))
+    assert len(doubts.i)
+    assert all(None in {regions[i], regions[j]} for i, j, _ in zip(*doubts, strict=True))
+    assert all(regions[i] != regions[j] for i, j, _ in zip(*doubts, strict=True))
+    assert doubts.scores.max() < judge.threshold
+    i, j = np.triu_indices(len(regions), k=1)
+    refused = [judge.refusal(pair) is not None for pair in zip(i.tolist(), j.tolist(), strict=True)]
+    assert judge.parted(i, j).tolist() == refused
