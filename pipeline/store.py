@@ -168,10 +168,7 @@ class Store:
 
     def read_table(self, stage: str, name: str) -> pa.Table:
         """One table of a stage, mapped. Raises InputError if the stage has not run."""
-        path = self._table(stage, name)
-        if not path.exists():
-            raise InputError(f"{path} is missing. Make it with: lawqa run")
-        return mapped(path)
+        return mapped(_there(self._table(stage, name)))
 
     def write_table(self, stage: str, name: str, table: pa.Table) -> None:
         """Replace one table of a stage."""
@@ -185,9 +182,7 @@ class Store:
 
     def read_counts(self, stage: str) -> dict[str, Any]:
         """The books of a stage. Raises InputError if the stage has not run."""
-        path = self.stage(stage) / "counts.json"
-        if not path.exists():
-            raise InputError(f"{path} is missing. Make it with: lawqa run")
+        path = _there(self.stage(stage) / "counts.json")
         counts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return counts
 
@@ -233,10 +228,7 @@ class Store:
 
     def published(self, name: str) -> Path:
         """The path of one file of the dataset. Raises InputError if there is no dataset yet."""
-        path = self.clean / name
-        if not path.exists():
-            raise InputError(f"{path} is missing. Make it with: lawqa run")
-        return path
+        return _there(self.clean / name)
 
     def published_table(self, name: str, record: type) -> pa.Table:
         """One table of the dataset, as Arrow; empty if there is no dataset yet."""
@@ -288,6 +280,13 @@ def index_of(folder: Path) -> tuple[dict[str, IndexEntry], list[BadLine]]:
                 *(one if isinstance(one := row.get(name), str) else None for name in _KNOWN)
             )
     return entries, bad
+
+
+def _there(path: Path) -> Path:
+    """The path, at which something lies."""
+    if not path.exists():
+        raise InputError(f"{path} is missing. Make it with: lawqa run")
+    return path
 
 
 def _readable(name: str) -> str:
