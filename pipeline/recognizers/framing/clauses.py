@@ -19,6 +19,7 @@ _GENERIC = frozenset({"办理", "申请", "要求"})
 # Words that only deny the act behind them; a person between the two is not what is denied: 不让我探视.
 _REFUSALS = frozenset({"拒绝", "不让", "不给", "不准", "不许", "不肯", "不允许", "阻止", "阻拦"})
 # Denials that say by themselves what someone does, where nothing follows that they deny: 我想离婚,但男方不愿意.
+_REFUSES = Entry("拒绝", "act")
 _UNWILLING = frozenset({"不愿意", "不愿", "不肯", "不想"})
 # Who is spoken to, where a passage says nothing else: 律师,离婚另一方不签字怎么办.
 _ADDRESSED = "律师"
@@ -115,7 +116,7 @@ def _tokens(clause: list[Word], condition: bool) -> list[Token]:
     for place, word in enumerate(clause):
         slot = word.slot
         if word.text in _UNWILLING and not any(w.slot in CONTENT for w in clause[place + 1 :]):
-            tokens.append(token(by_concept()["拒绝"], False, 1.0))
+            tokens.append(token(_REFUSES, False, 1.0))
         elif slot == "negator" or (word.text in _REFUSALS and _refuses(clause[place + 1 :])):
             negated = True
         elif slot == "passive":
