@@ -65,9 +65,12 @@ def _refused() -> frozenset[str]:
 def opposed(p: str, q: str) -> bool:
     """Whether two persons are parts that shut each other out: 司机, 行人; 我, 公司; 丈夫, 父亲."""
     contrast = any({p, q} <= members for members in contrasts().get(p, ()))
-    kin = (_kinds().get(p), _kinds().get(q))
-    apart = None not in kin and kin[0] != kin[1]
-    return contrast or apart or any({p, q} & a and {p, q} & b for a, b in _OVER_AGAINST)
+    return contrast or kin(p, q) or any({p, q} & a and {p, q} & b for a, b in _OVER_AGAINST)
+
+
+def kin(p: str, q: str) -> bool:
+    """Whether two persons are of two kinds of kin: 丈夫, 姐夫."""
+    return len({_kinds().get(p), _kinds().get(q)} - {None}) == 2
 
 
 @cache

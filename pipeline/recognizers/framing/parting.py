@@ -178,8 +178,13 @@ def _direction(a: Facts, b: Facts) -> list[Refusal]:
             if ours.side == theirs.side:
                 continue
             both = {p, q} - asker <= a.concepts & b.concepts
-            if both or (left is a.agents and parties.other(what, ours, theirs)):
+            apart = parties.other(what, ours, theirs) if left is a.agents else parties.kin(p, q)
+            if both or apart:
                 return [Refusal("direction", f"{p}→{what}", f"{q}→{what}")]
+    for does, gets in ((a.agents, b.owners), (b.agents, a.owners)):
+        for act, p in does.items():
+            if gets.get(act) == p != ASKER:
+                return [Refusal("direction", f"{p}→{act}", f"{act}→{p}")]
     for act, p in a.objects.items():
         q = b.objects.get(act, p)
         if p != q and (p in b.means or q in a.means):

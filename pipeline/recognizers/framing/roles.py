@@ -37,7 +37,7 @@ Pair = tuple[str, str]
 
 
 class Roles(NamedTuple):
-    """``agents``: (act, person who does it); ``owners``: (thing, person whose it is);
+    """``agents``: (act, person who does it); ``owners``: (thing, person whose it is), (act, person who gets it);
     ``means``: things it is done with; ``objects``: (act, thing it is done to); ``askers``: who asks (我是房东);
     ``stages``: (act, how far it has come)."""
 
@@ -63,7 +63,7 @@ def _told(clause: list[Word]) -> Roles:
     agents, owners, askers = set[Pair](), set[Pair](), set[str]()
     if any(word.is_person or word.text[0] in _I for word in clause):
         agents = _agents(clause)
-        owners = _owners(clause) if "的" in texts else owners
+        owners = _owners(clause)
         askers = _askers(clause) if "是" in texts else askers
     if _COLLIDES in "".join(texts):
         agents |= _collisions(clause)
@@ -168,12 +168,28 @@ def _collides(word: Word) -> bool:
     return word.is_person or (word.entry is not None and word.entry.concept in _VEHICLES)
 
 
+# Behind a person these are of that person, without 的, too: 女方名字.
+_NAMED = frozenset({"姓名", "名下"})
+
+
 def _owners(clause: list[Word]) -> set[Pair]:
-    """A person, 的, and a thing: 家人的医保卡."""
-    return {
+    """A person, 的, and a thing: 家人的医保卡. An act, 给, and who gets it: 赔钱给男方."""
+    found = {
         (_concept(thing), _concept(person))
         for person, of, thing in zip(clause, clause[1:], clause[2:], strict=False)
         if person.is_person and of.text == "的" and _is(thing, "thing")
+    }
+    found |= {
+        (_concept(name), _concept(person))
+        for person, name in itertools.pairwise(clause)
+        if person.is_person and _concept(name) in _NAMED
+    }
+    ends = zip(clause, clause[1:], clause[2:], [*clause[3:], None], strict=False)
+    return found | {
+        (_concept(act), _concept(person))
+        for act, to, person, rest in ends
+        if _is(act, "act") and to.text == "给" and person.is_person
+        if rest is None or not _is(rest, "act", "thing")
     }
 
 
