@@ -96,7 +96,9 @@ def _matters(part: Part, said: Any) -> list[Hashable]:
     if part == Part.AGENTS:
         return [("act", name) for name in _names().get(said[0], said[:1])]
     if part in (Part.OWNERS, Part.OBJECTS, Part.STAGES):
-        return [(part, said[0])]
+        # who does an act in one question may get it in the other: 男方赔钱, 赔钱给男方
+        got = [("act", said[0])] if part == Part.OWNERS else []
+        return [(part, said[0]), *got]
     if part == Part.QUANTITIES and said.kind != "year":
         return [("number", said.kind)]
     if part == Part.ASKS and not said.isdisjoint(asks.ENDS):
