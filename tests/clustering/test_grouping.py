@@ -173,9 +173,9 @@ def test_twins_are_reported_with_the_one_that_has_an_answer() -> None:
 
 def test_pairs_near_the_line_are_kept_both_ways_with_reasons() -> None:
     titles = (
-        "夫妻离婚孩子归男方怎么争取",
-        "夫妻离婚孩子归男方如何争取",
-        "夫妻离婚孩子归女方怎么争取",
+        "离婚后男方不给抚养费怎么起诉",
+        "离婚后男方不给抚养费如何起诉",
+        "离婚后女方不给抚养费怎么起诉",
     )
     clustering = cluster(asked(*titles))
     kept = {frozenset((d.left, d.right)): d for d in clustering.verdicts}
