@@ -64,10 +64,11 @@ def moved(bands: Iterable[U64], turn: Turn, worth: Worth = any_pair, bucket: int
     for keys in bands:
         buckets = _Buckets(keys, keys[stirred], turn)
         before, now = (_Filled(buckets, flags, bucket) for flags in (turn.was, turn.now))
-        for i, j in _gained(before, now):
+        at = _stirred(before, now)
+        for i, j in _gained(before, now, at):
             near = worth(i, j)
             gained.append(paired(i[near], j[near]))
-        doubtful += [paired(i, j) for i, j in _lost(before, now)]
+        doubtful += [paired(i, j) for i, j in _lost(before, now, at)]
     return Moved(*(sorted_unique(np.concatenate(some)) for some in (gained, doubtful)))
 
 
@@ -107,12 +108,15 @@ def _among(keys: U64, order: I64, names: U64) -> tuple[I64, I64]:
     """The rows, in their order, whose key is among the sorted names, and the place of it there."""
     if not len(names):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    # Most keys are told apart by 16 of their bits, at 500 million a second.
-    marked = np.zeros(2**16, dtype=bool)
-    marked[_bits(names)] = True
-    rows = order[marked[_bits(keys)][order]]
-    code = np.minimum(np.searchsorted(names, keys[rows]), len(names) - 1)
-    same = names[code] == keys[rows]
+    # Most keys are told apart by 16 of their bits: what these leave open is searched for.
+    slot = np.full(2**16, -1)
+    slot[_bits(names)] = np.arange(len(names))
+    may = slot[_bits(keys)][order]
+    rows, code = order[may >= 0], may[may >= 0]
+    wanted = keys[rows]
+    other = np.flatnonzero(names[code] != wanted)
+    code[other] = np.minimum(np.searchsorted(names, wanted[other]), len(names) - 1)
+    same = names[code] == wanted
     return rows[same], code[same]
 
 
@@ -149,32 +153,39 @@ class _Filled:
         a, b = a[once], b[once]
         return np.minimum(a, b), np.maximum(a, b)
 
-    def links(self, buckets: Flags) -> tuple[I64, I64]:
-        """What joins these buckets, which are crowded: each a star to its first row, and a chain."""
-        at = np.flatnonzero(buckets[self.code[self.inside]])
-        row = self.inside[at]
-        rank = self.rank[row]
+    def links(self, some: I64) -> tuple[I64, I64]:
+        """What joins these rows to those before them in their buckets, which are crowded: a chain, and a star to the
+        first one."""
+        rank, start = self.rank[some], self.start[self.code[some]]
         chain, star = rank >= 1, rank >= 2
-        head = self.inside[self.start[self.code[row[star]]]]
-        before = self.inside[at[chain] - 1]
-        return np.concatenate([before, head]), np.concatenate([row[chain], row[star]])
+        before, head = self.inside[(start + rank - 1)[chain]], self.inside[start[star]]
+        return np.concatenate([before, head]), np.concatenate([some[chain], some[star]])
 
 
-def _gained(before: _Filled, now: _Filled) -> Iterator[tuple[I64, I64]]:
+def _stirred(before: _Filled, now: _Filled) -> I64:
+    """The rows whose chain or star may be others than before: that came or went, or stand next behind one that did, or
+    in a bucket whose first row did."""
+    other, behind = before.there != now.there, np.zeros(len(now.there), dtype=bool)
+    behind[1:] = other[:-1]
+    first = np.diff(now.code, prepend=-1) != 0
+    return np.flatnonzero(other | behind | other[first][np.cumsum(first) - 1])
+
+
+def _gained(before: _Filled, now: _Filled, stirred: I64) -> Iterator[tuple[I64, I64]]:
     """Pairs that these buckets propose now and did not before; some of a bucket that was crowded it did."""
-    code, come = now.code[now.inside], ~before.there[now.inside]
-    active = now.inside[~now.crowded[code] & (come | before.crowded[code])]
-    a, b = now.pairs(active)
+    open_now = now.there & ~now.crowded[now.code]
+    a, b = now.pairs(np.flatnonzero(open_now & (~before.there | before.crowded[now.code])))
     yield now.rows[a], now.rows[b]
-    a, b = now.links(now.crowded)
+    a, b = now.links(stirred[now.there[stirred] & now.crowded[now.code[stirred]]])
     new = ~before.joins(a, b)
     yield now.rows[a[new]], now.rows[b[new]]
 
 
-def _lost(before: _Filled, now: _Filled) -> Iterator[tuple[I64, I64]]:
+def _lost(before: _Filled, now: _Filled, stirred: I64) -> Iterator[tuple[I64, I64]]:
     """Pairs of rows that stayed that these buckets proposed before and do not now."""
-    small = now.crowded & ~before.crowded
-    were = before.pairs(before.inside[small[before.code[before.inside]]])
-    for a, b in (were, before.links(now.crowded & before.crowded)):
+    small, still = now.crowded & ~before.crowded, now.crowded & before.crowded
+    were = before.pairs(np.flatnonzero(before.there & small[before.code]))
+    links = before.links(stirred[before.there[stirred] & still[before.code[stirred]]])
+    for a, b in (were, links):
         gone = now.there[a] & now.there[b] & ~now.joins(a, b)
         yield now.rows[a[gone]], now.rows[b[gone]]
