@@ -51,7 +51,7 @@ def _groups(source: Source, level: str) -> int:
     if level == "near":
         return len(set(near_groups(source).tolist()))
     texts = (text for batch in source for text in batch.to_pylist())
-    return len(cluster([Asked(f"q{n}", text) for n, text in enumerate(texts)]).groups)
+    return len(cluster(Asked(f"q{n}", text) for n, text in enumerate(texts)).groups)
 
 
 def main(count: int, level: str = "near", corpus: str | None = None) -> int:

@@ -1,15 +1,16 @@
 """The rows of a clustering as it holds them, without their frames; read on all cores."""
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import islice, repeat, tee
+from functools import cache, lru_cache
+from itertools import accumulate, islice, tee
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from pipeline.clustering.asked import Asked, Prepared, prepared
-from pipeline.clustering.collector import uncollected
+from pipeline.clustering.collector import give_back, uncollected
 from pipeline.clustering.sketches import SKETCH, sketch
 from pipeline.engines.local import ordered_map
 from pipeline.recognizers.framing.claims import Claims
@@ -22,26 +23,101 @@ from pipeline.similarity.shingles import I64, Flags
 _BLOCK = 8_192
 # A block in pages (``ordered_map``). A worker takes 2 s to start, in which 10,000 planted questions are read.
 _PAGES = 500
+# Of an answer only that there is one is kept.
+_ANSWERED = "…"
+# Rows whose questions are at hand while groups are described, 10,000 at a time (``reporting``): 15 MB.
+_ASKED = 32_768
 
 Block = tuple[tuple[Asked, ...], ...]
 
 
+class _Strings:
+    """Strings of bytes one behind the other: a million titles take 60 MB, as so many objects 180."""
+
+    def __init__(self) -> None:
+        self._bytes, self._ends = bytearray(), array("q", [0])
+
+    def extend(self, some: Iterable[bytes]) -> None:
+        for one in some:
+            self._bytes += one
+            self._ends.append(len(self._bytes))
+
+    def __getitem__(self, place: int) -> bytes:
+        return bytes(self._bytes[self._ends[place] : self._ends[place + 1]])
+
+
+class Rows(Sequence["Kept"]):
+    """Rows in columns, 200 bytes each. Of their questions only what tells which of them stands for a group."""
+
+    def __init__(self) -> None:
+        self.book = Book()
+        self._ids, self._titles, self._packed = _Strings(), _Strings(), _Strings()
+        self._answered = bytearray()
+        self._ends = array("q", [0])  # of each row, after its last question
+        self._regions, self._named = array("q"), dict[str | None, int]()
+        self._names = list[str | None]()
+        self.asked = lru_cache(_ASKED)(self._asked)
+
+    def __len__(self) -> int:
+        return len(self._regions)
+
+    def __getitem__(self, row: Any) -> Any:
+        return Kept(self, range(len(self))[row])
+
+    def add(self, block: Block, read: "Read") -> None:
+        questions = [one for some in block for one in some]
+        self._ids.extend(_coded(one.id) for one in questions)
+        self._titles.extend(_coded(one.title) for one in questions)
+        self._answered += bytes(bool(one.answer) for one in questions)
+        self._ends.extend(accumulate(map(len, block), initial=self._ends.pop()))
+        self._packed.extend(self.book.renumbered(read.packed, read.said))
+        for region in read.regions:
+            self._regions.append(self._named.setdefault(region, len(self._named)))
+        self._names = list(self._named)
+
+    def _asked(self, row: int) -> tuple[Asked, ...]:
+        return tuple(
+            Asked(
+                self._ids[n].decode("utf-8", "surrogatepass"),
+                self._titles[n].decode("utf-8", "surrogatepass"),
+                answer=_ANSWERED if self._answered[n] else None,
+            )
+            for n in range(self._ends[row], self._ends[row + 1])
+        )
+
+    def region(self, row: int) -> str | None:
+        return self._names[self._regions[row]]
+
+    def packed(self, row: int) -> bytes:
+        return self._packed[row]
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A ``Row`` in 300 bytes; its facts are laid out when somebody asks for them."""
+    """A ``Row``: its facts are laid out when somebody asks for them."""
 
-    asked: tuple[Asked, ...]
-    region: str | None
-    packed: bytes
-    book: Book
+    rows: Rows
+    place: int
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        return self.rows.asked(self.place)
+
+    @property
+    def region(self) -> str | None:
+        return self.rows.region(self.place)
 
     @property
     def asks(self) -> frozenset[str]:
-        return self.book.asks(self.packed)
+        return self.rows.book.asks(self.rows.packed(self.place))
 
     @property
     def facts(self) -> Facts:
-        return self.book.facts(self.packed)
+        return self.rows.book.facts(self.rows.packed(self.place))
+
+
+def _coded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")  # half a pair is in JSON what it is here
 
 
 class Read(NamedTuple):
@@ -53,27 +129,28 @@ class Read(NamedTuple):
     sketches: pa.Table
 
 
-def agreeing(rows: Sequence[Kept]) -> Callable[[I64, I64], Flags]:
+def agreeing(rows: Rows) -> Callable[[I64, I64], Flags]:
     """What tells of pairs of rows of one book that no fact parts them, as far as it can."""
 
     @cache
     def claims() -> Claims:
-        said = rows[0].book.said() if rows else []
-        return Claims([row.packed for row in rows], [one for _, one in said])
+        every = iter(range(len(rows)))
+        batches = iter(lambda: [rows.packed(row) for row in islice(every, _BLOCK)], [])
+        found = Claims(batches, [one for _, one in rows.book.said()])
+        give_back()
+        return found
 
     return lambda i, j: claims().agree(i, j)
 
 
-def kept(some: Iterable[Prepared]) -> tuple[list[Kept], pa.Table]:
+def kept(some: Iterable[Prepared]) -> tuple[Rows, pa.Table]:
     """Questions that are prepared, as they are kept, and their sketches; some thousands at a time, which are let go."""
     coming = iter(some)
     blocks = iter(lambda: list(islice(coming, _BLOCK)), [])
     return _joined((tuple(one.asked for one in block), _packed(block)) for block in blocks)
 
 
-def read(
-    groups: Iterable[tuple[Asked, ...]], jobs: int | None = None
-) -> tuple[list[Kept], pa.Table]:
+def read(groups: Iterable[tuple[Asked, ...]], jobs: int | None = None) -> tuple[Rows, pa.Table]:
     """The same of questions that are not: of one text and region each, read on up to ``jobs`` processes (all cores)."""
     coming = iter(groups)
     blocks, texts = tee(iter(lambda: tuple(islice(coming, _BLOCK)), ()))
@@ -97,10 +174,9 @@ def _packed(some: Sequence[Prepared]) -> Read:
     return Read([one.region for one in some], packed, book.said(), sketch(some))
 
 
-def _joined(blocks: Iterable[tuple[Block, Read]]) -> tuple[list[Kept], pa.Table]:
-    book, rows, tables = Book(), list[Kept](), [SKETCH.empty_table()]
-    for asked, one in blocks:
-        packed = book.renumbered(one.packed, one.said)
-        rows += map(Kept, asked, one.regions, packed, repeat(book))
+def _joined(blocks: Iterable[tuple[Block, Read]]) -> tuple[Rows, pa.Table]:
+    rows, tables = Rows(), [SKETCH.empty_table()]
+    for block, one in blocks:
+        rows.add(block, one)
         tables.append(one.sketches)
     return rows, pa.concat_tables(tables)

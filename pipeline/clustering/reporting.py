@@ -65,16 +65,19 @@ class Report:
             )
             for rows in some
         )
-        told, of, central, holding = list[Group](), [_NO_ROWS], [_NO_ROWS], [_NO_ROWS]
+        told, twins = list[Group](), list[int]()
+        central, holding = [_NO_ROWS], [_NO_ROWS]
         while groups := list(islice(described, _GROUPS)):
             loose = np.sort(_paired(shape.loosest for _, shape in groups if shape.loosest))
             pairs = zip(*(side.tolist() for side in parted(loose)), strict=True)
             loosest = dict(zip(pairs, self.told(loose), strict=True))
-            told += (_group(outcome.judge, rows, shape, loosest, large) for rows, shape in groups)
-            of.append(np.array([row for rows, _ in groups for row in rows]))
+            for rows, shape in groups:
+                told.append(_group(outcome.judge, rows, shape, loosest, large))
+                if len(told[-1].members) > len(rows):
+                    twins += rows
             central.append(_paired(pair for one in groups for pair in _around(*one)))
             holding += [_paired(pair for _, shape in groups for pair in shape.strongest), loose]
-        self.groups, self._rows = tuple(told), np.sort(np.concatenate(of))
+        self.groups, self._twins = tuple(told), sorted(twins)
         self.central, self._holding = np.concatenate(central), np.concatenate(holding)
 
     def tell(self) -> Iterator[Verdict]:
@@ -95,7 +98,7 @@ class Report:
     def same_texts(self) -> Iterator[Verdict]:
         """On each question and those that are compared as one with it."""
         rows = self._outcome.judge.rows
-        return (one for row in self._rows.tolist() for one in _same_text(rows[row]))
+        return (one for row in self._twins for one in _same_text(rows[row]))
 
     def told(self, pairs: I64) -> Iterator[Verdict]:
         """The verdict on each pair."""

@@ -32,4 +32,4 @@ def test_no_process_is_started_unless_asked_for(monkeypatch: pytest.MonkeyPatch)
 
 def test_nothing_is_read_of_nothing() -> None:
     rows, sketches = kept.read(grouped([], Links()))
-    assert rows == [] and len(sketches) == 0
+    assert not rows and len(sketches) == 0

@@ -4,9 +4,8 @@ Of the pairs of planted questions over the line seven of ten agree; of one quest
 out. That two agree is certain; what does not agree is for ``parting.refusals`` to tell.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import cache
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -35,24 +34,22 @@ class Claims:
     who does an act by whatever name, how far it has come, whose a thing is) and not say the same of it, item by item.
     """
 
-    def __init__(self, packed: Sequence[bytes], said: Sequence[Any]) -> None:
-        row, matter, item = _claims(packed, said)
-        width = int(matter.max(initial=0)) + 1
-        # A set of items is known by the sum of their random numbers, as a feature is by its 64 bits (``scoring``).
-        numbers = np.random.default_rng(1).integers(
-            2**63, size=width + int(item.max(initial=0)) + 1
-        )
-        order = np.argsort(row * width + matter, kind="stable")
-        cells = (row * width + matter)[order]
-        first = np.flatnonzero(np.r_[True, cells[1:] != cells[:-1]][: len(cells)])
-        sums = np.add.reduceat(numbers[width + item[order]], first) if len(first) else first
-        row, matter = np.divmod(cells[first], width)
-        told, _ = pd.factorize(sums ^ numbers[matter])
-        columns = np.column_stack([matter, width + told]).ravel()
-        ends = 2 * np.searchsorted(row, np.arange(len(packed) + 1))
-        shape = (len(packed), int(columns.max(initial=0)) + 1)
+    def __init__(self, batches: Iterable[Sequence[bytes]], said: Sequence[Any]) -> None:
+        """``batches`` of packed frames, as what is made of one on the way takes some kilobytes each."""
+        reading = _Reading(said)
+        none = np.empty(0, dtype=np.int64)
+        cells = [(none, none, none), *map(reading.cells, batches)]
+        counts, matter, sums = map(np.concatenate, zip(*cells, strict=True))
+        del cells
+        told, _ = pd.factorize(sums ^ reading.numbers(len(reading.known))[matter])
+        columns = np.column_stack([matter, len(reading.known) + told]).ravel().astype(np.int32)
+        ends = np.concatenate([[0], 2 * np.cumsum(counts)]).astype(np.int32)
+        shape = (len(counts), int(columns.max(initial=0)) + 1)
         # The product of two rows: on how many matters both speak, less on how many they say the same.
-        signs, ones = np.tile([1, -1], len(row)), np.ones(2 * len(row), dtype=np.int64)
+        signs, ones = (
+            np.tile(np.array([1, -1], np.int8), len(matter)),
+            np.ones(2 * len(matter), np.int8),
+        )
         self._left, self._right = (
             sparse.csr_matrix((data, columns, ends), shape=shape) for data in (signs, ones)
         )
@@ -67,26 +64,50 @@ class Claims:
         return found
 
 
-def _claims(packed: Sequence[bytes], said: Sequence[Any]) -> tuple[I64, I64, I64]:
-    """Every row, matter and item such that the row says the item of the matter."""
-    row, part, number = packing.items(packed)
-    item = part * len(said) + number
-    there = np.bincount(item, minlength=len(Part) * len(said)) > 0
-    told = [
-        _matters(*one) if is_there else []
-        for one, is_there in zip(product(Part, said), there, strict=True)
-    ]
-    known: dict[Hashable, int] = {_DENIED: 0}
-    matters = [known.setdefault(one, len(known)) for some in told for one in some]
-    counts = np.array([len(some) for some in told], dtype=np.int64)
-    many, start = counts[item], (np.cumsum(counts) - counts)[item]
-    inside = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-    every = np.arange(len(packed))
-    return (
-        np.concatenate([every, np.repeat(row, many)]),
-        np.concatenate([0 * every, np.array(matters, np.int64)[np.repeat(start, many) + inside]]),
-        np.concatenate([0 * every, np.repeat(item, many) + 1]),
-    )
+class _Reading:
+    """Cells, which are what one frame says of one matter, read from packed frames.
+
+    A set of items is known by the sum of their random numbers, as a feature is by its 64 bits (``scoring``).
+    """
+
+    def __init__(self, said: Sequence[Any]) -> None:
+        self._said, self._random = said, np.random.default_rng(1)
+        self.known: dict[Hashable, int] = {_DENIED: 0}
+        self._matters = np.empty(0, dtype=np.int64)
+        items = len(Part) * len(said)
+        self._start, self._count = np.zeros(items, dtype=np.int64), np.full(items, -1)
+        self._number = self.numbers(items + 1)
+
+    def numbers(self, count: int) -> I64:
+        return self._random.integers(2**63, size=count)
+
+    def cells(self, packed: Sequence[bytes]) -> tuple[I64, I64, I64]:
+        """How many each frame has; the matter of each, and the sum of what is said of it."""
+        row, part, number = packing.items(packed)
+        item = part * len(self._said) + number
+        self._learn(item)
+        many = self._count[item]
+        inside = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+        matter = self._matters[np.repeat(self._start[item], many) + inside]
+        every, width = np.arange(len(packed)), len(self.known)
+        place = np.concatenate([every * width, np.repeat(row, many) * width + matter])
+        order = np.argsort(place, kind="stable")
+        told = np.concatenate([0 * every, np.repeat(item, many) + 1])[order]
+        place = place[order]
+        first = np.flatnonzero(np.r_[True, place[1:] != place[:-1]][: len(place)])
+        sums = np.add.reduceat(self._number[told], first) if len(first) else first
+        row, matter = np.divmod(place[first], width)
+        return np.bincount(row, minlength=len(packed)), matter, sums
+
+    def _learn(self, item: I64) -> None:
+        """Note of the items that were not seen before which matters they speak of."""
+        found, size = list[int](), len(self._matters)
+        for new in np.unique(item[self._count[item] < 0]).tolist():
+            part, number = divmod(new, len(self._said))
+            matters = _matters(Part(part), self._said[number])
+            self._start[new], self._count[new] = size + len(found), len(matters)
+            found += [self.known.setdefault(one, len(self.known)) for one in matters]
+        self._matters = np.concatenate([self._matters, np.array(found, dtype=np.int64)])
 
 
 def _matters(part: Part, said: Any) -> list[Hashable]:
