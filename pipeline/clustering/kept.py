@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, islice, tee
+from itertools import islice, tee
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -25,6 +25,7 @@ _BLOCK = 8_192
 _PAGES = 500
 # Of an answer only that there is one is kept.
 _ANSWERED = "…"
+_CODED = ("utf-8", "surrogatepass")  # half a pair is in JSON what it is here
 # Rows whose questions are at hand while groups are described, 10,000 at a time (``reporting``): 15 MB.
 _ASKED = 32_768
 
@@ -46,17 +47,36 @@ class _Strings:
         return bytes(self._bytes[self._ends[place] : self._ends[place + 1]])
 
 
+class _Questions:
+    """The questions of each row; of them only what tells which one stands for a group."""
+
+    def __init__(self) -> None:
+        self._ids, self._titles, self._answered = _Strings(), _Strings(), bytearray()
+        self._ends = array("q", [0])  # of each row, after its last one
+
+    def extend(self, block: Block) -> None:
+        for some in block:
+            self._ids.extend(one.id.encode(*_CODED) for one in some)
+            self._titles.extend(one.title.encode(*_CODED) for one in some)
+            self._answered += bytes(bool(one.answer) for one in some)
+            self._ends.append(len(self._answered))
+
+    def __getitem__(self, row: int) -> tuple[Asked, ...]:
+        return tuple(map(self._question, range(self._ends[row], self._ends[row + 1])))
+
+    def _question(self, n: int) -> Asked:
+        answer = _ANSWERED if self._answered[n] else None
+        return Asked(self._ids[n].decode(*_CODED), self._titles[n].decode(*_CODED), answer=answer)
+
+
 class Rows(Sequence["Kept"]):
-    """Rows in columns, 200 bytes each. Of their questions only what tells which of them stands for a group."""
+    """Rows in columns, 200 bytes each."""
 
     def __init__(self) -> None:
         self.book = Book()
-        self._ids, self._titles, self._packed = _Strings(), _Strings(), _Strings()
-        self._answered = bytearray()
-        self._ends = array("q", [0])  # of each row, after its last question
-        self._regions, self._named = array("q"), dict[str | None, int]()
-        self._names = list[str | None]()
-        self.asked = lru_cache(_ASKED)(self._asked)
+        self._questions, self._packed, self._regions = _Questions(), _Strings(), array("q")
+        self._number, self._named = dict[str | None, int](), list[str | None]()
+        self.asked = lru_cache(_ASKED)(self._questions.__getitem__)
 
     def __len__(self) -> int:
         return len(self._regions)
@@ -65,28 +85,14 @@ class Rows(Sequence["Kept"]):
         return Kept(self, range(len(self))[row])
 
     def add(self, block: Block, read: "Read") -> None:
-        questions = [one for some in block for one in some]
-        self._ids.extend(_coded(one.id) for one in questions)
-        self._titles.extend(_coded(one.title) for one in questions)
-        self._answered += bytes(bool(one.answer) for one in questions)
-        self._ends.extend(accumulate(map(len, block), initial=self._ends.pop()))
+        self._questions.extend(block)
         self._packed.extend(self.book.renumbered(read.packed, read.said))
         for region in read.regions:
-            self._regions.append(self._named.setdefault(region, len(self._named)))
-        self._names = list(self._named)
-
-    def _asked(self, row: int) -> tuple[Asked, ...]:
-        return tuple(
-            Asked(
-                self._ids[n].decode("utf-8", "surrogatepass"),
-                self._titles[n].decode("utf-8", "surrogatepass"),
-                answer=_ANSWERED if self._answered[n] else None,
-            )
-            for n in range(self._ends[row], self._ends[row + 1])
-        )
+            self._regions.append(self._number.setdefault(region, len(self._number)))
+        self._named = list(self._number)
 
     def region(self, row: int) -> str | None:
-        return self._names[self._regions[row]]
+        return self._named[self._regions[row]]
 
     def packed(self, row: int) -> bytes:
         return self._packed[row]
@@ -114,10 +120,6 @@ class Kept:
     @property
     def facts(self) -> Facts:
         return self.rows.book.facts(self.rows.packed(self.place))
-
-
-def _coded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")  # half a pair is in JSON what it is here
 
 
 class Read(NamedTuple):
