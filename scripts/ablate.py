@@ -25,6 +25,7 @@ from pipeline.recognizers.framing import (
     clauses,
     cutting,
     lexicon,
+    parties,
     parting,
     roles,
     scoring,
@@ -90,12 +91,14 @@ LEVERS: dict[str, list[Patch]] = {
         (module, "compounds", no_table) for module in (frames, clauses)
     ],
     "readings (怎么赔 asks how much)": [(asks, "_readings", nothing)],
+    "acts beside their things (领公积金 is 提取)": [(frames, "beside", no_table)],
     "names of denied and suffered acts (不支付 is 拖欠)": [
         (module, "turned", no_table) for module in (clauses, parting)
     ],
     "the shared matter taken off": [(agreement, "COMMON", 0.0)],
     "more shared, less told apart": [(agreement, "AMPLE", 0.0)],
     "what is lent (离职 in 离职后 is 离职)": [(weighing, "LENT", 0.0)],
+    "who asks hardly said (我, 对方)": [(weighing, "PRONOUN_WEIGHT", 0.5)],
     "persons apart (children, soldiers)": [(weighing, "APART", frozenset())],
     "the rule of exchanged words": [(sketches, "EXCHANGED", 9.0)],
     "the guard of direction": [(parting, "_direction", nothing)],
@@ -103,7 +106,11 @@ LEVERS: dict[str, list[Patch]] = {
     "the guard of number": [(parting, "_numbers", nothing)],
     "the guard of contrast": [(parting, "_contrast", nothing)],
     "the guard of the ends of time": [(parting, "_ends", nothing)],
-    "these five guards together": [(judging, "refusals", lambda a, b: iter(()))],
+    "the guard of stages (已经离婚 / 想离婚)": [(parting, "_stage", nothing)],
+    "parties over against each other (公司 / 员工)": [(parties, "other", lambda *_: False)],
+    "kinds of kin (丈夫 / 姐夫)": [(parties, "_kinds", no_table)],
+    "who asks (我是女方)": [(parties, "who_asks", lambda *_: "")],
+    "these guards together": [(judging, "refusals", lambda a, b: iter(()))],
 }
 
 # What they remember is made of tables and weights that a lever may take away; jieba's dictionary is not.
@@ -114,6 +121,7 @@ _REMEMBERING = (
     clauses,
     cutting,
     lexicon,
+    parties,
     parting,
     roles,
     scoring,

@@ -1,5 +1,6 @@
 """Every row of the tables is read as it says, and every word of a row is that row's."""
 
+from collections import Counter
 from itertools import combinations
 
 import pytest
@@ -107,6 +108,22 @@ def test_the_tables_name_no_concept_that_is_not_there() -> None:
     kin = [person for row in rows("kin") for person in row["members"].split("|")]
     assert set(kin) <= known
     assert len(set(kin)) == len(kin)
+
+
+KEYS = {
+    "synonyms": ("concept",),
+    "implied": ("concept",),
+    "contrasts": ("name",),
+    "kin": ("kind",),
+    "compounds": ("first", "second"),
+    "turned": ("kind", "concept"),
+}
+
+
+@pytest.mark.parametrize("table", KEYS)
+def test_no_key_stands_twice_as_the_later_row_would_hide_the_earlier(table: str) -> None:
+    keys = [tuple(row[field] for field in KEYS[table]) for row in rows(table)]
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
 
 
 def test_a_contrast_does_not_part_words_of_one_concept() -> None:
