@@ -16,6 +16,7 @@ from pipeline.engines import Engine
 from pipeline.formats import card, changes, croissant, csv, datapackage, html, jsonl, parquet
 from pipeline.formats.assembly import assemble
 from pipeline.formats.canonical import Parts
+from pipeline.formats.lines import Lines
 from pipeline.formats.rows import TABLES, Dataset, QuestionRow
 from pipeline.publishing import MANIFEST
 from pipeline.recognizers import personal
@@ -61,7 +62,9 @@ def draft(
     folder = store.draft()
     parquet.write(folder, dataset)
     csv.write(folder, dataset, last)
-    jsonl.write(folder, dataset, last)
+    before = store.dataset()
+    old = jsonl.held(before)
+    new = jsonl.write(folder, dataset, old)
     progress.advance()
     card.write(folder, dataset, __version__)
     datapackage.describe(folder, __version__)
@@ -69,7 +72,8 @@ def draft(
     html.write(folder, dataset, parts.clusters, store.read_table("clusters", "pairs"), manifest)
     manifest |= {"rows": _rows(dataset), "fill": _fill(dataset)}
     manifest["files"] = {path.name: _digest(path) for path in sorted(folder.iterdir())}
-    _note_changes(store, folder, manifest["run"])
+    if before is not None:
+        _note_changes(before, folder, manifest["run"], _changes(old, new))
     (folder / MANIFEST).write_text(pretty_json(manifest), encoding="utf-8")
     progress.advance()
     return manifest
@@ -138,18 +142,18 @@ def _share(column: pa.ChunkedArray) -> float:
     return filled(column) / len(column) if len(column) else 1.0
 
 
-def _note_changes(store: Store, folder: Path, run: str) -> None:
-    """Beside the new dataset, what it changes in the one that lies there, if anything."""
-    before = store.dataset()
-    if before is None:
-        return
-    old, new = jsonl.held(before), jsonl.held(folder)
-    noted = list(
+def _changes(old: Lines, new: Lines) -> list[dict[str, Any]]:
+    """What leads from the old questions to the new ones: equal rows are equal lines, which are not read."""
+    return list(
         changes.differences(
             (json.loads(line) for name, line in old.items() if new.get(name) != line),
             (json.loads(line) for name, line in new.items() if old.get(name) != line),
         )
     )
+
+
+def _note_changes(before: Path, folder: Path, run: str, noted: list[dict[str, Any]]) -> None:
+    """Beside the new dataset, what it changes in the one before, if anything."""
     if not noted:
         return
     index = before / "changes" / "index.json"

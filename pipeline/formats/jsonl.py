@@ -11,14 +11,15 @@ NAME = "questions.jsonl"
 _ID = len('{"id": "')
 
 
-def write(folder: Path, dataset: Dataset, last: Path | None = None) -> None:
-    """Write ``questions.jsonl``, UTF-8, Chinese as it is; rows that were not made are copied from ``last``."""
+def write(folder: Path, dataset: Dataset, last: Lines) -> Lines:
+    """Write ``questions.jsonl``, UTF-8, Chinese as it is; rows that were not made are copied from the ``last`` lines.
+    The lines that were written."""
     made = {
         row["id"]: json.dumps(row, ensure_ascii=False).encode() + b"\n"
         for row in dataset.made.to_pylist()
     }
     ids = dataset.questions["id"].to_pylist()
-    lines.write(folder / NAME, b"", ids, made, held(last))
+    return lines.write(folder / NAME, b"", ids, made, last)
 
 
 def held(folder: Path | None) -> Lines:

@@ -71,7 +71,7 @@ def test_csv_and_parquet_have_the_same_columns(tmp_path: Path, dataset: Dataset)
 
 
 def test_jsonl_is_one_object_a_line(tmp_path: Path, dataset: Dataset) -> None:
-    jsonl.write(tmp_path, dataset)
+    jsonl.write(tmp_path, dataset, {})
     text = (tmp_path / "questions.jsonl").read_text(encoding="utf-8")
     rows = [json.loads(line) for line in text.splitlines()]
     assert [row["id"] for row in rows] == ["q1", "q2"]
@@ -88,15 +88,17 @@ def test_rows_that_stay_as_they_are_are_copied(tmp_path: Path, parts: Parts) -> 
     field = parts.questions.schema.field(place)
     parts = replace(parts, questions=parts.questions.set_column(place, field, title))
     csv.write(last, assemble(parts))
-    jsonl.write(last, assemble(parts))
+    jsonl.write(last, assemble(parts), {})
     shorter = replace(
         parts, variants=parts.variants.slice(0, 2), clusters=parts.clusters.slice(0, 1)
     )
     for made in (parts, shorter):
         kept = only(assemble(parts).questions, "id", ["q1"])
-        for one in (csv, jsonl):
-            one.write(whole, assemble(made))
-            one.write(patched, assemble(made, kept), last)
+        csv.write(whole, assemble(made))
+        csv.write(patched, assemble(made, kept), last)
+        written = jsonl.write(whole, assemble(made), {})
+        assert written == jsonl.write(patched, assemble(made, kept), jsonl.held(last))
+        assert written == jsonl.held(whole), "what is returned is what lies there"
         assert len(assemble(made, kept).made) == len(made.clusters) - 1
         for name in ("questions.csv", "questions.jsonl"):
             assert (patched / name).read_bytes() == (whole / name).read_bytes()
