@@ -18,6 +18,9 @@ from pipeline.recognizers.framing.weighing import SLOT_WEIGHT, features, shared
 SAME_ACT, OTHER_ACT = 1.0, 0.95
 SAME_MODAL, OTHER_MODAL = 1.0, 0.85  # 需要身份证吗, 可以用身份证吗
 SHARED_TYPE, NO_TYPE, SAME_GROUP, OTHER_TYPE = 0.85, 0.9, 0.95, 0.55
+# How much, how long and where are answered by themselves: what answers 多少钱 does not answer
+# 什么流程要多少钱. Any value under the line does; of 46 wrong pairs of real titles 15 were such.
+MORE_ASKED = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,29 @@ def type_factor(a: frozenset[str], b: frozenset[str]) -> float:
     """How well two sets of question types go together: 1 for the same, 0.6 for nothing in common."""
     a, b = asks.plain(a), asks.plain(b)
     if a & b:
-        return 1.0 if a == b else SAME_GROUP if _akin(a ^ b, a & b) else SHARED_TYPE
+        return 1.0 if a == b else _sharing(a, b)
     if asks.BARE in a | b:
         return OTHER_TYPE
     if asks.TOPIC in a | b:
         return NO_TYPE
-    return SAME_GROUP if asks.near(a, b) else OTHER_TYPE
+    if not asks.near(a, b):
+        return OTHER_TYPE
+    return MORE_ASKED if asks.apart(_alone(a, b) | _alone(b, a)) else SAME_GROUP
+
+
+def _alone(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
+    """What one asks for, and the other for nothing near."""
+    return frozenset(kind for kind in a if not asks.near(frozenset({kind}), b))
+
+
+def _sharing(a: frozenset[str], b: frozenset[str]) -> float:
+    """The factor where both ask for the same, and one of them for something more."""
+    more, both = a ^ b, a & b
+    if _akin(more, both):
+        return SAME_GROUP
+    # Whether it is so is mostly asked in passing: 律师费怎么收，有没有标准.
+    apart = asks.apart(more) or (asks.apart(both) and more != {"whether"})
+    return MORE_ASKED if apart else SHARED_TYPE
 
 
 def _akin(more: frozenset[str], both: frozenset[str]) -> bool:

@@ -19,6 +19,8 @@ BARE = "bare"  # and only one thing is named: 公积金贷款 may ask anything a
 # Who asks, and whom: 我想咨询离婚 names one thing.
 PRONOUNS = frozenset({"我", "对方"})
 
+# What a figure or a place answers.
+_APART = frozenset({"amount", "duration", "deadline", "when", "where", *ENDS})
 _MATTERS = frozenset({"whether", "consequence"})
 
 # Particles that close a question of any type: 有什么影响吗 asks what, not whether.
@@ -45,6 +47,11 @@ def _kin(kinds: frozenset[str]) -> set[str]:
     """The groups of some types; whether it matters (有影响吗) asks whether, and what follows."""
     both = _MATTERS if "effect" in kinds else frozenset[str]()
     return {groups()[kind] for kind in kinds} | both
+
+
+def apart(kinds: frozenset[str]) -> bool:
+    """Whether any of some types is answered by a figure or a place, which answer nothing else."""
+    return not _APART.isdisjoint(kinds)
 
 
 def plain(kinds: frozenset[str]) -> frozenset[str]:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.clustering.judging import THRESHOLD
 from pipeline.recognizers.frames import frame
-from pipeline.recognizers.framing.agreement import compare, slot, type_factor
+from pipeline.recognizers.framing.agreement import MORE_ASKED, compare, slot, type_factor
 
 QUESTIONS: Final = (
     "离婚后孩子归谁",
@@ -43,6 +44,33 @@ def test_another_type_of_question_costs_more_than_another_word_for_it() -> None:
 def test_more_of_the_same_group_is_asked_for_nearly_the_same() -> None:
     how, both = frozenset({"how"}), frozenset({"how", "remedy"})
     assert type_factor(how, both) > type_factor(how, frozenset({"how", "amount"}))
+
+
+@pytest.mark.parametrize(
+    ("fewer", "more"),
+    [
+        ("公司注销要多少钱", "公司注销什么流程，要多少钱"),
+        ("公司注销怎么办理", "公司注销怎么办理，要多久"),
+        ("公司注销需要什么材料", "公司注销需要什么材料，在哪里办"),
+        ("邻居漏水怎么办", "邻居漏水如何起诉，要多久"),
+    ],
+)
+def test_a_figure_or_a_place_asked_besides_is_more_than_the_line_bears(
+    fewer: str, more: str
+) -> None:
+    assert type_factor(frame(fewer).asks, frame(more).asks) == MORE_ASKED < THRESHOLD["normal"]
+
+
+@pytest.mark.parametrize(
+    ("fewer", "more"),
+    [
+        ("公司注销怎么办理", "公司注销怎么办理，需要什么条件"),
+        ("公证费多少钱", "公证费多少钱，有没有标准"),
+        ("公司注销要多久", "公司注销多久有结果"),
+    ],
+)
+def test_what_the_same_answer_tells_is_asked_besides(fewer: str, more: str) -> None:
+    assert type_factor(frame(fewer).asks, frame(more).asks) > MORE_ASKED
 
 
 def test_verdicts_of_a_slot() -> None:
