@@ -220,17 +220,16 @@ def _of_raw(store: Store, errand: Errand, now: str, known: Sequence[str]) -> Ite
 
     @cache
     def public(origin: str) -> bool:
-        try:
-            return errand.manners.reach.may_name(host_of(origin))
-        except ValueError:  # no address at all
-            return False
+        return errand.manners.reach.may_name(host_of(origin))
 
     def admitted(site: str, url: str | None) -> str | None:
-        try:  # a host that nobody can ask first: to read the whole address costs a hundred times as much
-            return (
-                pages[site].admit(url) if url and public("/".join(url.split("/", 3)[:3])) else None
-            )
-        except ValueError:
+        if not url:
+            return None
+        # A host that nobody can ask first: to read the whole address costs a hundred times as much.
+        origin = "/".join(url.split("/", 3)[:3])
+        try:
+            return pages[site].admit(url) if public(origin) else None
+        except ValueError:  # no address at all
             return None
 
     held = without(store.read_table("parsed", "pages"), "url", known)

@@ -17,6 +17,7 @@ from pipeline import answers as answering
 from pipeline.clustering import Asked, Verdict, filing, following
 from pipeline.clustering.identity import continued
 from pipeline.clustering.keeping import Standings
+from pipeline.clustering.kernels import rows_of
 from pipeline.clustering.regrouping import Followed, Names
 from pipeline.clustering.standing import NOTHING
 from pipeline.config import Config
@@ -27,7 +28,6 @@ from pipeline.records import (
     Decision,
     Lineage,
     Pair,
-    Question,
     Rejection,
     Role,
     Variant,
@@ -67,8 +67,8 @@ def run(
     variants = [one for name, group in named for one in filing.variants(name, group, told)]
     cluster_of = {one.id: one.cluster for one in variants}
     answers = enriched.answers(cluster_of)
-    roles, cited = enriched.roles(cluster_of), enriched.cited(answers)
-    places = answering.choose(roles, answers, cluster_of, cited)
+    roles, citing = enriched.roles(cluster_of), enriched.citing(answers)
+    places = answering.choose(roles, answers, cluster_of, citing)
     ended = kept.clusters_of(done.touched)
     clusters = [filing.filed(name, group) for name, group in named]
     made: dict[str, tuple[type, Sequence[Any]]] = {
@@ -110,14 +110,14 @@ class _Enriched:
     def answers(self, questions: Collection[str]) -> list[Answer]:
         return records_of(Answer, only(self._answers, "question", questions))
 
-    def cited(self, answers: Sequence[Answer]) -> dict[str, frozenset[str]]:
+    def citing(self, answers: Sequence[Answer]) -> set[str]:
         owners = {one.id for one in answers}
-        return filing.cited(only(self._citations, "owner", owners))
+        return set(filing.citing(only(self._citations, "owner", owners)).to_pylist())
 
     def asked(self, ids: Collection[str]) -> list[Asked]:
-        questions = records_of(Question, only(self.questions_table, "id", ids))
-        answers = self.answers(ids)
-        return filing.asked(questions, answers, self.cited(answers))
+        questions = only(self.questions_table, "id", ids)
+        answers = only(self._answers, "question", ids)
+        return [*rows_of(filing.columns(questions, answers))]
 
 
 class _Kept:

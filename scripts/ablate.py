@@ -23,15 +23,12 @@ from pipeline.recognizers.framing import (
     agreement,
     asks,
     clauses,
-    cutting,
     lexicon,
     parties,
     parting,
-    roles,
     scoring,
     tables,
     weighing,
-    words,
 )
 from pipeline.recognizers.framing.lexicon import Entry
 from pipeline.similarity.closure import components
@@ -113,22 +110,8 @@ LEVERS: dict[str, list[Patch]] = {
     "these guards together": [(judging, "refusals", lambda a, b: iter(()))],
 }
 
-# What they remember is made of tables and weights that a lever may take away; jieba's dictionary is not.
-_REMEMBERING = (
-    frames,
-    agreement,
-    asks,
-    clauses,
-    cutting,
-    lexicon,
-    parties,
-    parting,
-    roles,
-    scoring,
-    tables,
-    weighing,
-    words,
-)
+# What these remember is made of tables and weights that a lever may take away; jieba's dictionary is not.
+_REMEMBERING = ("pipeline.recognizers.frames", "pipeline.recognizers.framing.")
 _KEPT = frozenset({"_dictionary", "frequencies", "total"})
 
 
@@ -146,7 +129,7 @@ def without(patches: Sequence[Patch]) -> Iterator[None]:
 
 
 def _forget() -> None:
-    for module in _REMEMBERING:
+    for module in [one for name, one in sys.modules.items() if name.startswith(_REMEMBERING)]:
         for name, value in vars(module).items():
             forget = getattr(value, "cache_clear", None)
             if forget and name not in _KEPT:

@@ -19,6 +19,8 @@ from pipeline.similarity.normalise import fold, letters, letters_of
 
 # Texts made letters at once.
 _BATCH = 10_000
+# In place of an answer: that there is one tells who stands for a group; what it says does not.
+ANSWERED = "+"
 
 
 @dataclass(frozen=True, slots=True)

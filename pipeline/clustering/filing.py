@@ -1,7 +1,6 @@
 """A clustering as the records of the clusters stage, and the questions as the clustering wants them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from sys import intern
 from typing import cast
 
@@ -9,40 +8,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.clustering.asked import Asked
+from pipeline.clustering.asked import ANSWERED
 from pipeline.clustering.judging import Kind, Verdict
 from pipeline.clustering.kernels import ASKED
 from pipeline.clustering.reporting import Group
-from pipeline.records import Answer, Cluster, Pair, Question, Variant
+from pipeline.records import Cluster, Pair, Variant
 from pipeline.report import Tally
 
 STAGE = "clusters"
 Held = tuple[float, str, str]  # similarity, kind of evidence, the reason in words
 _Strength = tuple[float, str, str]
-# In place of an answer's text.
-ANSWERED = "+"
-
-
-def asked(
-    questions: Iterable[Question],
-    answers: Iterable[Answer],
-    cited: Mapping[str, frozenset[str]],
-) -> list[Asked]:
-    """The questions as the clustering wants them, each with its first answer and what that cites."""
-    first: dict[str, Answer] = {}
-    for answer in answers:
-        first.setdefault(answer.question, answer)
-    return [
-        Asked(
-            one.id,
-            one.title,
-            one.detail,
-            region=one.adcode,
-            answer=first[one.id].text if one.id in first else None,
-            citations=cited.get(first[one.id].id, frozenset()) if one.id in first else frozenset(),
-        )
-        for one in questions
-    ]
 
 
 def columns(questions: pa.Table, answers: pa.Table) -> pa.Table:
@@ -64,16 +39,6 @@ def citing(citations: pa.Table) -> pa.Array:
     own = np.ones(len(citations), dtype=bool)
     own[quoted.to_numpy()] = False
     return citations["owner"].filter(pa.array(own)).unique()
-
-
-def cited(citations: pa.Table) -> dict[str, frozenset[str]]:
-    """What each text cites on its own account, by the id of its question or answer (rows of ``CitationMention``)."""
-    labels: dict[str, set[str]] = defaultdict(set)
-    columns = (citations[name].to_pylist() for name in ("owner", "label", "flags"))
-    for owner, label, flags in zip(*columns, strict=True):
-        if "in_quote" not in flags:
-            labels[owner].add(label)
-    return {owner: frozenset(found) for owner, found in labels.items()}
 
 
 class Told:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from pipeline.clustering.asked import Asked, Prepared, prepared
+from pipeline.clustering.asked import ANSWERED, Asked, Prepared, prepared
 from pipeline.clustering.collector import give_back, uncollected
 from pipeline.clustering.sketches import SKETCH, sketch
 from pipeline.engines.local import ordered_map
@@ -23,8 +23,6 @@ from pipeline.similarity.shingles import I64, Flags
 _BLOCK = 8_192
 # A block in pages (``ordered_map``). A worker takes 2 s to start, in which 10,000 planted questions are read.
 _PAGES = 500
-# Of an answer only that there is one is kept.
-_ANSWERED = "…"
 _CODED = ("utf-8", "surrogatepass")  # half a pair is in JSON what it is here
 # Rows whose questions are at hand while groups are described, 10,000 at a time (``reporting``): 15 MB.
 _ASKED = 32_768
@@ -65,7 +63,7 @@ class _Questions:
         return tuple(map(self._question, range(self._ends[row], self._ends[row + 1])))
 
     def _question(self, n: int) -> Asked:
-        answer = _ANSWERED if self._answered[n] else None
+        answer = ANSWERED if self._answered[n] else None
         return Asked(self._ids[n].decode(*_CODED), self._titles[n].decode(*_CODED), answer=answer)
 
 

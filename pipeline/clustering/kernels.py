@@ -10,7 +10,6 @@ A prepared question and a result travel as pickled bytes; they leave no run.
 import pickle
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from hashlib import blake2b
 
 import numpy as np
@@ -89,17 +88,11 @@ def _number(text: str) -> int:
 @uncollected()
 def prepared(rows: pa.Table, links: Links) -> pa.Table:
     """Twins as one, as far as people say."""
-    one = [_light(group) for group in twins(rows_of(rows), links)]
+    one = list(twins(rows_of(rows), links))
     orders = [min(asked.order for asked in group.asked) for group in one]
     columns = [pa.array([order[n] for order in orders], TEXT) for n in range(len(ORDER))]
     columns += [pickled(one), pa.array([0] * len(one), INT)]
     return pa.table([*columns, *sketch(one).columns], schema=PREPARED)
-
-
-def _light(group: Prepared) -> Prepared:
-    """That there is an answer decides; what it says does not."""
-    asked = tuple(replace(one, answer=one.answer and one.answer[:1]) for one in group.asked)
-    return replace(group, asked=asked)
 
 
 def _orders(rows: pa.Table) -> list[Order]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.clustering.asked import Asked, Prepared, twin_key
+from pipeline.clustering.asked import ANSWERED, Asked, Prepared, twin_key
 from pipeline.clustering.sketches import (
     FRAME_BANDS,
     SKETCH,
@@ -81,7 +81,7 @@ class Holding(Sequence[Held]):
 
 
 def _held(one: Prepared) -> bytes:
-    asked = tuple(Asked(a.id, a.title, answer=a.answer and a.answer[:1]) for a in one.asked)
+    asked = tuple(Asked(a.id, a.title, answer=a.answer and ANSWERED) for a in one.asked)
     file = BytesIO()
     _Pickler(file, 5).dump(Held(asked, one.region, one.asks, one.facts))
     return file.getvalue()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.clustering import Links, cluster, kept
+from pipeline.clustering import Asked, Links, cluster, kept
 from pipeline.clustering.asked import grouped, twins
 from pipeline.engines import local
 from tests.planted import planted
@@ -28,6 +28,19 @@ def test_no_process_is_started_unless_asked_for(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(local, "cores", lambda: 2)
     monkeypatch.setattr(local, "ProcessPoolExecutor", None)
     assert cluster(planted(100)).groups
+
+
+def test_questions_come_back_as_far_as_they_are_kept() -> None:
+    """Also half of a pair, which is no character; of an answer only that there is one."""
+    asked = [
+        Asked("a\ud800", "房\ud800子怎么卖", answer="可以卖。"),
+        Asked("b", "房\ud800子怎么卖"),
+        Asked("c", "离婚怎么办", region="500000"),
+    ]
+    rows, _ = kept.read(grouped(asked, Links()))
+    told = {one.id: (one.title, bool(one.answer)) for row in rows for one in row.asked}
+    assert told == {one.id: (one.title, bool(one.answer)) for one in asked}
+    assert {row.asked[0].id: row.region for row in rows} == {"a\ud800": None, "c": "500000"}
 
 
 def test_nothing_is_read_of_nothing() -> None:
