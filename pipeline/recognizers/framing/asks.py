@@ -43,10 +43,11 @@ def near(a: frozenset[str], b: frozenset[str]) -> bool:
     return not _kin(a).isdisjoint(_kin(b))
 
 
-def _kin(kinds: frozenset[str]) -> set[str]:
+@cache
+def _kin(kinds: frozenset[str]) -> frozenset[str]:
     """The groups of some types; whether it matters (有影响吗) asks whether, and what follows."""
     both = _MATTERS if "effect" in kinds else frozenset[str]()
-    return {groups()[kind] for kind in kinds} | both
+    return frozenset(groups()[kind] for kind in kinds) | both
 
 
 def apart(kinds: frozenset[str]) -> bool:
@@ -54,6 +55,7 @@ def apart(kinds: frozenset[str]) -> bool:
     return not _APART.isdisjoint(kinds)
 
 
+@cache
 def plain(kinds: frozenset[str]) -> frozenset[str]:
     """Types as they agree: how long it takes is how long until the result."""
     return frozenset("duration" if kind == "outcome" else kind for kind in kinds)

@@ -73,8 +73,7 @@ class Scorer:
         self._totals = _sums(self._wholes) - _sums(self._spares)
         self._asks, types = _codes(table["asks"])
         kinds = [frozenset(one.split("|")) - {""} for one in types]
-        factors = [[type_factor(a, b) for b in kinds] for a in kinds]
-        self._types = np.array(factors, dtype=float).reshape(len(kinds), len(kinds))
+        self._types = _factors(kinds)
         self._focus, focuses = _codes(table["focus"])
         self._no_focus = np.array([not one for one in focuses], dtype=bool)[self._focus]
         self._modal, modals = _codes(table["modal"])
@@ -121,6 +120,14 @@ class Scorer:
         other_modal &= self._whether[i] & self._whether[j]
         act = np.where(other_act, agreement.OTHER_ACT, agreement.SAME_ACT)
         return np.asarray(act * np.where(other_modal, agreement.OTHER_MODAL, agreement.SAME_MODAL))
+
+
+def _factors(kinds: Sequence[frozenset[str]]) -> F64:
+    """``type_factor`` of each two: it is the same both ways."""
+    factors = np.empty((len(kinds), len(kinds)))
+    for n, kind in enumerate(kinds):
+        factors[n, n:] = factors[n:, n] = [type_factor(kind, other) for other in kinds[n:]]
+    return factors
 
 
 def _matrices(table: pa.Table) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
