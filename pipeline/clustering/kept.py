@@ -13,7 +13,7 @@ from pipeline.clustering.asked import ANSWERED, Asked, Prepared, prepared
 from pipeline.clustering.collector import give_back, uncollected
 from pipeline.clustering.sketches import SKETCH, sketch
 from pipeline.engines.local import ordered_map
-from pipeline.recognizers.framing.claims import Claims
+from pipeline.recognizers.framing.claims import Claims, cells
 from pipeline.recognizers.framing.packing import Book
 from pipeline.recognizers.framing.parting import Facts
 from pipeline.similarity.shingles import I64, Flags
@@ -136,7 +136,7 @@ def agreeing(rows: Rows) -> Callable[[I64, I64], Flags]:
     def claims() -> Claims:
         every = iter(range(len(rows)))
         batches = iter(lambda: [rows.packed(row) for row in islice(every, _BLOCK)], [])
-        found = Claims(batches, [one for _, one in rows.book.said()])
+        found = Claims(cells(batches, [one for _, one in rows.book.said()]))
         give_back()
         return found
 

@@ -1,19 +1,12 @@
-"""The rows of a clustering as it keeps them for the next one: their questions, their sketch, their band keys.
+"""The rows of a clustering as it keeps them for the next one: their questions, their sketch, their band keys."""
 
-What judging reads of a frame is kept as pickled bytes, a fifteenth of the work of reading the question again; a
-clustering by other code never reads them (``increment.why_all``).
-"""
-
-import pickle
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
 from hashlib import blake2b
-from io import BytesIO
-from typing import Any
 
 import pyarrow as pa
 
-from pipeline.clustering.asked import ANSWERED, Asked, Prepared, twin_key
+from pipeline.clustering.asked import Asked, Prepared, twin_key
+from pipeline.clustering.holding import HELD, held
 from pipeline.clustering.sketches import (
     FRAME_BANDS,
     SKETCH,
@@ -23,7 +16,6 @@ from pipeline.clustering.sketches import (
     signed,
     sketch,
 )
-from pipeline.recognizers.framing.parting import Facts
 from pipeline.similarity import stamped
 from pipeline.similarity.lsh import band_keys
 from pipeline.similarity.minhash import Stamp
@@ -45,56 +37,12 @@ _BANDS = tuple(
 LOOKS = pa.schema(
     [
         *(pa.field(name, pa.string(), nullable=False) for name in ORDER),
-        pa.field("members", pa.list_(pa.string()), nullable=False),  # as in Prepared.asked
         pa.field("twin", pa.uint64(), nullable=False),
-        pa.field("held", pa.large_binary(), nullable=False),
+        *HELD,
         *SKETCH,
         *_BANDS,
     ]
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A ``Row`` that was read once: of its questions only what tells which of them stands for a group."""
-
-    asked: tuple[Asked, ...]
-    region: str | None
-    asks: frozenset[str]
-    facts: Facts
-
-
-class Holding(Sequence[Held]):
-    """The rows of a table of looks, to be judged; each is unpickled when somebody asks for it."""
-
-    def __init__(self, table: pa.Table) -> None:
-        self._read: list[Held | bytes] = table["held"].to_pylist()
-
-    def __len__(self) -> int:
-        return len(self._read)
-
-    def __getitem__(self, row: Any) -> Any:
-        one = self._read[row]
-        if isinstance(one, bytes):
-            one = self._read[row] = pickle.loads(one)
-        return one
-
-
-def _held(one: Prepared) -> bytes:
-    asked = tuple(Asked(a.id, a.title, answer=a.answer and ANSWERED) for a in one.asked)
-    file = BytesIO()
-    _Pickler(file, 5).dump(Held(asked, one.region, one.asks, one.facts))
-    return file.getvalue()
-
-
-def _made_of(one: Any) -> tuple[type, tuple[object, ...]]:
-    return type(one), tuple(getattr(one, field.name) for field in fields(one))
-
-
-class _Pickler(pickle.Pickler):
-    """Frozen dataclasses as calls of their classes: they are read six times as fast as by their states."""
-
-    dispatch_table = dict.fromkeys((Held, Asked), _made_of)
 
 
 def twin(one: Asked) -> int:
@@ -113,9 +61,8 @@ def _looks(prepared: Sequence[Prepared]) -> pa.Table:
     sketches = sketch(prepared)
     columns = [
         *([first[n] for first in firsts] for n in range(len(ORDER))),
-        [[asked.id for asked in one.asked] for one in prepared],
         [twin(one.asked[0]) for one in prepared],
-        [_held(one) for one in prepared],
+        *held(prepared),
         *sketches.columns,
         *_keys(sketches),
     ]

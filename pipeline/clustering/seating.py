@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+from pipeline.clustering.holding import HELD, Holding, agreeing
 from pipeline.clustering.judging import Judge
-from pipeline.clustering.looks import Holding
 from pipeline.clustering.sketches import SKETCH
 from pipeline.config import Level
 from pipeline.similarity.moving import paired, parted
@@ -23,8 +23,9 @@ def ends(count: int, pairs: I64) -> Flags:
 
 def seated(rows: pa.Table, place: I64, some: Flags, level: Level) -> tuple[Judge, I64]:
     """A judge of some of the rows, in their order, and the number of each."""
-    table, numbers = chosen(rows, place, some, ["held", *SKETCH.names])
-    return Judge(Holding(table), table.select(SKETCH.names), level), numbers
+    table, numbers = chosen(rows, place, some, [*HELD.names, *SKETCH.names])
+    sketches = table.select(SKETCH.names)
+    return Judge(Holding(table), sketches, level, agree=agreeing(table)), numbers
 
 
 def chosen(rows: pa.Table, place: I64, some: Flags, columns: Sequence[str]) -> tuple[pa.Table, I64]:

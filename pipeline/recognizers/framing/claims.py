@@ -4,9 +4,10 @@ Of the pairs of planted questions over the line seven of ten agree; of one quest
 out. That two agree is certain; what does not agree is for ``parting.refusals`` to tell.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,22 +28,28 @@ _DENIED: Hashable = "denied"
 _BLOCK = 20_000
 
 
+class Cells(NamedTuple):
+    """What some frames say: ``counts``, how many matters each speaks of; of each of these the name, and the sum of what
+    is said of it. Both are the same wherever they are made."""
+
+    counts: I64
+    matters: I64
+    sums: I64
+
+
 class Claims:
-    """Frames that one book packed: the matters that each speaks of, and what it says of them.
+    """The matters that each of some frames speaks of, and what it says of them.
 
     For two to be parted they must speak of one matter (numbers of one kind, members of one contrast, what is denied,
     who does an act by whatever name, how far it has come, whose a thing is) and not say the same of it, item by item.
     """
 
-    def __init__(self, batches: Iterable[Sequence[bytes]], said: Sequence[Any]) -> None:
-        """``batches`` of packed frames, as what is made of one on the way takes some kilobytes each."""
-        reading = _Reading(said)
+    def __init__(self, some: Iterable[Cells]) -> None:
         none = np.empty(0, dtype=np.int64)
-        cells = [(none, none, none), *map(reading.cells, batches)]
-        counts, matter, sums = map(np.concatenate, zip(*cells, strict=True))
-        del cells
-        told, _ = pd.factorize(sums ^ reading.numbers(len(reading.known))[matter])
-        columns = np.column_stack([matter, len(reading.known) + told]).ravel().astype(np.int32)
+        counts, matters, sums = map(np.concatenate, zip((none, none, none), *some, strict=True))
+        matter, known = pd.factorize(matters)
+        told, _ = pd.factorize(sums ^ matters)
+        columns = np.column_stack([matter, len(known) + told]).ravel().astype(np.int32)
         ends = np.concatenate([[0], 2 * np.cumsum(counts)]).astype(np.int32)
         shape = (len(counts), int(columns.max(initial=0)) + 1)
         # The product of two rows: on how many matters both speak, less on how many they say the same.
@@ -64,32 +71,33 @@ class Claims:
         return found
 
 
-class _Reading:
-    """Cells, which are what one frame says of one matter, read from packed frames.
+def cells(batches: Iterable[Sequence[bytes]], said: Sequence[Any]) -> Iterator[Cells]:
+    """What the frames say that a book packed, which ``said`` so; batch by batch, as what is made of one on the way
+    takes some kilobytes each."""
+    return map(_Reading(said).cells, batches)
 
-    A set of items is known by the sum of their random numbers, as a feature is by its 64 bits (``scoring``).
-    """
+
+class _Reading:
+    """Cells read from packed frames. A set of items is known by the sum of their names."""
 
     def __init__(self, said: Sequence[Any]) -> None:
-        self._said, self._random = said, np.random.default_rng(1)
-        self.known: dict[Hashable, int] = {_DENIED: 0}
+        self._said = said
+        self._known: dict[Hashable, int] = {_DENIED: 0}
+        self._names = [_name(_DENIED)]
         self._matters = np.empty(0, dtype=np.int64)
         items = len(Part) * len(said)
         self._start, self._count = np.zeros(items, dtype=np.int64), np.full(items, -1)
-        self._number = self.numbers(items + 1)
+        # Of each item behind the first, which stands for every frame.
+        self._number = np.zeros(items + 1, dtype=np.int64)
 
-    def numbers(self, count: int) -> I64:
-        return self._random.integers(2**63, size=count)
-
-    def cells(self, packed: Sequence[bytes]) -> tuple[I64, I64, I64]:
-        """How many each frame has; the matter of each, and the sum of what is said of it."""
+    def cells(self, packed: Sequence[bytes]) -> Cells:
         row, part, number = packing.items(packed)
         item = part * len(self._said) + number
         self._learn(item)
         many = self._count[item]
         inside = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
         matter = self._matters[np.repeat(self._start[item], many) + inside]
-        every, width = np.arange(len(packed)), len(self.known)
+        every, width = np.arange(len(packed)), len(self._known)
         place = np.concatenate([every * width, np.repeat(row, many) * width + matter])
         order = np.argsort(place, kind="stable")
         told = np.concatenate([0 * every, np.repeat(item, many) + 1])[order]
@@ -97,17 +105,39 @@ class _Reading:
         first = np.flatnonzero(np.r_[True, place[1:] != place[:-1]][: len(place)])
         sums = np.add.reduceat(self._number[told], first) if len(first) else first
         row, matter = np.divmod(place[first], width)
-        return np.bincount(row, minlength=len(packed)), matter, sums
+        names = np.array(self._names, dtype=np.int64)
+        return Cells(np.bincount(row, minlength=len(packed)), names[matter], sums)
 
     def _learn(self, item: I64) -> None:
         """Note of the items that were not seen before which matters they speak of."""
         found, size = list[int](), len(self._matters)
         for new in np.unique(item[self._count[item] < 0]).tolist():
             part, number = divmod(new, len(self._said))
-            matters = _matters(Part(part), self._said[number])
+            said = self._said[number]
+            matters = _matters(Part(part), said)
             self._start[new], self._count[new] = size + len(found), len(matters)
-            found += [self.known.setdefault(one, len(self.known)) for one in matters]
+            if matters:  # most speak of none
+                self._number[new + 1] = _name((part, packing.key(part, said)))
+            found += map(self._numbered, matters)
         self._matters = np.concatenate([self._matters, np.array(found, dtype=np.int64)])
+
+    def _numbered(self, matter: Hashable) -> int:
+        if matter not in self._known:
+            self._known[matter] = len(self._names)
+            self._names.append(_name(matter))
+        return self._known[matter]
+
+
+def _name(one: Hashable) -> int:
+    """64 bits, the same for what is equal, in every process."""
+    digest = blake2b(_spelled(one).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "little", signed=True)
+
+
+def _spelled(one: Hashable) -> str:
+    if isinstance(one, frozenset):
+        return f"{{{','.join(sorted(map(_spelled, one)))}}}"
+    return f"({','.join(map(_spelled, one))})" if isinstance(one, tuple) else repr(one)
 
 
 def _matters(part: Part, said: Any) -> list[Hashable]:

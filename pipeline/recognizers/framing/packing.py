@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from itertools import chain, islice
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +41,13 @@ class Part(IntEnum):
     ASKS = 8
 
 
+def key(part: int, said: Any) -> Hashable:
+    """The same for what parts frames in the same way: of a token neither its slot nor its share does."""
+    if part != Part.TOKENS:
+        return cast(Hashable, said)
+    return (said.entry.concept, said.entry.broader, said.negated)
+
+
 class Book:
     """Numbers for all that frames say; what a book packed it alone unpacks, and one that has ``renumbered`` it."""
 
@@ -51,7 +58,7 @@ class Book:
 
     def pack(self, frame: Frame) -> bytes:
         """All of the frame that ``parting.facts`` reads."""
-        tokens = [self._of((t.entry.concept, t.entry.broader, t.negated), t) for t in frame.tokens]
+        tokens = [self._of(key(Part.TOKENS, token), token) for token in frame.tokens]
         sets = (frame.quantities, *frame.roles)
         parts = [tokens, *([self._of(one, one) for one in some] for some in sets)]
         head = [self._of(frame.asks, frame.asks), *map(len, parts)]

@@ -181,9 +181,9 @@ def _direction(a: Facts, b: Facts) -> list[Refusal]:
             apart = parties.other(what, ours, theirs) if left is a.agents else parties.kin(p, q)
             if both or apart:
                 return [Refusal("direction", f"{p}→{what}", f"{q}→{what}")]
-    for does, gets in ((a.agents, b.owners), (b.agents, a.owners)):
-        for act, p in does.items():
-            if gets.get(act) == p != ASKER:
+    for one, other in ((a, b), (b, a)):
+        for act, p in one.agents.items():
+            if other.owners.get(act) == p != ASKER and one.owners.get(act) != p:
                 return [Refusal("direction", f"{p}→{act}", f"{act}→{p}")]
     for act, p in a.objects.items():
         q = b.objects.get(act, p)
