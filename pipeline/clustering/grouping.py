@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 
 import numpy as np
@@ -16,6 +16,7 @@ from pipeline.clustering.kept import agreeing, read
 from pipeline.clustering.meaning import Model
 from pipeline.clustering.reporting import Group, Outcome, Report
 from pipeline.config import Level
+from pipeline.engines.local import cores
 from pipeline.similarity.crowds import grouped
 from pipeline.similarity.joining import blocks, joined
 from pipeline.similarity.linkage import average_linkage, members
@@ -62,20 +63,20 @@ def cluster(
     ``links`` is what people decided, free of contradictions. It stands above every score and every guard: groups
     are made under ``different``, then those that ``same`` connects are joined. Ids that are not among ``asked``
     are passed over. ``model`` scores the pairs, too, and parts or proposes none. ``jobs`` processes read the
-    questions (None: one for each core); they are spawned, so that a script that asks for more than one must guard its
-    main module.
+    questions, and as many threads propose pairs (None: one for each core); processes are spawned, so that a script that
+    asks for more than one must guard its main module.
     """
-    links = links or Links()
+    links, jobs = links or Links(), jobs or cores()
     with uncollected():
         judge = _judge(alike(asked, links), level, model, jobs)
         give_back()
-        scored = judge.found()
+        scored = judge.found(jobs)
         give_back()
-        return settle(judge, scored, links, doubts=judge.doubts, large=large)
+        return settle(judge, scored, links, doubts=partial(judge.doubts, jobs), large=large)
 
 
 def _judge(
-    groups: Iterable[tuple[Asked, ...]], level: Level, model: Model | None, jobs: int | None
+    groups: Iterable[tuple[Asked, ...]], level: Level, model: Model | None, jobs: int
 ) -> Judge:
     """What a model is told of a question is not kept with it, so that with a model one process reads them all."""
     if model:

@@ -101,17 +101,18 @@ class Judge:
         gather(self._compared.bands(), gathered, self._compared.worth)
         return joined_pairs(gathered.parts())
 
-    def found(self) -> Scored:
+    def found(self, threads: int = 1) -> Scored:
         """The proposed pairs that may join and are near the line or over it."""
-        return self._found(self._compared.may_join, parted_buckets(self._compared.regions))
+        bucketed = parted_buckets(self._compared.regions)
+        return self._found(self._compared.may_join, bucketed, threads)
 
-    def doubts(self) -> Scored:
+    def doubts(self, threads: int = 1) -> Scored:
         """The proposed pairs that no score joins, as one says no region, and are near the line."""
-        return self._found(self._compared.doubtful, buckets)
+        return self._found(self._compared.doubtful, buckets, threads)
 
-    def _found(self, worth: Worth, bucketed: Bucketed) -> Scored:
-        gathered = Gathered(len(self.rows), self._reaching)
-        gather(self._compared.bands(), gathered, worth, bucketed=bucketed)
+    def _found(self, worth: Worth, bucketed: Bucketed, threads: int) -> Scored:
+        gathered, bands = Gathered(len(self.rows), self._reaching), self._compared.bands()
+        gather(bands, gathered, worth, bucketed=bucketed, threads=threads)
         return Scored.of(self._close(i, j) for i, j in gathered.parts())
 
     def close(self, i: I64, j: I64) -> Scored:

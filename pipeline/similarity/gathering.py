@@ -6,6 +6,7 @@ a pair takes 8 bytes.
 """
 
 from collections.abc import Callable, Iterator
+from threading import Lock
 
 import numpy as np
 
@@ -28,7 +29,10 @@ def every(i: I64, j: I64) -> tuple[I64, I64]:
 
 
 class Gathered:
-    """Pairs i < j of ``count`` rows, as far as ``keep`` wants them; it may be asked more than once about a pair."""
+    """Pairs i < j of ``count`` rows, as far as ``keep`` wants them; it may be asked more than once about a pair.
+
+    Many threads may add at once.
+    """
 
     def __init__(self, count: int, keep: Keep = every) -> None:
         self._width, self._keep = max(count, 1), keep
@@ -36,12 +40,14 @@ class Gathered:
         self._held = [np.empty(0, dtype=np.int64)] * _RANGES
         self._new = list[I64]()
         self._waiting = 0
+        self._lock = Lock()
 
     def add(self, i: I64, j: I64) -> None:
-        self._new.append(i * self._width + j)
-        self._waiting += len(i)
-        if self._waiting > _WAITING:
-            self._settle()
+        with self._lock:
+            self._new.append(i * self._width + j)
+            self._waiting += len(i)
+            if self._waiting > _WAITING:
+                self._settle()
 
     def parts(self) -> Iterator[tuple[I64, I64]]:
         """The pairs in order, some at a time; they are let go."""

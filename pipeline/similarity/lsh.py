@@ -5,7 +5,9 @@ agree, which for true similarity s happens with probability 1 - (1 - s**rows)**b
 Rajaraman, Ullman, Mining of Massive Datasets, chapter 3).
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -188,14 +190,33 @@ def gather(
     worth: Worth = any_pair,
     bucket: int = BUCKET,
     bucketed: Bucketed = buckets,
+    threads: int = 1,
 ) -> None:
-    """Put to ``gathered`` the pairs of rows that share a key other than 0 of some band, and are worth comparing."""
-    for keys in bands:
+    """Put to ``gathered`` the pairs of rows that share a key other than 0 of some band, and are worth comparing.
+
+    So many bands at once, while this thread makes the keys of the next: nearly all of it is numpy on long arrays, which
+    holds no lock of Python's. What is held of a band takes some 100 bytes a row.
+    """
+
+    def look(keys: U64) -> None:
         rows, offsets = bucketed(keys)
         for left, right in _several(bucket_steps(offsets, bucket)):
             i, j = rows[left], rows[right]
             near = worth(i, j)
             gathered.add(i[near], j[near])
+
+    if threads == 1:
+        for keys in bands:
+            look(keys)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        under_way = deque[Future[None]]()
+        for keys in bands:
+            under_way.append(pool.submit(look, keys))
+            if len(under_way) > threads:
+                under_way.popleft().result()
+        for one in under_way:
+            one.result()
 
 
 def _several(steps: Iterable[tuple[I64, I64]]) -> Iterator[tuple[I64, I64]]:

@@ -7,6 +7,7 @@ from pipeline.clustering import Asked, cluster, explain
 from pipeline.clustering.asked import prepare
 from pipeline.clustering.judging import MARGIN, THRESHOLD, seated
 from pipeline.config import Level
+from tests.planted import planted
 
 
 @pytest.mark.parametrize(
@@ -131,6 +132,15 @@ def test_no_bound_rules_out_a_pair_that_is_near_the_line(level: Level) -> None:
     assert 0 < len(kept.i) < len(i)
     for given, wanted in zip(kept, (i[near], j[near], scores[near]), strict=True):
         assert given.tolist() == wanted.tolist()
+
+
+def test_any_number_of_threads_finds_the_same_pairs() -> None:
+    judge = seated([prepare(one) for one in planted(60)], "normal")
+    for look in (judge.found, judge.doubts):
+        alone = look()
+        assert len(alone.i)
+        for side, other in zip(alone, look(3), strict=True):
+            assert side.tolist() == other.tolist()
 
 
 def test_pairs_that_may_join_are_of_one_region_and_doubts_of_one_and_none() -> None:
