@@ -13,6 +13,7 @@ from pipeline.clustering.asked import ANSWERED, Asked, Prepared, prepared
 from pipeline.clustering.collector import give_back, uncollected
 from pipeline.clustering.sketches import SKETCH, sketch
 from pipeline.engines.local import ordered_map
+from pipeline.recognizers.frames import forget
 from pipeline.recognizers.framing.claims import Claims, cells
 from pipeline.recognizers.framing.packing import Book
 from pipeline.recognizers.framing.parting import Facts
@@ -155,7 +156,9 @@ def read(groups: Iterable[tuple[Asked, ...]], jobs: int | None = None) -> tuple[
     coming = iter(groups)
     blocks, texts = tee(iter(lambda: tuple(islice(coming, _BLOCK)), ()))
     over = ordered_map(_read, map(_texts, texts), jobs, pages=_PAGES)
-    return _joined(zip(blocks, over, strict=True))
+    made = _joined(zip(blocks, over, strict=True))
+    forget()
+    return made
 
 
 def _texts(block: Block) -> list[tuple[str, str | None, str | None]]:

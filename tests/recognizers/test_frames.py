@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.recognizers.frames import Frame, frame, frames
+from pipeline.recognizers.frames import Frame, forget, frame, frames
 
 
 def keys(text: str) -> set[str]:
@@ -182,6 +182,18 @@ def test_many_texts_are_read_as_each_by_itself(monkeypatch: pytest.MonkeyPatch) 
         f"{n}个月没发工资,{ask}" for n in range(40) for ask in ("怎么办?", "能不能仲裁,急", "")
     ]
     expected = [frame(text) for text in texts]
-    for name, value in {"_MANY": 3, "_BATCH": 50, "_PASSAGES": 20}.items():
-        monkeypatch.setattr(f"pipeline.recognizers.frames.{name}", value)
+    for name, value in {
+        "frames._BATCH": 50,
+        "frames._PASSAGES": 20,
+        "framing.cutting._FEW": 3,
+    }.items():
+        monkeypatch.setattr(f"pipeline.recognizers.{name}", value)
+    forget()
     assert list(frames(texts)) == expected
+
+
+def test_passages_that_differ_in_their_amounts_alone_keep_them() -> None:
+    read = [frame(f"借了{amount}不还怎么办") for amount in ("5万元", "八千块", "5万元")]
+    assert read[0] == read[2] != read[1]
+    assert [{one.value for one in taken.quantities} for taken in read[:2]] == [{50_000}, {8_000}]
+    assert [frame(f"{grade}是什么").focus for grade in ("五级", "十级")] == ["五级", "十级"]

@@ -1,7 +1,8 @@
 """What one part of a question says by itself, read clause by clause: its tokens, what it asks about, who does what."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.recognizers.framing import asks, roles
@@ -9,7 +10,7 @@ from pipeline.recognizers.framing.asks import PRONOUNS, Heard
 from pipeline.recognizers.framing.lexicon import Entry, by_concept, compounds, turned
 from pipeline.recognizers.framing.quantities import Quantity
 from pipeline.recognizers.framing.roles import Roles
-from pipeline.recognizers.framing.words import Word
+from pipeline.recognizers.framing.words import AMOUNT, Word
 
 CONTENT = frozenset({"act", "light", "thing", "party", "state", "word"})
 
@@ -59,9 +60,23 @@ class Passage:
     paired: frozenset[str]  # concepts that make a compound with another
 
 
-def read(words: list[Word]) -> Passage:
+def read(words: Sequence[Word]) -> Passage:
     """The words of one passage, understood."""
-    words = _unaddressed(words)
+    quantities = frozenset(word.quantity for word in words if word.quantity)
+    if not quantities:
+        return understood(tuple(words))
+    alike = tuple(AMOUNT if w.quantity and len(w.text) > 1 else w for w in words)
+    told = understood(alike)
+    if told.focus == AMOUNT.text:
+        told = understood(tuple(words))
+    return replace(told, quantities=quantities)
+
+
+# Of 41,000 planted passages, each of another text, 17,000 differ in more than their amounts.
+@lru_cache(maxsize=20_000)
+def understood(said: tuple[Word, ...]) -> Passage:
+    """The words of one passage, understood but for their quantities."""
+    words = _unaddressed(list(said))
     clauses = [(clause, condition) for clause, condition in _clauses(words) if clause]
     tokens = [one for clause, condition in clauses for one in _tokens(clause, condition)]
     if len(tokens) == 1 and _says_nothing(tokens[0].concept):
@@ -71,7 +86,7 @@ def read(words: list[Word]) -> Passage:
     return Passage(
         tuple(tokens),
         asked[-1] if asked else None,
-        frozenset(word.quantity for word in words if word.quantity),
+        frozenset(),
         roles.of(clause for clause, _ in clauses),
         asks.heard(words),
         frozenset(concept for concept in concepts if concept in compounds()),

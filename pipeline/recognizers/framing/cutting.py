@@ -68,6 +68,16 @@ def _logs_of(points: npt.NDArray[np.uint32]) -> list[F64]:
     return found
 
 
+# Texts from which cutting them at once pays: it saves 10 microseconds each of 50, and 25 each of thousands; the table
+# takes 0.3 s to make.
+_FEW, _MANY = 50, 6000
+
+
+def pays(count: int) -> bool:
+    """Whether so many texts are cut sooner by ``cut_all`` than one by one."""
+    return count >= (_FEW if _table.cache_info().currsize else _MANY)
+
+
 def cut_all(texts: Sequence[str]) -> list[list[Word]]:
     """``words.cut`` of every text."""
     read = [words.runs(text) for text in texts]

@@ -49,6 +49,9 @@ class Word:
     share: float  # of its rarity that counts; 1 for a word of the tables
     is_person: bool
 
+    def __hash__(self) -> int:
+        return hash(self.text)
+
 
 def word(text: str, entry: Entry | None = None, quantity: Quantity | None = None) -> Word:
     is_break = entry is None and quantity is None and bool(_BREAK.match(text))
@@ -57,6 +60,9 @@ def word(text: str, entry: Entry | None = None, quantity: Quantity | None = None
     person = entry is not None and (entry.slot == "party" or entry.concept in ("我", "对方"))
     return Word(text, entry, quantity, is_break, meaning, meaning.slot, share, person)
 
+
+# In place of any amount: it is told by its value, and by nothing else but its text, where a question asks about it.
+AMOUNT = word("..", None, Quantity("number", quantities.UNKNOWN))
 
 # What parts a word of jieba's: a denial before one of these slots, or two letters of one of those, but for a person
 # (借款方 is no act) and a number (几年级 is no 几年).
