@@ -16,7 +16,7 @@ from pipeline.engines import Engine
 from pipeline.formats import card, changes, croissant, csv, datapackage, html, jsonl, parquet
 from pipeline.formats.assembly import assemble
 from pipeline.formats.canonical import Parts
-from pipeline.formats.lines import Lines
+from pipeline.formats.lines import Lines, Records
 from pipeline.formats.rows import TABLES, Dataset, QuestionRow
 from pipeline.publishing import MANIFEST
 from pipeline.recognizers import personal
@@ -55,15 +55,16 @@ def draft(
     """
     progress.start("export", None)  # as in dedup
     parts, kept = _parts(store, config), _kept(store, touched)
-    dataset, last = assemble(parts, kept), None if kept is None else store.dataset()
+    dataset = assemble(parts, kept)
     counts = {stage: store.read_counts(stage) for stage in _STAGES}
     manifest = _manifest(config, counts, parts.pages)
     progress.advance()
     folder = store.draft()
     parquet.write(folder, dataset)
-    csv.write(folder, dataset, last)
     before = store.dataset()
-    old = jsonl.held(before)
+    ids = store.published_table("questions", QuestionRow, "id")["id"].to_pylist()
+    csv.write(folder, dataset, None if kept is None else before, ids)
+    old = jsonl.held(before, ids)
     new = jsonl.write(folder, dataset, old)
     progress.advance()
     card.write(folder, dataset, __version__)
@@ -73,7 +74,7 @@ def draft(
     manifest |= {"rows": _rows(dataset), "fill": _fill(dataset)}
     manifest["files"] = {path.name: _digest(path) for path in sorted(folder.iterdir())}
     if before is not None:
-        _note_changes(before, folder, manifest["run"], _changes(old, new))
+        _note_changes(before, folder, manifest["run"], _changes(old, new, dataset))
     (folder / MANIFEST).write_text(pretty_json(manifest), encoding="utf-8")
     progress.advance()
     return manifest
@@ -120,8 +121,8 @@ def _manifest(config: Config, counts: dict[str, Any], pages: pa.Table) -> dict[s
         "counts": counts,
     }
     digests = zip(pages["path"].to_pylist(), pages["sha256"].to_pylist(), strict=True)
-    inputs = [manifest, sorted(digests)]
-    manifest["run"] = hashlib.sha256(pretty_json(inputs).encode()).hexdigest()[:12]
+    inputs = json.dumps([manifest, sorted(digests)], sort_keys=True)
+    manifest["run"] = hashlib.sha256(inputs.encode()).hexdigest()[:12]
     return manifest
 
 
@@ -142,12 +143,14 @@ def _share(column: pa.ChunkedArray) -> float:
     return filled(column) / len(column) if len(column) else 1.0
 
 
-def _changes(old: Lines, new: Lines) -> list[dict[str, Any]]:
+def _changes(old: Lines, new: Records, dataset: Dataset) -> list[dict[str, Any]]:
     """What leads from the old questions to the new ones: equal rows are equal lines, which are not read."""
+    changed = {name for name, line in new.items() if old.get(name) != line}
+    gone = old.places.keys() - set(dataset.questions["id"].to_pylist())
     return list(
         changes.differences(
-            (json.loads(line) for name, line in old.items() if new.get(name) != line),
-            (json.loads(line) for name, line in new.items() if old.get(name) != line),
+            (json.loads(old[name]) for name in (changed | gone) & old.places.keys()),
+            (row for row in dataset.made if row["id"] in changed),
         )
     )
 

@@ -230,12 +230,12 @@ class Store:
         """The path of one file of the dataset. Raises InputError if there is no dataset yet."""
         return _there(self.clean / name)
 
-    def published_table(self, name: str, record: type) -> pa.Table:
-        """One table of the dataset, as Arrow; empty if there is no dataset yet."""
+    def published_table(self, name: str, record: type, *columns: str) -> pa.Table:
+        """One table of the dataset, or some of its columns, as Arrow; empty if there is no dataset yet."""
         folder = self.dataset()
         if folder is None:
             return schema_of(record).empty_table()
-        return pq.read_table(folder / f"{name}.parquet")
+        return pq.read_table(folder / f"{name}.parquet", columns=list(columns) or None)
 
     def manifest(self) -> dict[str, Any]:
         """The manifest of the dataset. Raises InputError if there is no dataset yet."""

@@ -67,7 +67,7 @@ def table_of(record: type, rows: Iterable[Any]) -> pa.Table:
     schema, listed = schema_of(record), list(rows)
     columns = {
         field.name: (
-            [_plain(getattr(row, field.name)) for row in listed]
+            [plain(getattr(row, field.name)) for row in listed]
             if pa.types.is_nested(field.type)
             else [getattr(row, field.name) for row in listed]
         )
@@ -84,13 +84,19 @@ def gathered(record: type, rows: Iterable[Any]) -> pa.Table:
     return pa.Table.from_batches(batches, schema_of(record))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A nested value as lists and dicts."""
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    if dataclasses.is_dataclass(value):
-        return {one.name: _plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
+        return [plain(one) for one in value]
+    if names := _names(value.__class__):
+        return {name: plain(getattr(value, name)) for name in names}
     return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a record; anything else has none."""
+    return tuple(schema_of(kind).names) if dataclasses.is_dataclass(kind) else ()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from pipeline.formats.rows import (
 )
 from pipeline.patching import in_order
 from pipeline.records import Lineage, Rejection
-from pipeline.tables import schema_of, table_of, without
+from pipeline.tables import plain, schema_of, without
 
 _SPAN = ("owner", "part", "start", "end")
 _DROPPED = ("stage", "site", "kind", "id", "detail")
@@ -30,10 +30,11 @@ def assemble(parts: Parts, kept: pa.Table | None = None) -> Dataset:
     """
     kept = schema_of(QuestionRow).empty_table() if kept is None else kept
     clusters = without(parts.clusters, "id", kept["id"]).sort_by("id")
-    made = table_of(QuestionRow, question_rows(parts, clusters))
+    made = [plain(row) for row in question_rows(parts, clusters)]
+    new = pa.Table.from_pylist(made, schema_of(QuestionRow))
     rejected = in_order(parts.rejected, *(parts.rejected[one] for one in _DROPPED))
     return Dataset(
-        questions=_laid_out(QuestionRow, _columns(pa.concat_tables([made, kept]).sort_by("id"))),
+        questions=_laid_out(QuestionRow, _columns(pa.concat_tables([new, kept]).sort_by("id"))),
         made=made,
         variants=_variants(parts),
         answers=_answers(parts),
@@ -46,7 +47,8 @@ def assemble(parts: Parts, kept: pa.Table | None = None) -> Dataset:
 
 def _variants(parts: Parts) -> pa.Table:
     variants = parts.variants.sort_by("id")
-    questions = _looked_up(parts.questions, variants["id"])
+    told = ("id", "title", "detail", "role", "url", "site", "page", "flags", "place")
+    questions = _looked_up(parts.questions.select(told), variants["id"])
     return _laid_out(
         VariantRow, _columns(questions) | _columns(variants) | {"region": questions["place"]}
     )
@@ -54,7 +56,7 @@ def _variants(parts: Parts) -> pa.Table:
 
 def _answers(parts: Parts) -> pa.Table:
     answers = parts.answers.sort_by("id")
-    asked = _looked_up(parts.questions, answers["question"])
+    asked = _looked_up(parts.questions.select(["id", "url"]), answers["question"])
     places = _looked_up(parts.places, answers["id"])
     told = {"url": asked["url"], "lawyer_region": answers["region"]}
     return _laid_out(AnswerRow, _columns(places) | _columns(answers) | told)

@@ -4,14 +4,16 @@ Without the mark Excel reads UTF-8 as the system's code page and shows no Chines
 """
 
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pipeline.formats import lines
-from pipeline.formats.lines import Lines
+from pipeline.formats.lines import NOTHING, Lines
 from pipeline.formats.rows import Dataset, QuestionRow
 from pipeline.tables import schema_of
 
@@ -19,20 +21,28 @@ _NAME = "questions.csv"
 _COLUMNS = schema_of(QuestionRow).names
 _LISTS = ("citations", "regions", "variants", "sources", "loosest_pair")
 _JOIN = "；"
-_END = b"\r\n"
+_END = "\r\n"
 
 
-def write(folder: Path, dataset: Dataset, last: Path | None = None) -> None:
+def write(
+    folder: Path, dataset: Dataset, last: Path | None = None, ids: Sequence[str] = ()
+) -> None:
     """Write ``questions.csv``: citations as 《…》第十七条；…, regions as 广东省/深圳市；….
 
-    Rows that were not made are copied from the one in the folder ``last``.
+    Rows that were not made are copied from the one in the folder ``last``; ``ids`` are those of its rows.
     """
-    frame = pd.DataFrame([_cells(row) for row in dataset.made.to_pylist()], columns=_COLUMNS)
-    text = frame.to_csv(index=False, lineterminator=_END.decode())
-    head, *made = _records(text.encode())
-    _, *held = _records((last / _NAME).read_bytes()) if last else (head,)
-    ids = dataset.questions["id"].to_pylist()
-    lines.write(folder / _NAME, BOM_UTF8 + head, ids, _by_id(made), _by_id(held))
+    frame = pd.DataFrame([_cells(row) for row in dataset.made], columns=_COLUMNS)
+    text = frame.to_csv(index=False, lineterminator=_END).encode()
+    head, *bounds = _bounds(text)
+    records = (text[start:end] for start, end in pairwise([head, *bounds]))
+    made = dict(zip((row["id"] for row in dataset.made), records, strict=True))
+    held = NOTHING
+    if last is not None:
+        content = (last / _NAME).read_bytes()
+        held = Lines(content, _bounds(content), ids)
+    lines.write(
+        folder / _NAME, BOM_UTF8 + text[:head], dataset.questions["id"].to_pylist(), made, held
+    )
 
 
 def _cells(row: Mapping[str, Any]) -> dict[str, object]:
@@ -44,15 +54,12 @@ def _cells(row: Mapping[str, Any]) -> dict[str, object]:
     return {**row, **joined}
 
 
-def _records(content: bytes) -> Iterator[bytes]:
-    """The records with what ends them; a line may end within a cell, which then is in quotes."""
-    begun = b""
-    for line in content.split(_END)[:-1]:
-        begun += line + _END
-        if begun.count(b'"') % 2 == 0:
-            yield begun
-            begun = b""
-
-
-def _by_id(records: list[bytes]) -> Lines:
-    return {one[: one.index(b",")].decode(): one for one in records}
+def _bounds(content: bytes) -> list[int]:
+    """Where the records end, that of the names of the columns first; a line may end within a cell, which then is in
+    quotes."""
+    text = np.frombuffer(content, np.uint8)
+    ends = lines.ends(content)
+    ends = ends[text[ends - 2] == ord("\r")]
+    quotes = np.flatnonzero(text == ord('"'))
+    whole: list[int] = ends[np.searchsorted(quotes, ends) % 2 == 0].tolist()
+    return whole

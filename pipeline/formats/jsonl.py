@@ -1,30 +1,27 @@
 """The questions as JSON Lines: one object a line, null where nothing is known."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.formats import lines
-from pipeline.formats.lines import Lines
+from pipeline.formats.lines import Lines, Records
 from pipeline.formats.rows import Dataset
 
 NAME = "questions.jsonl"
-_ID = len('{"id": "')
 
 
-def write(folder: Path, dataset: Dataset, last: Lines) -> Lines:
+def write(folder: Path, dataset: Dataset, last: Lines) -> Records:
     """Write ``questions.jsonl``, UTF-8, Chinese as it is; rows that were not made are copied from the ``last`` lines.
-    The lines that were written."""
-    made = {
-        row["id"]: json.dumps(row, ensure_ascii=False).encode() + b"\n"
-        for row in dataset.made.to_pylist()
-    }
-    ids = dataset.questions["id"].to_pylist()
-    return lines.write(folder / NAME, b"", ids, made, last)
+    The lines that were made."""
+    made = {row["id"]: json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in dataset.made}
+    lines.write(folder / NAME, b"", dataset.questions["id"].to_pylist(), made, last)
+    return made
 
 
-def held(folder: Path | None) -> Lines:
-    """The lines that lie in a folder, unread, by the id of their row: equal rows are equal lines."""
+def held(folder: Path | None, ids: Sequence[str]) -> Lines:
+    """The lines that lie in a folder, unread; ``ids`` are those of its rows. Equal rows are equal lines."""
     if folder is None:
-        return {}
-    with (folder / NAME).open("rb") as file:
-        return {line[_ID : line.index(b'"', _ID)].decode(): line for line in file}
+        return lines.NOTHING
+    content = (folder / NAME).read_bytes()
+    return Lines(content, [0, *lines.ends(content).tolist()], ids)

@@ -1,15 +1,64 @@
-"""A file with one record a row of ``questions``: made anew for the rows that changed, copied for the others."""
+"""A file with one record a row of ``questions``: made anew for the rows that changed, copied in runs for the others."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
-Lines = Mapping[str, bytes]  # the record of each row by its id, with what ends it
+import numpy as np
+import numpy.typing as npt
+
+Records = Mapping[str, bytes]  # the record of a row by its id, with what ends it
+_END = ord("\n")
 
 
-def write(path: Path, head: bytes, ids: Iterable[str], made: Lines, held: Lines) -> Lines:
-    """Write the records of these ids in their order, what was made, else what was held; what was written."""
-    records = {one: made[one] if one in made else held[one] for one in ids}
+class Lines:
+    """The records of a file as they lie there, unread, each found by the id of its row.
+
+    ``bounds``: where the record of each of the ``ids`` begins, and where the last one ends.
+
+    >>> lines = Lines(b"head;one;two;", [5, 9, 13], ["a", "b"])
+    >>> lines["b"], lines.get("c"), bytes(lines.run("a", "b"))
+    (b'two;', None, b'one;two;')
+    """
+
+    def __init__(self, content: bytes, bounds: Sequence[int], ids: Sequence[str]) -> None:
+        self._content, self._bounds = memoryview(content), bounds
+        self.places = {one: place for place, one in enumerate(ids)}
+
+    def __getitem__(self, name: str) -> bytes:
+        return bytes(self.run(name, name))
+
+    def get(self, name: str) -> bytes | None:
+        """The record of a row; None if there is none."""
+        return self[name] if name in self.places else None
+
+    def run(self, first: str, last: str) -> memoryview:
+        """The records from that of one row to that of another, which stands behind it."""
+        return self._content[self._bounds[self.places[first]] : self._bounds[self.places[last] + 1]]
+
+
+NOTHING = Lines(b"", [0], [])
+
+
+def ends(content: bytes) -> npt.NDArray[np.int64]:
+    """Where the lines of a text end: behind each line feed."""
+    found: npt.NDArray[np.int64] = np.flatnonzero(np.frombuffer(content, np.uint8) == _END) + 1
+    return found
+
+
+def write(path: Path, head: bytes, ids: Sequence[str], made: Records, held: Lines) -> None:
+    """Write the records of these ids in their order: what was made, else what was held, as much at once as lies
+    there side by side."""
+    places = (-1 if one in made else held.places[one] for one in ids)
+    beside = (
+        (None if place < 0 else place - n, one)
+        for n, (one, place) in enumerate(zip(ids, places, strict=True))
+    )
     with path.open("wb") as file:
         file.write(head)
-        file.writelines(records.values())
-    return records
+        for moved, some in groupby(beside, key=lambda pair: pair[0]):
+            run = [one for _, one in some]
+            if moved is None:
+                file.writelines(made[one] for one in run)
+            else:
+                file.write(held.run(run[0], run[-1]))

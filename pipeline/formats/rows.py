@@ -1,6 +1,8 @@
 """The rows of the dataset: one record a file of data/clean, its fields in the order of the columns."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
@@ -116,11 +118,11 @@ class RegionRow(RegionMention):
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """The tables of one dataset, sorted. ``made`` are the rows of ``questions`` that the last dataset does not have
-    as they are; the others stand there, and are copied.
+    as they are, each as JSON has it; the others stand there, and are copied.
     """
 
     questions: pa.Table
-    made: pa.Table
+    made: Sequence[Mapping[str, Any]]
     variants: pa.Table
     answers: pa.Table
     citations: pa.Table

@@ -95,7 +95,7 @@ def test_every_table_is_sorted_by_id_and_laid_out_as_its_record_says(parts: Part
     }
     turned, straight = assemble(replace(parts, **backwards)), assemble(parts)
     for one in fields(Dataset):
-        assert getattr(turned, one.name).equals(getattr(straight, one.name))
+        assert getattr(turned, one.name) == getattr(straight, one.name)
     for name, record, _ in TABLES:
         assert getattr(straight, name).schema.equals(schema_of(record))
 

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from pipeline.formats import card, croissant, csv, datapackage, html, jsonl, parquet
 from pipeline.formats.assembly import assemble
 from pipeline.formats.canonical import Parts
+from pipeline.formats.lines import NOTHING
 from pipeline.formats.rows import TABLES, Dataset
 from pipeline.tables import only, schema_of
 
@@ -38,7 +39,7 @@ def test_parquet_has_every_table_with_its_explicit_schema(tmp_path: Path, datase
 
 def test_an_empty_dataset_has_the_same_schemas(tmp_path: Path) -> None:
     empty = {name: schema_of(record).empty_table() for name, record, _ in TABLES}
-    nothing = Dataset(made=empty["questions"], **empty)
+    nothing = Dataset(made=(), **empty)
     parquet.write(tmp_path, nothing)
     csv.write(tmp_path, nothing)
     for name, record, _ in TABLES:
@@ -71,7 +72,7 @@ def test_csv_and_parquet_have_the_same_columns(tmp_path: Path, dataset: Dataset)
 
 
 def test_jsonl_is_one_object_a_line(tmp_path: Path, dataset: Dataset) -> None:
-    jsonl.write(tmp_path, dataset, {})
+    jsonl.write(tmp_path, dataset, NOTHING)
     text = (tmp_path / "questions.jsonl").read_text(encoding="utf-8")
     rows = [json.loads(line) for line in text.splitlines()]
     assert [row["id"] for row in rows] == ["q1", "q2"]
@@ -88,17 +89,19 @@ def test_rows_that_stay_as_they_are_are_copied(tmp_path: Path, parts: Parts) -> 
     field = parts.questions.schema.field(place)
     parts = replace(parts, questions=parts.questions.set_column(place, field, title))
     csv.write(last, assemble(parts))
-    jsonl.write(last, assemble(parts), {})
+    ids = [*jsonl.write(last, assemble(parts), NOTHING)]
     shorter = replace(
         parts, variants=parts.variants.slice(0, 2), clusters=parts.clusters.slice(0, 1)
     )
     for made in (parts, shorter):
         kept = only(assemble(parts).questions, "id", ["q1"])
         csv.write(whole, assemble(made))
-        csv.write(patched, assemble(made, kept), last)
-        written = jsonl.write(whole, assemble(made), {})
-        assert written == jsonl.write(patched, assemble(made, kept), jsonl.held(last))
-        assert written == jsonl.held(whole), "what is returned is what lies there"
+        csv.write(patched, assemble(made, kept), last, ids)
+        written = jsonl.write(whole, assemble(made), NOTHING)
+        fewer = jsonl.write(patched, assemble(made, kept), jsonl.held(last, ids))
+        assert fewer.items() < written.items(), "only what was made is returned"
+        there = jsonl.held(whole, [*written])
+        assert {name: there[name] for name in written} == written
         assert len(assemble(made, kept).made) == len(made.clusters) - 1
         for name in ("questions.csv", "questions.jsonl"):
             assert (patched / name).read_bytes() == (whole / name).read_bytes()
