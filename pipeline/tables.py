@@ -123,12 +123,15 @@ def write_parquet(path: Path, table: pa.Table) -> None:
 
 
 def records_of(record: type[Record], table: pa.Table) -> list[Record]:
-    """The rows of a table as instances of ``record``; lists become tuples."""
-    lists = {field.name for field in table.schema if pa.types.is_list(field.type)}
-    return [
-        record(**{k: tuple(v) if k in lists else v for k, v in row.items()})
-        for row in table.to_pylist()
-    ]
+    """The rows of a table as instances of ``record``; lists become tuples. Other columns are not read."""
+    names = schema_of(typing.cast(type, record)).names
+    rows = zip(*(_values(table[name]) for name in names), strict=True)
+    return [record(**dict(zip(names, row, strict=True))) for row in rows]
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    values: list[Any] = column.to_pylist()
+    return [*map(tuple, values)] if pa.types.is_list(column.type) else values
 
 
 def only(table: pa.Table, column: str, values: Iterable[str] | pa.ChunkedArray) -> pa.Table:

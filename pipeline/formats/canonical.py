@@ -13,10 +13,7 @@ from pipeline.records import (
     AnswerPlace,
     CitationMention,
     Cluster,
-    PageInfo,
-    Question,
     RegionMention,
-    Variant,
 )
 from pipeline.tables import only, records_of
 
@@ -42,6 +39,30 @@ class Parts:
     lineage: pa.Table
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a row needs of a question."""
+
+    id: str
+    title: str
+    detail: str | None
+    url: str | None
+    adcode: str | None
+    place: str | None
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a row needs of a page."""
+
+    id: str
+    url: str | None
+    license: str
+    first_captured: str | None
+    last_captured: str | None
+
+
 def question_rows(parts: Parts, clusters: pa.Table) -> list[QuestionRow]:
     """A row for each of these clusters, in their order; of the other tables only what they need is read."""
     joined = _Joined(parts, clusters)
@@ -53,11 +74,11 @@ class _Joined:
 
     def __init__(self, parts: Parts, clusters: pa.Table) -> None:
         ids = clusters["id"]
-        variants = records_of(Variant, only(parts.variants, "cluster", ids).sort_by("id"))
-        questions = only(parts.questions, "id", (one.id for one in variants))
-        self.questions = {one.id: one for one in records_of(Question, questions)}
+        variants = only(parts.variants.select(["id", "cluster"]), "cluster", ids).sort_by("id")
+        questions = only(parts.questions, "id", variants["id"])
+        self.questions = {one.id: one for one in records_of(_Asked, questions)}
         pages = only(parts.pages, "id", questions["page"])
-        self.pages = {one.id: one for one in records_of(PageInfo, pages)}
+        self.pages = {one.id: one for one in records_of(_Page, pages)}
         places = only(parts.places, "cluster", ids)
         chosen = [one for one in records_of(AnswerPlace, places) if one.chosen]
         answers = only(parts.answers, "id", (one.id for one in chosen))
@@ -67,9 +88,9 @@ class _Joined:
         self.cited = _by_owner(records_of(CitationMention, only(parts.citations, "owner", owners)))
         placed = only(parts.regions, "owner", answers["id"])
         self.placed = _by_owner(records_of(RegionMention, placed))
-        self.members: dict[str, list[Question]] = defaultdict(list)
-        for variant in variants:
-            self.members[variant.cluster].append(self.questions[variant.id])
+        self.members: dict[str, list[_Asked]] = defaultdict(list)
+        for name, cluster in zip(*(column.to_pylist() for column in variants.columns), strict=True):
+            self.members[cluster].append(self.questions[name])
 
     def row(self, cluster: Cluster) -> QuestionRow:
         canonical = self.questions[cluster.canonical]
@@ -99,7 +120,7 @@ class _Joined:
             flagged=cluster.flagged,
         )
 
-    def _laws(self, question: Question, answer: Answer | None) -> Iterable[Law]:
+    def _laws(self, question: _Asked, answer: Answer | None) -> Iterable[Law]:
         """What the chosen answer cites, then what the question does; each pinpoint once.
 
         What a quoted statute refers to is not the answer's own citation, and a case is no law.
@@ -112,7 +133,7 @@ class _Joined:
             if "in_quote" not in one.flags and one.kind != "case"
         )
 
-    def _places(self, question: Question, answer: Answer | None) -> Iterable[Place]:
+    def _places(self, question: _Asked, answer: Answer | None) -> Iterable[Place]:
         """The region decided for the question, then those that the chosen answer names."""
         places: dict[str, Place] = {}
         if question.adcode is not None and question.place is not None:
