@@ -7,7 +7,6 @@ near or over the line.
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -61,22 +60,18 @@ def run(
     )
     progress.advance()
     book = store.published_table("lineage", Lineage)
-    past = continued(done.groups, book, None if pages is None else done.touched)
-    named = list(zip(past.ids, done.groups, strict=True))
     told = filing.Told(done.groups, [*done.verdicts, *kept.verdicts(done.central)])
-    variants = [one for name, group in named for one in filing.variants(name, group, told)]
-    cluster_of = {one.id: one.cluster for one in variants}
+    filed = filing.Filed.of((group, told.of(group)) for group in done.groups)
+    past = continued(filed.grouped(), book, None if pages is None else done.touched)
+    clusters, variants = filed.named(past.ids)
+    columns = (variants[name].to_pylist() for name in ("id", "cluster"))
+    cluster_of = dict(zip(*columns, strict=True))
     answers = enriched.answers(cluster_of)
     roles, citing = enriched.roles(cluster_of), enriched.citing(answers)
     places = answering.choose(roles, answers, cluster_of, citing)
     ended = kept.clusters_of(done.touched)
-    clusters = [filing.filed(name, group) for name, group in named]
-    made: dict[str, tuple[type, Sequence[Any]]] = {
-        "variants": (Variant, variants),
-        "clusters": (Cluster, clusters),
-        "answers": (AnswerPlace, places),
-    }
-    tables = {name: kept.exchanged(name, ended, past.renamed, *one) for name, one in made.items()}
+    made = {"variants": variants, "clusters": clusters, "answers": table_of(AnswerPlace, places)}
+    tables = {name: kept.exchanged(name, ended, past.renamed, one) for name, one in made.items()}
     for name, table in (*tables.items(), ("lineage", past.book), ("pairs", kept.pairs(done))):
         store.write_table(STAGE, name, table)
     Standings(store.stage(STAGE)).write(done.standing, kept.standing)
@@ -145,8 +140,7 @@ class _Kept:
         name: str,
         ended: Collection[str],
         renamed: Mapping[str, str],
-        record: type,
-        rows: Sequence[Any],
+        rows: pa.Table,
     ) -> pa.Table:
         """A table without the rows of clusters that ended, and with new rows, sorted by id."""
         table: pa.Table = getattr(self, f"_{name}")
@@ -155,8 +149,8 @@ class _Kept:
         if renamed:
             new = [renamed.get(one, one) for one in table[key].to_pylist()]
             table = table.set_column(table.schema.get_field_index(key), key, pa.array(new))
-            table = table.cast(schema_of(record))
-        table = pa.concat_tables([table, table_of(record, rows)])
+            table = table.cast(rows.schema)
+        table = pa.concat_tables([table, rows])
         return table.sort_by("id").combine_chunks()
 
     def pairs(self, done: Followed) -> pa.Table:

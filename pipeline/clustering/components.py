@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.clustering import filing
 from pipeline.clustering.collector import uncollected
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.grouping import settle
@@ -81,7 +82,7 @@ def members(rows: pa.Table, labels: pa.Table) -> pa.Table:
 
 @uncollected()
 def settled(people: pa.Table, pairs: pa.Table, level: Level, links: Links) -> pa.Table:
-    """Whole components to groups and verdicts.
+    """Whole components to groups, each with what holds its members, and verdicts.
 
     ``first`` and ``second`` give their order: of a group its first row and -1, of a verdict its two
     rows, which are one row for twins.
@@ -96,10 +97,11 @@ def settled(people: pa.Table, pairs: pa.Table, level: Level, links: Links) -> pa
         for row, one in zip(rows.tolist(), run.rows, strict=True)
         for asked in one.asked
     }
+    told = filing.Told(outcome.groups, outcome.verdicts)
     first = [min(place[name] for name in group.members) for group in outcome.groups]
     first += [place[one.left] for one in outcome.verdicts]
     second = [-1] * len(outcome.groups) + [place[one.right] for one in outcome.verdicts]
-    what = pickled([*outcome.groups, *outcome.verdicts])
+    what = pickled([*((group, told.of(group)) for group in outcome.groups), *outcome.verdicts])
     return pa.table([pa.array(first, INT), pa.array(second, INT), what], schema=OUTCOME)
 
 

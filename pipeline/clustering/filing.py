@@ -1,8 +1,9 @@
 """A clustering as the records of the clusters stage, and the questions as the clustering wants them."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from sys import intern
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import pyarrow as pa
@@ -12,11 +13,16 @@ from pipeline.clustering.asked import ANSWERED
 from pipeline.clustering.judging import Kind, Verdict
 from pipeline.clustering.kernels import ASKED
 from pipeline.clustering.reporting import Group
+from pipeline.clustering.unmoved import GROUPED
 from pipeline.records import Cluster, Pair, Variant
 from pipeline.report import Tally
+from pipeline.tables import only, table_of
 
 STAGE = "clusters"
 Held = tuple[float, str, str]  # similarity, kind of evidence, the reason in words
+_CANONICAL: Held = (1.0, "canonical", "标准问题 / the canonical question")
+# Groups made columns at once: 2,000 with their questions are 4 MB.
+_GROUPS = 2_000
 _Strength = tuple[float, str, str]
 
 
@@ -58,9 +64,14 @@ class Told:
                     strongest[name] = max(strongest.get(name, told), told)
         self._strongest = {name: held for name, (_, held) in strongest.items()}
 
-    def of(self, member: str) -> Held:
-        """On the member and the canonical question of its group; else the one accepted that holds it most."""
-        return self._of_canonical.get(member) or self._strongest[member]
+    def of(self, group: Group) -> tuple[Held, ...]:
+        """Of each member: on it and the canonical question; else the one accepted that holds it most."""
+        return tuple(
+            _CANONICAL
+            if member == group.canonical
+            else self._of_canonical.get(member) or self._strongest[member]
+            for member in group.members
+        )
 
 
 def _strength(one: Verdict) -> _Strength:
@@ -71,13 +82,10 @@ def _held(one: Verdict) -> Held:
     return round(one.score, 4), one.kind, intern(f"{one.zh} / {one.en}")
 
 
-def variants(name: str, group: Group, told: Told) -> Iterator[Variant]:
+def variants(name: str, group: Group, held: Iterable[Held]) -> Iterator[Variant]:
     """Every member with its similarity to the canonical question, and why it is here."""
-    for member in group.members:
-        if member == group.canonical:
-            yield Variant(member, name, True, 1.0, "canonical", "标准问题 / the canonical question")
-        else:
-            yield Variant(member, name, False, *told.of(member))
+    for member, why in zip(group.members, held, strict=True):
+        yield Variant(member, name, member == group.canonical, *why)
 
 
 def filed(name: str, group: Group) -> Cluster:
@@ -93,6 +101,45 @@ def filed(name: str, group: Group) -> Cluster:
         least_similar=group.least_similar,
         flagged=group.flagged,
     )
+
+
+class Filed(NamedTuple):
+    """Groups as rows of ``Cluster``, and their members, group by group, as rows of ``Variant``; of a group ids are the
+    last thing that is known."""
+
+    clusters: pa.Table
+    variants: pa.Table
+
+    @classmethod
+    def of(cls, groups: Iterable[tuple[Group, tuple[Held, ...]]]) -> "Filed":
+        """Without ids; of the groups, with what holds their members, some thousands are held."""
+        coming = iter(groups)
+        clusters, members = [table_of(Cluster, ())], [table_of(Variant, ())]
+        while some := list(islice(coming, _GROUPS)):
+            clusters.append(table_of(Cluster, (filed("", group) for group, _ in some)))
+            members.append(table_of(Variant, (one for each in some for one in variants("", *each))))
+        return cls(pa.concat_tables(clusters), pa.concat_tables(members))
+
+    def grouped(self) -> pa.Table:
+        """The groups as ``identity.continued`` wants them."""
+        ends = np.concatenate([[0], np.cumsum(self.clusters["size"].to_numpy())]).astype(np.int32)
+        members = pa.ListArray.from_arrays(ends, self.variants["id"].combine_chunks())
+        return pa.table([members, self.clusters["canonical"]], GROUPED)
+
+    def named(self, ids: pa.Array) -> "Filed":
+        """With these ids, and in their order."""
+        of_each = np.repeat(np.arange(len(ids)), self.clusters["size"].to_numpy())
+        clusters = self.clusters.set_column(0, self.clusters.schema.field(0), ids)
+        variants = self.variants.set_column(1, self.variants.schema.field(1), ids.take(of_each))
+        return Filed(clusters.sort_by("id"), variants.sort_by("id"))
+
+
+def standing(clusters: pa.Table, variants: pa.Table) -> dict[str, str]:
+    """Of some variants the question that stands for their cluster."""
+    ids, names = (variants[name].to_pylist() for name in ("id", "cluster"))
+    some = only(clusters, "id", names)
+    canonical = dict(zip(some["id"].to_pylist(), some["canonical"].to_pylist(), strict=True))
+    return {one: canonical[name] for one, name in zip(ids, names, strict=True)}
 
 
 def pair(one: Verdict) -> Pair:

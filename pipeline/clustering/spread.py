@@ -11,8 +11,8 @@ chain (``similarity/lsh.py``), a component of any size is found without being he
 """
 
 import pickle
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from sys import intern
 
@@ -21,6 +21,7 @@ import pyarrow as pa
 
 from pipeline.clustering import components, kernels
 from pipeline.clustering.decisions import Links
+from pipeline.clustering.filing import Held
 from pipeline.clustering.grouping import Clustering
 from pipeline.clustering.judging import Verdict
 from pipeline.clustering.reporting import Group
@@ -35,9 +36,26 @@ from pipeline.similarity.shingles import I64
 _SAMPLE, _BLOCK = 256, 32  # one row of 256, cut behind every 32nd of them
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A clustering that lies with the workers, and is brought here batch by batch.
+
+    ``groups``: each with its place among all, and with what holds its members, in no order; ``tell``: as of a
+    ``Clustering``.
+    """
+
+    groups: Callable[[], Iterator[tuple[int, Group, tuple[Held, ...]]]]
+    tell: Callable[[], Iterator[Verdict]]
+
+    def here(self) -> Clustering:
+        """All of it, as one machine gives it."""
+        told = sorted(self.groups(), key=lambda one: one[0])
+        return Clustering(tuple(group for _, group, _ in told), self.tell)
+
+
 def cluster(
     engine: Engine[Data], asked: Data, level: Level = "normal", links: Links | None = None
-) -> Clustering:
+) -> Spread:
     """The clustering of ``asked``, rows of ``kernels.ASKED``."""
     links = links or Links()
     rows, starts = _numbered(engine, asked, links)
@@ -62,7 +80,7 @@ def cluster(
             engine.join(people, sided, "block", judge, components.OUTCOME),
         )
     )
-    return Clustering(_groups(engine, outcome), partial(_verdicts, engine, outcome))
+    return Spread(partial(_groups, engine, outcome), partial(_verdicts, engine, outcome))
 
 
 def connected(engine: Engine[Data], edges: Data) -> Data:
@@ -130,12 +148,11 @@ def _brought(engine: Engine[Data], data: Data) -> pa.Table:
     return pa.concat_tables(engine.each(data))
 
 
-def _groups(engine: Engine[Data], outcome: Data) -> tuple[Group, ...]:
-    """The groups in the order in which one machine gives them."""
-    told = _brought(engine, engine.map(outcome, components.groups, components.OUTCOME))
-    column = told["what"]
-    order = np.argsort(told["first"].to_numpy()).tolist()
-    return tuple(pickle.loads(column[place].as_buffer()) for place in order)
+def _groups(engine: Engine[Data], outcome: Data) -> Iterator[tuple[int, Group, tuple[Held, ...]]]:
+    """The groups with what holds their members, batch by batch."""
+    for batch in engine.each(engine.map(outcome, components.groups, components.OUTCOME)):
+        for first, what in zip(batch["first"].to_pylist(), batch["what"], strict=True):
+            yield (first, *pickle.loads(what.as_buffer()))
 
 
 def _verdicts(engine: Engine[Data], outcome: Data) -> Iterator[Verdict]:

@@ -55,8 +55,8 @@ def trace(
     used = {*old.values(), *retired}
     for row in sorted(range(len(members)), key=lambda row: members[row]):
         if ids[row] is None:
-            ids[row] = fresh = _fresh(members[row][0], name, used)
-            used.add(fresh)
+            ids[row] = new = fresh(members[row][0], name, used.__contains__)
+            used.add(new)
     settled = [one for one in ids if one is not None]
     return Traced(tuple(settled), tuple(sorted(_events(old, settled, shares))))
 
@@ -77,9 +77,10 @@ def _matched(members: Sequence[Sequence[str]], shares: Sequence[Counter[str]]) -
     return kept
 
 
-def _fresh(first: str, name: Callable[[str], str], used: set[str]) -> str:
+def fresh(first: str, name: Callable[[str], str], used: Callable[[str], bool]) -> str:
+    """An id for a group of that smallest member."""
     candidate, attempt = name(first), 0
-    while candidate in used:
+    while used(candidate):
         attempt += 1
         candidate = name(f"{first} {attempt}")
     return candidate

@@ -18,7 +18,7 @@ def test_a_member_tells_of_the_canonical_question_else_of_what_holds_it_most() -
         verdict("b", "c", 0.9),
         verdict("c", "d", 0.95, accepted=False),
     ]
-    found = list(filing.variants("L1", group, filing.Told([group], verdicts)))
+    found = list(filing.variants("L1", group, filing.Told([group], verdicts).of(group)))
     assert [(one.id, one.similarity) for one in found] == [("a", 1.0), ("b", 0.8), ("c", 0.9)]
 
 
@@ -27,7 +27,7 @@ def test_a_group_of_fifty_thousand_is_filed_in_a_second() -> None:
     verdicts = [verdict(names[0], name, 0.9) for name in names[1:]]
     start = time.process_time()
     group = Group(names[0], names, None, None, True)
-    found = list(filing.variants("L1", group, filing.Told([group], verdicts)))
+    found = list(filing.variants("L1", group, filing.Told([group], verdicts).of(group)))
     assert len(found) == 50_000
     assert (
         time.process_time() - start < 20

@@ -3,11 +3,15 @@
 import random
 from collections.abc import Iterable, Sequence
 
+import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.clustering import identity
 from pipeline.clustering.identity import continued, founded, heir
 from pipeline.clustering.reporting import Group
+from pipeline.clustering.unmoved import GROUPED, unmoved
 from pipeline.records import Lineage
 from pipeline.tables import records_of, table_of
 
@@ -27,12 +31,17 @@ def group(members: Iterable[str], canonical: str | None = None) -> Group:
     return Group(canonical or ordered[0], ordered, None, None, False)
 
 
+def columns(groups: Sequence[Group]) -> pa.Table:
+    rows = [[list(one.members) for one in groups], [one.canonical for one in groups]]
+    return pa.table(rows, schema=GROUPED)
+
+
 def after(
     groups: Sequence[Group], book: Sequence[Lineage]
 ) -> tuple[tuple[str, ...], list[Lineage]]:
-    done = continued(groups, table_of(Lineage, book))
+    done = continued(columns(groups), table_of(Lineage, book))
     assert not done.renamed
-    return done.ids, records_of(Lineage, done.book)
+    return tuple(done.ids.to_pylist()), records_of(Lineage, done.book)
 
 
 def rerun(*refreshes: Sequence[Group]) -> tuple[tuple[str, ...], list[Lineage]]:
@@ -97,20 +106,56 @@ def test_clusters_that_stay_need_not_be_given(sequence: list[dict[str, int]]) ->
     before: dict[frozenset[str], str] = {}
     for labels in sequence:
         groups = grouped(labels)
-        whole = continued(groups, book)
+        whole = continued(columns(groups), book)
         moved = [one for one in groups if frozenset(one.members) not in before]
         staying = {frozenset(one.members) for one in groups} & before.keys()
         touched = {q for one in moved for q in one.members}
         touched |= {q for members in before.keys() - staying for q in members}
-        part = continued(moved, book, touched)
-        clusters = {frozenset(one.members): name for one, name in zip(moved, part.ids, strict=True)}
+        part = continued(columns(moved), book, touched)
+        names = zip(moved, part.ids.to_pylist(), strict=True)
+        clusters = {frozenset(one.members): name for one, name in names}
         clusters |= {
             members: part.renamed.get(before[members], before[members]) for members in staying
         }
-        before = {frozenset(one.members): name for one, name in zip(groups, whole.ids, strict=True)}
+        names = zip(groups, whole.ids.to_pylist(), strict=True)
+        before = {frozenset(one.members): name for one, name in names}
         assert clusters == before
         assert part.book.equals(whole.book)
         book = whole.book
+
+
+@given(refreshes)
+def test_what_did_not_move_need_not_be_replayed(sequence: list[dict[str, int]]) -> None:
+    book = table_of(Lineage, [])
+    every = {one for labels in sequence for one in labels}
+    for labels in sequence:
+        groups = columns(grouped(labels))
+        done, replayed = continued(groups, book), continued(groups, book, every)
+        assert done.ids.equals(replayed.ids) and done.book.equals(replayed.book)
+        book = done.book
+        again = unmoved(groups, book)
+        assert not again.new.any()
+        for row, members in zip(again.row.tolist(), groups["members"].to_pylist(), strict=True):
+            assert row < 0 or book["came"][row].as_py() == members
+
+
+def test_a_first_clustering_is_all_new_and_the_same_again_has_not_moved() -> None:
+    groups = columns([group("ab"), group("c")])
+    empty = table_of(Lineage, [])
+    assert unmoved(groups, empty).new.all()
+    assert sorted(unmoved(groups, continued(groups, empty).book).row.tolist()) == [0, 1]
+    better = columns([group("ab", canonical="b"), group("c")])
+    assert unmoved(better, continued(groups, empty).book).row.tolist().count(-1) == 1
+
+
+def test_no_id_is_given_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two first questions with one number, and one whose number was given before."""
+    monkeypatch.setattr(identity, "founded", lambda first: f"q{len(first)}")
+    ids, book = rerun(
+        [group(["aa"])], [group(["aa"]), group(["ab"]), group(["ac", "b"]), group("c")]
+    )
+    assert ids == ("q2", "q4", "q5", "q1")
+    assert sorted(row.cluster for row in book) == sorted(ids)
 
 
 def test_a_variant_that_comes_or_goes_and_a_better_wording_change_no_id() -> None:

@@ -59,15 +59,15 @@ def test_batches_of_any_size_give_the_same_clustering(monkeypatch: pytest.Monkey
     asked = planted(240)
     whole = cluster(asked)
     assert any(len(group.members) > 3 for group in whole.groups)
-    assert spread.cluster(Whole(), table(asked)) == whole
+    assert spread.cluster(Whole(), table(asked)).here() == whole
     engine = Scattered()
-    assert spread.cluster(engine, engine.place(table(asked))) == whole
+    assert spread.cluster(engine, engine.place(table(asked))).here() == whole
 
 
 def test_no_question_and_one() -> None:
     engine = Scattered()
     for asked in (planted(0), planted(1)):
-        assert spread.cluster(engine, engine.place(table(asked))) == cluster(asked)
+        assert spread.cluster(engine, engine.place(table(asked))).here() == cluster(asked)
 
 
 def test_what_people_decided_counts_everywhere() -> None:
@@ -81,7 +81,7 @@ def test_what_people_decided_counts_everywhere() -> None:
         canonical=(alone[2], large.members[-1]),
     )
     engine = Scattered()
-    ours = spread.cluster(engine, engine.place(table(asked)), "broad", links)
+    ours = spread.cluster(engine, engine.place(table(asked)), "broad", links).here()
     assert ours == cluster(asked, "broad", links)
     assert {alone[2], large.members[-1]} <= {group.canonical for group in ours.groups}
 
@@ -93,4 +93,4 @@ def test_a_hot_bucket_is_a_star_and_a_chain_everywhere() -> None:
         for n in range(90)
     ]
     engine = Scattered()
-    assert spread.cluster(engine, engine.place(table(asked))) == cluster(asked)
+    assert spread.cluster(engine, engine.place(table(asked))).here() == cluster(asked)

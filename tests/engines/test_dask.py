@@ -96,7 +96,7 @@ def test_a_killed_worker_changes_no_row(cluster_of_two: tuple[str, tuple[int, in
     asked = planted(1000)
     with Client(address) as client:
         engine = Murderous(client, victim, delay=0.5)
-        clustering = spread.cluster(engine, engine.place(table(asked)))
+        clustering = spread.cluster(engine, engine.place(table(asked))).here()
         assert len(client.scheduler_info()["workers"]) == 1
         assert clustering == cluster(asked)
 
