@@ -47,6 +47,10 @@ class Row(Protocol):
     def asked(self) -> tuple[Asked, ...]: ...
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """Of the questions."""
+
+    @property
     def region(self) -> str | None: ...
 
     @property
@@ -67,6 +71,10 @@ class Prepared:
     region: str | None  # an adcode, or a name that nobody knows
     frame: Frame
     words: str  # what the frame is of: the title, with the detail where the title asks nothing
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(one.id for one in self.asked)
 
     @property
     def asks(self) -> frozenset[str]:

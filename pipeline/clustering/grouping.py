@@ -19,7 +19,7 @@ from pipeline.config import Level
 from pipeline.engines.local import cores
 from pipeline.similarity.crowds import grouped
 from pipeline.similarity.joining import blocks, joined
-from pipeline.similarity.linkage import average_linkage, members
+from pipeline.similarity.linkage import average_linkage, members, wholes
 from pipeline.similarity.pairs import Guarded, Pair, Scored, ScoredPairs, ordered
 from pipeline.similarity.shingles import I64, Flags
 
@@ -144,10 +144,12 @@ def linked(count: int, scored: Scored, how: Guarded) -> tuple[Scored, I64]:
     for inside, apart in pairs.inside():
         rows, ends = np.unique(np.concatenate([inside.i, inside.j]), return_inverse=True)
         i, j = ends.reshape(2, -1)
-        told = zip(*(side[~apart].tolist() for side in (i, j, inside.scores)), strict=True)
-        parted = zip(i[apart].tolist(), j[apart].tolist(), strict=True)
+        whole = wholes(len(rows), i, j, ~apart & (inside.scores >= how.threshold))
+        rest = whole[i] != whole[j]
+        told = zip(*(side[rest & ~apart].tolist() for side in (i, j, inside.scores)), strict=True)
+        parted = zip(i[rest & apart].tolist(), j[rest & apart].tolist(), strict=True)
         some = average_linkage(len(rows), told, threshold=how.threshold, cannot=parted)
-        labels[rows] = rows[some]
+        labels[rows] = rows[np.minimum(whole, np.array(some, dtype=np.int64))]
     for group in grouped(*pairs.crowded(), how):
         labels[group] = group[0]
     return pairs.scored, labels

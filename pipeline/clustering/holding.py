@@ -44,6 +44,10 @@ class Held:
         self._facts: Facts | pa.Scalar = facts
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(one.id for one in self.asked)
+
+    @property
     def facts(self) -> Facts:
         if not isinstance(self._facts, Facts):
             self._facts = pickle.loads(self._facts.as_buffer())

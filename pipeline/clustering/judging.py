@@ -131,11 +131,11 @@ class Judge:
 
     def refusal(self, pair: Pair) -> Refusal | None:
         """The first fact that parts two questions whatever their score; the region before all."""
-        left, right = pair
-        here, there = self.rows[left].region, self.rows[right].region
+        left, right = (self.rows[row] for row in pair)
+        here, there = left.region, right.region
         if here != there:
             return Refusal("region", place_of(here), place_of(there))
-        return next(refusals(self.rows[left].facts, self.rows[right].facts), None)
+        return next(refusals(left.facts, right.facts), None)
 
     def parted(self, i: I64, j: I64) -> Flags:
         """Whether a fact parts the two of each pair, whatever their score."""

@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice, tee
 from typing import Any, NamedTuple
@@ -45,6 +44,9 @@ class _Strings:
     def __getitem__(self, place: int) -> bytes:
         return bytes(self._bytes[self._ends[place] : self._ends[place + 1]])
 
+    def told(self, place: int) -> str:
+        return self._bytes[self._ends[place] : self._ends[place + 1]].decode(*_CODED)
+
 
 class _Questions:
     """The questions of each row; of them only what tells which one stands for a group."""
@@ -61,11 +63,17 @@ class _Questions:
             self._ends.append(len(self._answered))
 
     def __getitem__(self, row: int) -> tuple[Asked, ...]:
-        return tuple(map(self._question, range(self._ends[row], self._ends[row + 1])))
+        return tuple(map(self._question, self._places(row)))
+
+    def ids(self, row: int) -> tuple[str, ...]:
+        return tuple(map(self._ids.told, self._places(row)))
+
+    def _places(self, row: int) -> range:
+        return range(self._ends[row], self._ends[row + 1])
 
     def _question(self, n: int) -> Asked:
         answer = ANSWERED if self._answered[n] else None
-        return Asked(self._ids[n].decode(*_CODED), self._titles[n].decode(*_CODED), answer=answer)
+        return Asked(self._ids.told(n), self._titles.told(n), answer=answer)
 
 
 class Rows(Sequence["Kept"]):
@@ -76,12 +84,13 @@ class Rows(Sequence["Kept"]):
         self._questions, self._packed, self._regions = _Questions(), _Strings(), array("q")
         self._number, self._named = dict[str | None, int](), list[str | None]()
         self.asked = lru_cache(_ASKED)(self._questions.__getitem__)
+        self.ids = self._questions.ids
 
     def __len__(self) -> int:
         return len(self._regions)
 
     def __getitem__(self, row: Any) -> Any:
-        return Kept(self, range(len(self))[row])
+        return Kept(self, range(len(self._regions))[row])
 
     def add(self, block: Block, read: "Read") -> None:
         self._questions.extend(block)
@@ -97,8 +106,7 @@ class Rows(Sequence["Kept"]):
         return self._packed[row]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A ``Row``: its facts are laid out when somebody asks for them."""
 
     rows: Rows
@@ -107,6 +115,10 @@ class Kept:
     @property
     def asked(self) -> tuple[Asked, ...]:
         return self.rows.asked(self.place)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return self.rows.ids(self.place)
 
     @property
     def region(self) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 
@@ -10,9 +10,9 @@ from pipeline.clustering.asked import Row
 from pipeline.clustering.judging import MARGIN, Judge, Verdict
 from pipeline.recognizers.framing.asks import BARE, TOPIC
 from pipeline.similarity.closure import LARGEST
-from pipeline.similarity.groups import Described, Rank, describe, sampled
+from pipeline.similarity.groups import Described, Rank, described, sampled
 from pipeline.similarity.moving import paired, parted
-from pipeline.similarity.pairs import Pair, Scored, ordered
+from pipeline.similarity.pairs import Pair, Scored
 from pipeline.similarity.shingles import I64, sorted_unique
 
 # Pairs put into words at once: 10,000 verdicts are 4 MB.
@@ -54,29 +54,21 @@ class Report:
     """Some of the groups with what holds them together, and the verdicts worth keeping. Pairs as ``moving.paired``."""
 
     def __init__(self, outcome: Outcome, some: Iterable[list[int]], large: int) -> None:
-        self._outcome, rank, every = outcome, _rank(outcome), outcome.judge.scores
-        within = outcome.pairs.within(outcome.labels, every)
-        described = (
-            (
-                rows,
-                describe(rows, within, rank)
-                if len(rows) <= LARGEST
-                else sampled(rows, every, rank),
-            )
-            for rows in some
-        )
-        told, twins = list[Group](), list[int]()
+        self._outcome, describing = outcome, _Describing(outcome)
+        told, twins, groups = list[Group](), list[int](), iter(some)
         central, holding = [_NO_ROWS], [_NO_ROWS]
-        while groups := list(islice(described, _GROUPS)):
-            loose = np.sort(_paired(shape.loosest for _, shape in groups if shape.loosest))
-            pairs = zip(*(side.tolist() for side in parted(loose)), strict=True)
-            loosest = dict(zip(pairs, self.told(loose), strict=True))
-            for rows, shape in groups:
-                told.append(_group(outcome.judge, rows, shape, loosest, large))
+        while batch := list(islice(groups, _GROUPS)):
+            several = [rows for rows in batch if len(rows) > 1]
+            shape = describing.of(several)
+            loosest = self.told(shape.loosest)
+            shapes = zip(shape.centre.tolist(), shape.least.tolist(), loosest, strict=True)
+            for rows in batch:
+                held = next(shapes) if len(rows) > 1 else None
+                told.append(_group(outcome.judge.rows, rows, held, large))
                 if len(told[-1].members) > len(rows):
                     twins += rows
-            central.append(_paired(pair for one in groups for pair in _around(*one)))
-            holding += [_paired(pair for _, shape in groups for pair in shape.strongest), loose]
+            central.append(_around(several, shape.centre))
+            holding += [shape.strongest, shape.loosest]
         self.groups, self._twins = tuple(told), sorted(twins)
         self.central, self._holding = np.concatenate(central), np.concatenate(holding)
 
@@ -110,9 +102,31 @@ class Report:
                 yield _settled(one, labels[a] == labels[b], said.get((a, b)))
 
 
-def _around(rows: Sequence[int], shape: Described) -> Iterator[Pair]:
-    """The pairs of a group with who stands for it."""
-    return (ordered(shape.centre, row) for row in rows if row != shape.centre)
+class _Describing:
+    """What describes groups of an outcome by the scores of their pairs."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self._score, self._rank = outcome.judge.scores, _rank(outcome)
+        self._pairs, self._group = outcome.pairs.within(outcome.labels, self._score)
+
+    def of(self, groups: Sequence[list[int]]) -> Described:
+        """Groups of two rows and more, in their order: those of ``within`` that lie between the first and the last."""
+        ends = [groups[0][0], groups[-1][0] + 1] if groups else [0, 0]
+        some = slice(*np.searchsorted(self._group, ends).tolist())
+        whole = described(self._pairs.taken(some), self._group[some], self._rank)
+        large = [rows for rows in groups if len(rows) > LARGEST]
+        every = [whole, *(sampled(rows, self._score, self._rank) for rows in large)]
+        first, centre, least, loosest, strongest = map(np.concatenate, zip(*every, strict=True))
+        order = np.argsort(first)
+        return Described(first[order], centre[order], least[order], loosest[order], strongest)
+
+
+def _around(groups: Sequence[list[int]], centre: I64) -> I64:
+    """The pairs of each group with who stands for it."""
+    rows = np.fromiter(chain.from_iterable(groups), np.int64)
+    stands = np.repeat(centre, [len(some) for some in groups])
+    others = rows != stands
+    return paired(rows[others], stands[others])
 
 
 def _paired(pairs: Iterable[Pair]) -> I64:
@@ -156,19 +170,22 @@ def _settled(one: Verdict, together: bool, said: bool | None) -> Verdict:
 
 
 def _same_text(row: Row) -> list[Verdict]:
-    first, *others = row.asked
+    first, *others = row.ids
     words = ("文字相同", "same text")
-    return [Verdict(first.id, one.id, 1.0, "near_identical", True, *words) for one in others]
+    return [Verdict(first, one, 1.0, "near_identical", True, *words) for one in others]
 
 
 def _group(
-    judge: Judge, rows: list[int], shape: Described, verdicts: Mapping[Pair, Verdict], large: int
+    judged: Sequence[Row], rows: list[int], held: tuple[int, int, Verdict] | None, large: int
 ) -> Group:
-    names = tuple(sorted(one.id for row in rows for one in judge.rows[row].asked))
-    canonical = judge.rows[shape.centre].asked[0].id
-    if shape.loosest is None or shape.least is None:
-        twins = _same_text(judge.rows[shape.centre])
-        loosest, least = (twins[0], twins[0].right) if twins else (None, None)
+    """The group of some rows; of several also who stands for it, who is least like the others, and its loosest pair."""
+    names = tuple(sorted(chain.from_iterable(judged[row].ids for row in rows)))
+    if held:
+        centre, least, loosest = held
+        told = judged[centre].ids[0], names, loosest, judged[least].ids[0]
     else:
-        loosest, least = verdicts[shape.loosest], judge.rows[shape.least].asked[0].id
-    return Group(canonical, names, loosest, least, len(names) > large)
+        (alone,) = rows
+        twins = _same_text(judged[alone]) if len(names) > 1 else []
+        first = judged[alone].ids[0]
+        told = first, names, *((twins[0], twins[0].right) if twins else (None, None))
+    return Group(*told, len(names) > large)

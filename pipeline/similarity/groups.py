@@ -1,65 +1,84 @@
-"""A group described: who stands for it, its loosest pair, its least similar member."""
+"""Groups described, many at once: who stands for each, its loosest pair, its least similar member."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.similarity.pairs import Alike, Pair, Score, ordered
+from pipeline.similarity.jaccard import F64
+from pipeline.similarity.moving import paired
+from pipeline.similarity.pairs import Score, Scored
+from pipeline.similarity.shingles import I64, sorted_unique
 
 # Members that stand for all of a large group: a mean over 64 scores that spread by 0.15 is off by 0.02.
 WITNESSES = 64
-Within = Callable[[Sequence[int]], Alike]  # what tells the scores of a group
 # The rank of an item among its group, given how central it is; the smallest stands for the group.
 Rank = Callable[[int, float], tuple[object, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
-    """``strongest``: for every member the pair that holds it most; empty for a single item."""
+class Described(NamedTuple):
+    """A line for each group, by the order of their ``first`` items; pairs as ``moving.paired``.
 
-    centre: int
-    loosest: Pair | None
-    least: int | None
-    strongest: frozenset[Pair]
+    ``strongest``: for every member the pair that holds it most, each pair once.
+    """
+
+    first: I64
+    centre: I64
+    least: I64
+    loosest: I64
+    strongest: I64
 
 
-def describe(group: Sequence[int], within: Within, rank: Rank) -> Described:
-    """The group's centre by ``rank``, and what holds it together by its scores."""
-    if len(group) == 1:
-        return Described(group[0], None, None, frozenset())
-    score = within(group)
-    means = {item: _mean(item, group, score) for item in group}
-    centre = min(group, key=lambda item: rank(item, means[item]))
-    loosest = min(combinations(sorted(group), 2), key=lambda pair: (score(*pair), pair))
-    least = min(group, key=lambda item: (means[item], item))
-    strongest = frozenset(ordered(item, _closest(item, group, score)) for item in group)
-    return Described(centre, loosest, least, strongest)
+def described(pairs: Scored, group: I64, rank: Rank) -> Described:
+    """Groups of which all pairs are given, sorted within each group; ``group``: the first item of the group of each.
+
+    A centre is the item of the smallest ``rank``. Means are taken to two places, so that no tie is broken by rounding
+    errors.
+    """
+    side = np.concatenate([pairs.j, pairs.i]), np.concatenate([pairs.i, pairs.j])
+    scores, (items, item) = np.tile(pairs.scores, 2), np.unique(side[0], return_inverse=True)
+    means = np.array(
+        [round(one, 2) for one in (np.bincount(item, scores) / np.bincount(item)).tolist()]
+    )
+    of = np.empty(len(items), dtype=np.int64)
+    of[item] = np.tile(group, 2)
+    closest, loosest = _firsts(item, -scores, side[1]), _firsts(group, pairs.scores)
+    return Described(
+        group[loosest],
+        _centres(items, means, of, rank),
+        items[_firsts(of, means)],
+        paired(pairs.i[loosest], pairs.j[loosest]),
+        sorted_unique(paired(items, side[1][closest])),
+    )
+
+
+def _firsts(group: I64, *by: F64 | I64) -> I64:
+    """The place of the first of each group by some values, of equal ones the first place; groups by their number."""
+    order = np.lexsort((*by[::-1], group))
+    return order[np.flatnonzero(np.diff(group[order], prepend=-1))]
+
+
+def _centres(items: I64, means: F64, group: I64, rank: Rank) -> I64:
+    best = dict[int, tuple[tuple[object, ...], int]]()
+    for name, item, mean in zip(group.tolist(), items.tolist(), means.tolist(), strict=True):
+        told = rank(item, mean), item
+        best[name] = min(best.get(name, told), told)
+    return np.array([best[name][1] for name in sorted(best)], dtype=np.int64)
 
 
 def sampled(group: Sequence[int], score: Score, rank: Rank) -> Described:
-    """``describe`` of a group too large for all its pairs: every member against WITNESSES of them, evenly spaced."""
+    """The same of a group too large for all its pairs: every member against WITNESSES of them, evenly spaced."""
     items = np.array(sorted(group), dtype=np.int64)
     asked = items[np.linspace(0, len(items) - 1, WITNESSES).astype(np.int64)]
     left, right = np.repeat(items, len(asked)), np.tile(asked, len(items))
     scores = score(np.minimum(left, right), np.maximum(left, right))
     scores = np.where(left == right, np.nan, scores).reshape(len(items), len(asked))
-    means = dict(zip(items.tolist(), np.nanmean(scores, axis=1).round(2).tolist(), strict=True))
-    centre = min(group, key=lambda item: rank(item, means[item]))
-    least = min(group, key=lambda item: (means[item], item))
+    means = np.nanmean(scores, axis=1).round(2)
     row, column = divmod(int(np.nanargmin(scores)), len(asked))
-    closest = asked[np.nanargmax(scores, axis=1)].tolist()
-    strongest = frozenset(map(ordered, items.tolist(), closest))
-    return Described(centre, ordered(int(items[row]), int(asked[column])), least, strongest)
-
-
-def _closest(item: int, group: Sequence[int], score: Alike) -> int:
-    others = (other for other in group if other != item)
-    return min(others, key=lambda other: (-score(item, other), other))
-
-
-def _mean(item: int, group: Sequence[int], score: Alike) -> float:
-    """The mean score with the others, to two places, so that no tie is broken by rounding errors."""
-    others = [score(item, other) for other in group if other != item]
-    return round(sum(others) / len(others), 2)
+    return Described(
+        items[:1],
+        _centres(items, means, np.zeros_like(items), rank),
+        items[[np.argmin(means)]],
+        paired(items[[row]], asked[[column]]),
+        sorted_unique(paired(items, asked[np.nanargmax(scores, axis=1)])),
+    )

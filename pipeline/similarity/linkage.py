@@ -12,6 +12,11 @@ import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from pipeline.similarity.closure import components
+from pipeline.similarity.shingles import I64, Flags
+
 Pair = tuple[int, int]
 
 
@@ -93,6 +98,19 @@ def _merge_strongest(state: _Groups, threshold: float) -> None:
         keep = state.merge(a, b)
         for other in state.links[keep]:
             state.push(keep, other, threshold)
+
+
+def wholes(count: int, i: I64, j: I64, joins: Flags) -> I64:
+    """What ``average_linkage`` need not be asked about: the first item of the component of each item 0..count-1 where
+    every pair of that joins, since any mean is over the line then; else the item itself.
+
+    ``i``, ``j``: all pairs of every component.
+    """
+    labels = components(count, i, j)
+    size, joined = np.bincount(labels), np.bincount(labels[i[joins]], minlength=count)
+    first, items = np.unique(labels, return_index=True)[1], np.arange(count)
+    one = joined[: len(size)] * 2 == size * (size - 1)
+    return np.where(one[labels], first[labels], items)
 
 
 def members(labels: Sequence[int]) -> list[list[int]]:

@@ -12,7 +12,6 @@ from pipeline.similarity.shingles import I64, Flags, sorted_unique
 
 Pair = tuple[int, int]
 Score = Callable[[I64, I64], F64]
-Alike = Callable[[int, int], float]  # the score of two rows
 
 # Pairs of components that are linked at once: as Python objects they take 500 bytes each with their rows.
 _INSIDE = 100_000
@@ -43,32 +42,23 @@ class Scored(NamedTuple):
         """Those of at least that score."""
         return self.taken(self.scores >= line)
 
-    def taken(self, some: I64 | Flags) -> "Scored":
+    def taken(self, some: I64 | Flags | slice) -> "Scored":
         """Those at some places, or flagged."""
         return Scored(self.i[some], self.j[some], self.scores[some])
 
-    def within(self, labels: Sequence[int], score: Score) -> Callable[[Sequence[int]], Alike]:
-        """What tells of a group, which ``labels`` name by one of it, the score of two items: asked now where it is not
-        among these."""
+    def within(self, labels: Sequence[int], score: Score) -> tuple["Scored", I64]:
+        """All pairs within groups of at most LARGEST, which ``labels`` name by one of each, and the group of each pair:
+        group behind group, sorted within it; what is not among these is asked now."""
         group = np.asarray(labels, dtype=np.int64)
         held = group[self.i] == group[self.j]
         size, known = np.bincount(group), np.bincount(group[self.i[held]], minlength=len(group))
-        whole = known[: len(size)] * 2 == size * (size - 1)
+        whole = (known[: len(size)] * 2 == size * (size - 1)) & (size <= LARGEST)
         some = np.flatnonzero(~whole[group])
         a, b = completed(len(group), some, group[some])
         held &= whole[group[self.i]]
-        i, j = np.concatenate([self.i[held], a]), np.concatenate([self.j[held], b])
-        scores = np.concatenate([self.scores[held], score(a, b)])
-        order = np.argsort(group[i], kind="stable")
-        i, j, scores, names = i[order], j[order], scores[order], group[i[order]]
-
-        def of(items: Sequence[int]) -> Alike:
-            start, end = np.searchsorted(names, [group[items[0]], group[items[0]] + 1])
-            pairs = zip(i[start:end].tolist(), j[start:end].tolist(), strict=True)
-            told: dict[Pair, float] = dict(zip(pairs, scores[start:end].tolist(), strict=True))
-            return lambda a, b: told[ordered(a, b)]
-
-        return of
+        every = Scored.of([self.taken(held), Scored(a, b, score(a, b))])
+        order = np.argsort(group[every.i], kind="stable")
+        return every.taken(order), group[every.i[order]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
+from itertools import combinations
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.similarity.closure import completed, components
-from pipeline.similarity.groups import describe
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.nearness import NearTexts
 from pipeline.similarity.pairs import Guarded, Scored, ScoredPairs
@@ -59,7 +60,10 @@ def test_pairs_near_the_line_and_within_components_are_scored() -> None:
     ((inside, apart),) = pairs.inside()
     assert [side.tolist() for side in inside[:2]] == [[0, 0, 1], [1, 2, 2]]
     assert not apart.any()
-    assert pairs.scored.within([0] * 8, distance)(range(8))(7, 3) == 0.6
+    every, group = pairs.scored.within([0, 0, 0, 0, 4, 4, 6, 7], distance)
+    told = list(zip(group.tolist(), every.i.tolist(), every.j.tolist(), strict=True))
+    assert told == [(0, a, b) for a, b in combinations(range(4), 2)] + [(4, 4, 5)]
+    assert every.scores.tolist() == distance(every.i, every.j).tolist()
 
 
 def test_a_pair_that_a_guard_parts_holds_no_component_together() -> None:
@@ -77,18 +81,6 @@ def test_a_pair_that_a_guard_parts_holds_no_component_together() -> None:
     assert [[side.tolist() for side in part[:2]] for part in parts] == [[[0], [1]], [[2], [3]]]
     ((whole, _),) = pairs.inside()
     assert [side.tolist() for side in whole[:2]] == [[0, 2], [1, 3]]
-
-
-def test_a_group_is_described() -> None:
-    def score(a: int, b: int) -> float:
-        return 1.0 - abs(a - b) / 10
-
-    shape = describe([1, 2, 3, 7], lambda _: score, lambda item, central: (-central, item))
-    assert shape.centre == 2
-    assert shape.loosest == (1, 7)
-    assert shape.least == 7
-    assert shape.strongest == {(1, 2), (2, 3), (3, 7)}
-    assert describe([4], lambda _: score, lambda item, central: (item,)).loosest is None
 
 
 def test_near_identical_and_contained_texts() -> None:
