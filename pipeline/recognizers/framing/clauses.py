@@ -10,7 +10,7 @@ from pipeline.recognizers.framing.asks import PRONOUNS, Heard
 from pipeline.recognizers.framing.lexicon import Entry, by_concept, compounds, turned
 from pipeline.recognizers.framing.quantities import Quantity
 from pipeline.recognizers.framing.roles import Roles
-from pipeline.recognizers.framing.words import AMOUNT, Word
+from pipeline.recognizers.framing.words import Word, amount
 
 CONTENT = frozenset({"act", "light", "thing", "party", "state", "word"})
 
@@ -65,9 +65,10 @@ def read(words: Sequence[Word]) -> Passage:
     quantities = frozenset(word.quantity for word in words if word.quantity)
     if not quantities:
         return understood(tuple(words))
-    alike = tuple(AMOUNT if w.quantity and len(w.text) > 1 else w for w in words)
+    any_amount = amount()
+    alike = tuple(any_amount if w.quantity and len(w.text) > 1 else w for w in words)
     told = understood(alike)
-    if told.focus == AMOUNT.text:
+    if told.focus == any_amount.text:
         told = understood(tuple(words))
     return replace(told, quantities=quantities)
 

@@ -61,8 +61,14 @@ def word(text: str, entry: Entry | None = None, quantity: Quantity | None = None
     return Word(text, entry, quantity, is_break, meaning, meaning.slot, share, person)
 
 
-# In place of any amount: it is told by its value, and by nothing else but its text, where a question asks about it.
-AMOUNT = word("..", None, Quantity("number", quantities.UNKNOWN))
+@cache
+def amount() -> Word:
+    """In place of any amount: it is told by its value, and where a question asks about it by its text.
+
+    Made when it is asked for: it takes the lexicon, of 40 MB, which many a process never reads.
+    """
+    return word("..", None, Quantity("number", quantities.UNKNOWN))
+
 
 # What parts a word of jieba's: a denial before one of these slots, or two letters of one of those, but for a person
 # (借款方 is no act) and a number (几年级 is no 几年).

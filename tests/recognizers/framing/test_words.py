@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -84,3 +87,13 @@ def test_passages_are_cut_as_the_whole_is(text: str) -> None:
     assert [w for part in parts for w in cut(part) if not w.is_break] == [
         w for w in cut(text) if not w.is_break
     ]
+
+
+def test_the_lexicon_is_read_when_somebody_asks() -> None:
+    """It takes 40 MB and half a second, and most commands import what could need it."""
+    told = (
+        "from pipeline import flow; from pipeline.recognizers.framing import lexicon;"
+        "print(lexicon.entries.cache_info().currsize)"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True)
+    assert done.stdout.split() == [b"0"]
