@@ -1,14 +1,14 @@
 """Administrative divisions named in a text, with their codes; and the region that a question is about.
 
-The order: names and one-character names are found (``places.mentions``, ``places.shorthand``), several
-divisions of one name are told apart by the rest of the text (``places.settle``), and the words around
-say what the place is to the matter (``places.roles``).
+The order: of each clause that may name a place (``places.clauses``) the names and one-character names are
+found (``places.mentions``, ``places.shorthand``), and what the words around say the place is to the matter
+(``places.roles``); the whole text tells several divisions of one name apart (``places.settle``).
 """
 
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.recognizers.places import divisions, hits, mentions, roles, settle, shorthand
+from pipeline.recognizers.places import clauses, divisions, hits, mentions, settle
 from pipeline.recognizers.places.mentions import Mention
 from pipeline.recognizers.places.spellings import simplified, spellings
 from pipeline.records import Level, Region
@@ -26,36 +26,29 @@ def find(text: str) -> list[Region]:
     >>> [(r.found, r.adcode, r.role) for r in find("我是湖北黄石人，在东莞打工")]
     [('湖北', '420000', 'origin'), ('黄石', '420200', 'origin'), ('东莞', '441900', 'work')]
     """
-    folded = simplified(text)
-    named = _merged(mentions.find(folded), shorthand.find(folded))
-    if not named:
+    naming = [*clauses.naming(simplified(text))]
+    if not naming:
         return []
-    found = settle.settle(named)
-    runs = mentions.chains(folded, found)
-    return [
-        _region(text, mention, role)
-        for run, role in zip(runs, roles.roles(folded, runs), strict=True)
-        for mention in run
+    named = [clauses.read(clause.text) for clause in naming]
+    if any(one.waits for one in named):
+        around = mentions.around(mention for one in named for mention in one.mentions)
+        named = [clauses.read(clause.text, around) for clause in naming]
+    found = [
+        Mention(start + one.start, start + one.end, one.codes, one.rule, one.role)
+        for (start, _), (said, _) in zip(naming, named, strict=True)
+        for one in said
     ]
+    return [_region(text, mention) for mention in settle.settle(found)]
 
 
-def _merged(names: Iterable[Mention], characters: Iterable[Mention]) -> list[Mention]:
-    """Both in the order of the text; a character inside a name gives way."""
-    merged: list[Mention] = []
-    for mention in sorted([*names, *characters], key=lambda one: (one.start, -one.end)):
-        if not merged or mention.start >= merged[-1].end:
-            merged.append(mention)
-    return merged
-
-
-def _region(text: str, mention: Mention, role: str | None) -> Region:
+def _region(text: str, mention: Mention) -> Region:
     found = text[mention.start : mention.end]
     certain = mention.codes[0] if len(mention.codes) == 1 else None
     return Region(
         name=divisions.name(certain) if certain else found,
         adcode=certain,
         level=_level(mention.codes),
-        role=role,
+        role=mention.role,
         candidates=() if certain else mention.codes,
         found=found,
         start=mention.start,
@@ -82,7 +75,7 @@ def resolve(text: str) -> list[Region]:
     found: list[Mention] = []
     for match in re.finditer(r"[一-鿿]+", simplified(text)):
         found += _spelled(match.group(), match.start())
-    regions = [_region(text, mention, None) for mention in settle.settle(found)]
+    regions = [_region(text, mention) for mention in settle.settle(found)]
     return sorted(regions, key=lambda region: LEVELS.index(region.level))
 
 

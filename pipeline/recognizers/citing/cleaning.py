@@ -27,12 +27,16 @@ PINYIN = re.compile(
 ENTITIES = {"&lt;": "〈", "&gt;": "〉", "&middot;": "·", "&ldquo;": "“", "&rdquo;": "”"}
 
 
+HALVES = tuple(map(chr, range(0xD800, 0xE000)))  # of surrogate pairs: no characters, and no UTF-8
+
+
 @cache
 def _reads_as() -> tuple[re.Pattern[str], dict[str, str]]:
     """Any character that reads as another one, and what each reads as."""
     folds = {row["traditional"]: row["simplified"] for row in tables.read("traditional")}
     folds |= {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     folds |= dict.fromkeys((*SPACES, *map(chr, range(0x2000, 0x200B))), " ")
+    folds |= dict.fromkeys(HALVES, "\ufffd")
     for group in SAME:
         folds |= dict.fromkeys(group[1:], group[0])
         folds |= {chr(ord(char) + 0xFEE0): group[0] for char in group if "!" <= char <= "~"}

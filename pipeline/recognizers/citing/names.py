@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.recognizers import tables
 from pipeline.recognizers.citing.framed import PLACE
@@ -44,21 +44,26 @@ class Form(NamedTuple):
 
 
 @cache
-def automaton() -> ahocorasick.Automaton:
-    """Every name and alias that may stand without quotation marks, as compared, with its law."""
+def _forms() -> dict[str, Form]:
+    """Every name and alias that may stand without quotation marks, as compared."""
     bare = {row["alias"]: row["bare"] == "yes" for row in tables.read("law_aliases")}
-    forms = ahocorasick.Automaton()
+    forms = {}
     laws = table()
     for name, law in laws.by_key.items():
         for form in {name, ISSUERS.sub("", name), NUMBERED_AMENDMENT.sub(r"\1", name)}:
             if laws.exact(form) == law and len(form) > 1:
-                forms.add_word(form, Form(len(form), law, True, "name"))
+                forms[form] = Form(len(form), law, True, "name")
     for alias, law in laws.aliases.items():
-        forms.add_word(alias, Form(len(alias), law, bare[alias], "alias"))
+        forms[alias] = Form(len(alias), law, bare[alias], "alias")
     for slip, law in wrong_words().items():
-        forms.add_word(slip, Form(len(slip), law, False, "slip"))
-    forms.make_automaton()
+        forms[slip] = Form(len(slip), law, False, "slip")
     return forms
+
+
+@cache
+def _automaton() -> tuple[AhoCorasick, tuple[Form, ...]]:
+    """What finds the forms, the longest at each place, and the forms by the number it gives."""
+    return AhoCorasick(_forms(), matchkind=MatchKind.LeftmostLongest), tuple(_forms().values())
 
 
 def _mention(clean: str, end: int, form: Form) -> LawMention | None:
@@ -104,7 +109,8 @@ def _led(clean: str, start: int, end: int, length: int) -> bool:
 
 def known(clean: str) -> Iterator[LawMention]:
     """Names and aliases from the table, the longest at each place."""
-    for last, form in automaton().iter_long(clean):
-        mention = _mention(clean, last + 1, form)
+    automaton, forms = _automaton()
+    for number, _, end in automaton.find_matches_as_indexes(clean):
+        mention = _mention(clean, end, forms[number])
         if mention is not None:
             yield mention

@@ -2,10 +2,10 @@
 
 ::
 
-    divisions ─▶ spellings ─▶ hits ─────────▶ mentions ──┬─▶ settle ──▶ roles
-    codes and    how each     in the text,    that are   │   one of     what the place
-    parents      is written   and what right  places     │   several    is to the matter
-                              around refuses    ▲        │
+    divisions ─▶ spellings ─▶ hits ─────────▶ mentions ──┬─▶ roles ─────────▶ clauses ─▶ settle
+    codes and    how each     in the text,    that are   │   what the place   what one   one of
+    parents      is written   and what right  places     │   is to the        names by   several
+                              around refuses    ▲        │   matter           itself
                                         cutting │ frames │
                               words that cut it │ words  │
                               across            │ that   │

@@ -8,8 +8,8 @@ name gives way to a full one, and a county to a province or city, that begins in
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from pipeline.recognizers.places import cutting, divisions, frames
 from pipeline.recognizers.places.hits import Hit, guards, read, refused
@@ -18,21 +18,22 @@ from pipeline.recognizers.places.hits import Hit, guards, read, refused
 JOINT = re.compile(r"[ \u3000\xa0·•/\-—>]{0,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A place named in a text: ``codes`` are the divisions it may mean, ``rule`` how it was found."""
+class Mention(NamedTuple):
+    """A place named in a text: ``codes`` are the divisions it may mean, ``rule`` how it was found, ``role`` what it is
+    to the matter."""
 
     start: int
     end: int
     codes: tuple[str, ...]
     rule: str
+    role: str | None = None
 
 
-def find(text: str) -> list[Mention]:
-    """The mentions in the order of the text; none overlap.
+def find(text: str, around: Collection[str] = ()) -> tuple[list[Mention], bool]:
+    """The mentions of a clause in its order, none of which overlap; and whether more would stand with others around.
 
-    A guarded name in a place frame waits until the whole text is read: it stands if the text names
-    the division above it, or another county of the same city (我在海淀上班，户口在西城).
+    A guarded name in a place frame stands if the text names the division above it, or another county of the same
+    city (我在海淀上班，户口在西城): if it lies right in one of those ``around``.
     """
     hits: dict[int, list[Hit]] = defaultdict(list)
     for hit in read(text):
@@ -48,26 +49,25 @@ def find(text: str) -> list[Mention]:
                 break
             if guards().get(hit.spelling.written) == "parent" and framed(hit) and not torn(hit):
                 waiting.append(hit)
-    return _with_waiting(found, waiting)
+    taken = {at for mention in found for at in range(mention.start, mention.end)}
+    waiting = [hit for hit in waiting if taken.isdisjoint(range(hit.start, hit.end))]
+    found += [
+        _mention(hit)
+        for hit in waiting
+        if any(divisions.parent(code) in around for code in hit.spelling.codes)
+    ]
+    return sorted(found), bool(waiting)
 
 
 def _mention(hit: Hit) -> Mention:
     return Mention(hit.start, hit.end, hit.spelling.codes, hit.spelling.form)
 
 
-def _with_waiting(found: list[Mention], waiting: Sequence[Hit]) -> list[Mention]:
-    if not waiting:
-        return found
-    codes = {mention.codes[0] for mention in found if len(mention.codes) == 1}
-    around = codes | {divisions.parent(code) for code in codes if divisions.level(code) == "county"}
-    taken = {at for mention in found for at in range(mention.start, mention.end)}
-    added = [
-        _mention(hit)
-        for hit in waiting
-        if any(divisions.parent(code) in around for code in hit.spelling.codes)
-        and taken.isdisjoint(range(hit.start, hit.end))
-    ]
-    return sorted([*found, *added], key=lambda mention: mention.start) if added else found
+def around(named: Iterable[Mention]) -> frozenset[str]:
+    """The divisions that are named, and the cities of the counties among them."""
+    codes = {one.codes[0] for one in named if len(one.codes) == 1}
+    above = {divisions.parent(code) or "" for code in codes if divisions.level(code) == "county"}
+    return frozenset(codes | above)
 
 
 def stands(hit: Hit, last: Mention | None, hits: dict[int, list[Hit]]) -> bool:

@@ -7,7 +7,6 @@ neither is there, all candidates stay.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.recognizers.places import divisions
 from pipeline.recognizers.places.mentions import Mention
@@ -19,6 +18,8 @@ NEAR = 16
 def settle(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with the codes that the others rule out taken away; ``rule`` says by what."""
     certain = [mention for mention in mentions if len(mention.codes) == 1]
+    if len(certain) == len(mentions):
+        return certain
     starts = [mention.start for mention in certain]
 
     def around(mention: Mention) -> list[Mention]:
@@ -36,7 +37,7 @@ def _settled(mention: Mention, others: Sequence[Mention]) -> Mention:
         for other in others:
             fitting = [code for code in mention.codes if fits(code, other.codes[0])]
             if len(fitting) == 1:
-                return replace(mention, codes=(fitting[0],), rule=f"{mention.rule}+{how}")
+                return mention._replace(codes=(fitting[0],), rule=f"{mention.rule}+{how}")
     return mention
 
 

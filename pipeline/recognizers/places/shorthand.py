@@ -9,6 +9,7 @@ are the intermediate court 粤03, all four of 440304 the district court 粤0304 
 import re
 from collections.abc import Iterator
 from functools import cache
+from string import ascii_uppercase
 
 from pipeline.recognizers import tables
 from pipeline.recognizers.places import divisions
@@ -87,23 +88,27 @@ def court(province: str, digits: str) -> str:
     return province
 
 
-# What may stand right behind a character that is a place in one of the forms.
-BEHIND = "A-Z车牌户籍医社公人务工就打上购买缴参居落读创生租经高企市\\d" + "".join(
-    {organ[0] for organ in ORGANS.split("|")}
+# What may stand right behind a character that is a place in one of the forms, but for a court's.
+BEHIND = (
+    *ascii_uppercase,
+    *"车牌户籍医社公人务工就打上购买缴参居落读创生租经高企市",
+    *(organ[0] for organ in ORGANS.split("|")),
 )
+BRACKETS = "〕］】)）]"  # right before a court
 
 
 @cache
-def hint() -> re.Pattern[str]:
-    """What stands in every text in which a form stands; nearly all other texts are done with it."""
-    places = "".join(characters())
-    return re.compile(f"[{places}](?=[{BEHIND}])|(?<=[〕］\\]】)）])[{places}]")
+def beginnings() -> frozenset[str]:
+    """Two characters of each form: with none of them in it, a text is done with."""
+    behind = (place + letter for place in characters() for letter in BEHIND)
+    courts = (bracket + place for place in characters() for bracket in BRACKETS)
+    return frozenset((*behind, *courts, *(name[:2] for name in _services()[1]), "国家", "全国"))
 
 
 def find(text: str) -> list[Mention]:
     """The mentions in the order of the forms; they may overlap what other means find."""
     found = list(_in_services(text))
-    for form, pattern in forms() if hint().search(text) else ():
+    for form, pattern in forms():
         found += [
             Mention(*match.span("place"), _codes(form, match), form)
             for match in pattern.finditer(text)

@@ -136,15 +136,20 @@ def spellings() -> dict[str, Spelling]:
     return table
 
 
+HALVES = range(0xD800, 0xE000)  # of surrogate pairs: no characters, and no UTF-8
+
+
 @cache
 def _folds() -> tuple[re.Pattern[str], dict[int, str]]:
     rows = tables.read("region_traditional")
-    table = {ord(row["traditional"]): row["simplified"] for row in rows}
+    table = {ord(row["traditional"]): row["simplified"] for row in rows} | dict.fromkeys(
+        HALVES, "\ufffd"
+    )
     return re.compile(f"[{''.join(map(chr, table))}]"), table
 
 
 def simplified(text: str) -> str:
-    """The text with the traditional characters of place names made simplified; same length.
+    """The text with the traditional characters of place names made simplified, and no half characters; same length.
 
     >>> simplified("廣東省廣州市")
     '广东省广州市'

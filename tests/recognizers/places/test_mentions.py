@@ -4,7 +4,9 @@ from pipeline.recognizers.places import mentions
 
 
 def found(text: str) -> list[str]:
-    return [text[mention.start : mention.end] for mention in mentions.find(text)]
+    first, _ = mentions.find(text)
+    every, _ = mentions.find(text, mentions.around(first))
+    return [text[mention.start : mention.end] for mention in every]
 
 
 @pytest.mark.parametrize(
@@ -75,9 +77,17 @@ def test_a_short_name_behind_an_unrelated_place_may_be_part_of_another_name(
     assert found(text) == names
 
 
+def test_a_guarded_name_waits_for_the_division_it_lies_in() -> None:
+    assert mentions.find("我住在鼓楼") == ([], True)
+    assert mentions.find("公司在南京")[1] is False
+    assert [one.codes for one in mentions.find("我住在鼓楼", {"320100"})[0]] == [
+        mentions.find("南京鼓楼")[0][1].codes
+    ]
+
+
 def test_chains_are_runs_that_read_as_one_place() -> None:
     text = "我是广东 梅州-丰顺的，在东莞打工"
-    runs = mentions.chains(text, mentions.find(text))
+    runs = mentions.chains(text, mentions.find(text)[0])
     assert [[text[m.start : m.end] for m in run] for run in runs] == [
         ["广东", "梅州", "丰顺"],
         ["东莞"],

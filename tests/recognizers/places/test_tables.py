@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.recognizers import tables
 from pipeline.recognizers.places import (
+    clauses,
     divisions,
     hits,
     mentions,
@@ -92,6 +93,13 @@ def test_what_looks_alike_is_a_place() -> None:
     assert [row["place"] for row in CONTEXTS if not found(row["place"])] == []
 
 
+@pytest.fixture
+def unkept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No clause is kept as other tables read it."""
+    monkeypatch.setattr(clauses, "read", clauses.read.__wrapped__)
+
+
+@pytest.mark.usefixtures("unkept")
 def test_without_its_guard_a_name_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     guards = hits.guards()
     dead = []
@@ -103,6 +111,7 @@ def test_without_its_guard_a_name_would_be_found(monkeypatch: pytest.MonkeyPatch
     assert dead == []
 
 
+@pytest.mark.usefixtures("unkept")
 @pytest.mark.parametrize("rows", [WORDS, CONTEXTS], ids=["words", "contexts"])
 def test_without_its_veto_a_name_would_be_found(
     rows: Sequence[Row], monkeypatch: pytest.MonkeyPatch
