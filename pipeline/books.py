@@ -1,10 +1,12 @@
 """The books of the parsed stage: what every site gave, what was rejected and why, and which site alarms."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from pipeline import sources
-from pipeline.records import PageInfo, Question, Rejection
+from pipeline.records import Answer, PageInfo, Question, Rejection
 from pipeline.report import QUIET_REASONS, Tally
 from pipeline.sources import drift
 
@@ -44,6 +46,25 @@ class Books:
     def closed(self, held: Mapping[str, Mapping[str, int]]) -> dict[str, object]:
         """The books, balanced. Raises LawqaError if something was lost on the way."""
         return reckoned(self._pages.balance(), self._questions.balance(), held)
+
+
+def books_of(
+    pages: Sequence[PageInfo],
+    questions: Iterable[Question],
+    answers: Iterable[Answer],
+    rejections: Iterable[Rejection],
+) -> dict[str, object]:
+    """The books of some pages by what the stage keeps of them and of all their captures."""
+    told = Books()
+    contents: dict[str, tuple[list[Question], list[Answer]]] = {one.id: ([], []) for one in pages}
+    asked = {}
+    for question in told.questions(questions):
+        contents[question.page][0].append(question)
+        asked[question.id] = contents[question.page]
+    for answer in answers:
+        asked[answer.question][1].append(answer)
+    deque(chain(told.pages(pages), told.rejections(rejections)), maxlen=0)
+    return told.closed(drift.added(drift.counted(*one) for one in contents.values()))
 
 
 def reckoned(

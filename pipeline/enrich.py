@@ -4,7 +4,7 @@ Personal data is replaced first, so that every span that follows points into the
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, fields, replace
 from functools import partial
@@ -20,6 +20,7 @@ from pipeline.records import (
     Citation,
     CitationMention,
     PersonalData,
+    PersonalKind,
     Question,
     Region,
     RegionMention,
@@ -27,6 +28,8 @@ from pipeline.records import (
 from pipeline.report import Progress, Tally
 
 if TYPE_CHECKING:  # pyarrow takes longer than annotating a line does
+    import pyarrow as pa
+
     from pipeline.engines import Engine
     from pipeline.store import Store
 
@@ -35,13 +38,16 @@ STAGE = "enriched"
 # Lines that are annotated at once: a line takes 0.2 ms, and ordered_map weighs its work in pages (1 ms).
 BATCH = 20
 
-_READ: dict[str, type[Question | Answer]] = {"questions": Question, "answers": Answer}
-_FOUND: dict[str, type[CitationMention | RegionMention]] = {
-    "citations": CitationMention,
-    "regions": RegionMention,
-}
 _CITATION = tuple(one.name for one in fields(Citation))
 _REGION = tuple(one.name for one in fields(Region))
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """One piece of personal data that was replaced in a record: of what kind it was, not what."""
+
+    owner: str
+    kind: PersonalKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,14 @@ class Enriched:
     citations: tuple[CitationMention, ...]
     regions: tuple[RegionMention, ...]
     personal: tuple[PersonalData, ...]
+
+
+_READ: dict[str, type[Question | Answer]] = {"questions": Question, "answers": Answer}
+_FOUND: dict[str, type[CitationMention | RegionMention | Replaced]] = {
+    "citations": CitationMention,
+    "regions": RegionMention,
+    "replaced": Replaced,
+}
 
 
 def run(
@@ -73,12 +87,29 @@ def run(
             take[type(one.record)]([one.record])
             take[CitationMention](one.citations)
             take[RegionMention](one.regions)
+            take[Replaced](Replaced(one.record.id, piece.kind) for piece in one.personal)
             tally.kept(one.record.site)
             found.update(citations=len(one.citations), regions=len(one.regions))
             hidden.update(piece.kind for piece in one.personal)
             progress.advance()
     books = {"records": tally.balance(), "complaints": tally.complaints}
     store.write_counts(STAGE, {**books, **found, "personal": dict(sorted(hidden.items()))})
+
+
+def books(tables: "Mapping[str, pa.Table]") -> dict[str, Any]:
+    """The books of some records by what the stage keeps of them."""
+    tally = Tally("enrich")
+    for name in _READ:
+        for site in tables[name]["site"].to_pylist():
+            tally.read(site)
+            tally.kept(site)
+    return {
+        "records": tally.balance(),
+        "complaints": tally.complaints,
+        "citations": len(tables["citations"]),
+        "regions": len(tables["regions"]),
+        "personal": Counter(tables["replaced"]["kind"].to_pylist()),
+    }
 
 
 def _records(store: "Store", tally: Tally) -> Iterator[Question | Answer]:

@@ -1,7 +1,8 @@
 """The parsed and the enriched stage brought up to date: only pages that changed are read and enriched again.
 
-Pages are independent of each other in both stages, so the pages that a new archive touches are run through them
-twice, as they were and as they are, and the whole is patched: whole − before + after. Where anything else than a
+Pages are independent of each other in both stages, so what a new archive brings is run through them by itself, and the
+whole is patched: whole − before + after. What was before is told by the tables of the stages; an earlier capture is
+read again only where it is the one of its page that counts now. Where anything else than a
 new archive came to raw, where the code or the settings changed, or the stages are not as they were left, everything is
 made anew. What they were left as is noted last, and the note taken away first: a run that dies leaves none.
 """
@@ -10,8 +11,8 @@ import hashlib
 import json
 import shutil
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,23 +20,29 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline import books, enrich, parse, worlds
+from pipeline import books, enrich, parse
+from pipeline.captures import Seen, capture_at, latest
 from pipeline.config import Config
-from pipeline.crawl.archive import is_archive, read_archive
+from pipeline.crawl.archive import is_archive
 from pipeline.disk import replacing, sync
-from pipeline.errors import PageError
-from pipeline.opening import opened
-from pipeline.patching import Books, CannotPatch, in_order, patched, patched_books
-from pipeline.records import Capture
+from pipeline.engines.local import ordered_map
+from pipeline.patching import Books, CannotPatch, patched, patched_books
+from pipeline.records import Answer, Capture, PageInfo, Question, Rejection
 from pipeline.report import Silent
-from pipeline.store import INDEX, RawFile, Store, pretty_json
-from pipeline.tables import only
+from pipeline.store import INDEX, IndexEntry, Store, pretty_json
+from pipeline.tables import among, only, records_of
 
-# Each table of a stage with the column that says which record a row is about.
-_PARSED = {"pages": "id", "questions": "id", "answers": "id", "rejected": "id", "captures": "path"}
-_ENRICHED = {"questions": "id", "answers": "id", "citations": "owner", "regions": "owner"}
-_STAGES = ((parse.STAGE, _PARSED), (enrich.STAGE, _ENRICHED))
+_PARSED = ("pages", "captures", "questions", "answers", "rejected")
+_BOOKED = {"pages": PageInfo, "questions": Question, "answers": Answer, "rejected": Rejection}
 _ADDED = ("pages", "questions", "held")  # what of the books of the parsed stage can be added up
+# Each table of the enriched stage with the column that says which record a row is about.
+_ENRICHED = {
+    "questions": "id",
+    "answers": "id",
+    "citations": "owner",
+    "regions": "owner",
+    "replaced": "owner",
+}
 Stamp = list[int]  # size and time of a file
 
 
@@ -111,78 +118,110 @@ def patch(store: Store, config: Config, last: Inventory, now: Inventory) -> froz
 
     Raises CannotPatch if a capture cannot be read by itself, or the stages do not hold what they should.
     """
+    night = Store(store.raw, store.stage(".night"))  # what the stages make of the pages touched
+    shutil.rmtree(night.clean, ignore_errors=True)
+    pages = _read(night, store, last, now)
+    enrich.run(night, config, Silent())
+    parsed = _parsed(store, night, pages)
+    _enriched(store, night, parsed)
+    shutil.rmtree(night.clean)
+    return pages
+
+
+def _read(night: Store, store: Store, last: Inventory, now: Inventory) -> frozenset[str]:
+    """Parse the new archives, and earlier captures of pages touched where they are what counts now; the pages."""
     new = [file for file in store.raw_files() if file.name not in last.raw]
     touched = {page for page, _ in last.withheld.items() ^ now.withheld.items()}
-    touched |= {page for file in new for page in _pages_of(file)}
-    seen = store.read_table(parse.STAGE, "captures")
-    old = _captures(store, only(seen, "page", touched)["path"].to_pylist())
-    folder = store.stage(".worlds")
-    before = _made(worlds.world(folder / "before", old), config, last.withheld)
-    after = _made(worlds.world(folder / "after", old, new), config, now.withheld)
-    for stage, tables in _STAGES:
-        _patch(store, stage, tables, before, after)
-    shutil.rmtree(folder)
+    index, _ = store.index()
+    with parse.reading(night, now.withheld) as read:
+        for one in ordered_map(parse.parse_capture, parse.captures_of(new, {}, Silent())):
+            read.add(one)
+        captures: dict[str, list[Seen]] = defaultdict(list)
+        for seen in read.seen():
+            captures[seen.page].append(seen)
+        touched |= captures.keys()
+        earlier = only(store.read_table(parse.STAGE, "captures"), "page", touched)
+        for seen in records_of(Seen, earlier):
+            captures[seen.page].append(seen)
+        for seen in records_of(Seen, earlier):
+            if seen.page not in now.withheld and seen == latest(captures[seen.page]):
+                read.add(parse.parse_capture(_capture(store, seen.path, index)))
+            else:
+                read.pass_over(seen)
     return frozenset(touched)
 
 
-def _pages_of(file: RawFile) -> set[str]:
-    """The ids of the pages in an archive, also of those that cannot be read."""
-    found = set()
-    for one in read_archive(file.name, file.path):
-        with suppress(PageError):
-            if isinstance(one, Capture):
-                found.add(opened(one).page.id)
-    return found
+def _capture(store: Store, path: str, index: Mapping[str, IndexEntry]) -> Capture:
+    capture = capture_at(store, path, index)
+    if capture is None:
+        raise CannotPatch(f"{path} cannot be read by itself.")
+    return capture
 
 
-def _captures(store: Store, paths: Iterable[str]) -> list[Capture]:
-    index, _ = store.index()
-    found = {path: worlds.capture_at(store, path, index) for path in paths}
-    if lost := [path for path, capture in found.items() if capture is None]:
-        raise CannotPatch(f"{lost[0]} cannot be read by itself.")
-    return [capture for capture in found.values() if capture is not None]
+class _Exchange:
+    """The tables of one stage as they were; the rows that are gone from them; and as they are done."""
+
+    def __init__(self, store: Store, night: Store, stage: str, names: Iterable[str]) -> None:
+        self._store, self._stage = store, stage
+        self.was = {name: store.read_table(stage, name) for name in names}
+        self.came = {name: night.read_table(stage, name) for name in names}
+        self.gone: dict[str, pa.Table] = {}
+        self.done: dict[str, pa.Table] = {}
+        self.counts = [one.read_counts(stage) for one in (store, night)]
+
+    def exchange(
+        self, name: str, gone: pa.ChunkedArray, key: str, order: pa.ChunkedArray | None = None
+    ) -> None:
+        """Take the rows of a table that are ``gone`` for those that came, in the order of a key (None: sorted)."""
+        was, came = self.was[name], self.came[name]
+        if order is None:
+            keys = pa.chunked_array([*was[key].chunks, *came[key].chunks], pa.string())
+            order = keys.take(pc.sort_indices(keys))
+        self.gone[name] = was.filter(gone)
+        self.done[name] = patched(was, gone, came, key, order)
+
+    def file(self, counts: Books) -> None:
+        """Write what is done."""
+        for name, table in self.done.items():
+            self._store.write_table(self._stage, name, table)
+        self._store.write_counts(self._stage, counts)
 
 
-def _made(store: Store, config: Config, withheld: dict[str, str]) -> Store | None:
-    """The stages over a few pages; None if there is no page at all."""
-    if not any(path.is_file() for path in store.raw.rglob("*")):
-        return None
-    parse.run(store, config, Silent(), withheld=withheld)
-    enrich.run(store, config, Silent())
-    return store
+def _parsed(store: Store, night: Store, pages: Collection[str]) -> _Exchange:
+    """Patch the parsed stage."""
+    stage = _Exchange(store, night, parse.STAGE, _PARSED)
+    was, gone, done = stage.was, stage.gone, stage.done
+    stage.exchange("pages", among(was["pages"]["id"], pages), "id")
+    stage.exchange("captures", among(was["captures"]["page"], pages), "path")
+    of_page = among(was["questions"]["page"], pages)
+    stage.exchange("questions", of_page, "page", done["pages"]["id"])
+    asked = among(was["answers"]["question"], gone["questions"]["id"])
+    stage.exchange("answers", asked, "question", done["questions"]["id"])
+    names = was["rejected"]["id"]  # of a capture, a page, or a question of a page
+    of_page = among(pc.replace_substring_regex(names, "#.*$", ""), pages)
+    dropped = pc.or_(of_page, among(names, gone["captures"]["path"]))
+    stage.exchange("rejected", dropped, "id")
+    gone_books = books.books_of(*(records_of(one, gone[name]) for name, one in _BOOKED.items()))
+    sides = (*stage.counts, gone_books)
+    whole, came, left = ({name: one[name] for name in _ADDED} for one in sides)
+    stage.file(books.reckoned(**patched_books(whole, left, came)))
+    return stage
 
 
-def _patch(
-    store: Store, stage: str, tables: dict[str, str], before: Store | None, after: Store | None
-) -> None:
-    done = {}
-    for name, key in tables.items():
-        whole = store.read_table(stage, name)
-        was, come = (one.read_table(stage, name) if one else whole[:0] for one in (before, after))
-        done[name] = _sorted(name, patched(whole, was, come, key), key)
-    counts = [one.read_counts(stage) if one else {} for one in (before, after)]
-    books = _books(stage, store.read_counts(stage), *counts)
-    for name, table in done.items():
-        store.write_table(stage, name, table)
-    store.write_counts(stage, books)
-
-
-def _books(stage: str, whole: Books, before: Books, after: Books) -> Books:
-    """The books of a stage, patched; what is reckoned from them is reckoned again."""
-    if stage != parse.STAGE:
-        return patched_books(whole, before, after)
-    sides = ({name: one.get(name, {}) for name in _ADDED} for one in (whole, before, after))
-    return books.reckoned(**patched_books(*sides))
-
-
-def _sorted(name: str, table: pa.Table, key: str) -> pa.Table:
-    """The rows in the order in which the stage writes them: page by page, answers behind all questions."""
-    if name == "rejected":
-        columns = ("stage", "site", "kind", "id", "reason", "detail")
-        return in_order(table, *(table[column] for column in columns))
-    page = pc.replace_substring_regex(table[key], "#.*$", "")
-    of_answer = pc.match_substring_regex(table[key], "#.*/a[0-9]+$")
-    return in_order(table, of_answer.cast(pa.int8()), page)
+def _enriched(store: Store, night: Store, parsed: _Exchange) -> None:
+    """Patch the enriched stage, which has the questions and answers of the parsed one, in its order."""
+    stage = _Exchange(store, night, enrich.STAGE, _ENRICHED)
+    records = ("questions", "answers")
+    gone, done = (
+        pa.chunked_array(
+            [chunk for name in records for chunk in one[name]["id"].chunks], pa.string()
+        )
+        for one in (parsed.gone, parsed.done)
+    )
+    for name, key in _ENRICHED.items():
+        stage.exchange(name, among(stage.was[name][key], gone), key, done)
+    whole, came = stage.counts
+    stage.file(patched_books(whole, enrich.books(stage.gone), came))
 
 
 def _note(store: Store) -> Path:

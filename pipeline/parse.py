@@ -1,23 +1,21 @@
 """data/raw → parsed: each page through the reader of its site; questions, answers, and what was dropped."""
 
 import hashlib
-import pickle
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from contextlib import contextmanager
 from typing import Any
 
-from pipeline import books, sources
+from pipeline import books, captures, sources
+from pipeline.captures import Captures, Parsed, Seen
 from pipeline.config import Config
 from pipeline.crawl.archive import BadRecord, is_archive, read_archive
 from pipeline.crawl.cutting import LARGEST
 from pipeline.crawl.dumps import is_dump, read_dump
-from pipeline.crawl.withheld import NO_TRAINING, REASONS
+from pipeline.crawl.withheld import NO_TRAINING
 from pipeline.crawl.withheld import withheld as listed
 from pipeline.engines import Engine
 from pipeline.engines.local import ordered_map
-from pipeline.engines.spool import Spool, spooled
+from pipeline.engines.spool import spooled
 from pipeline.errors import PageChanged, PageError
 from pipeline.opening import opened
 from pipeline.records import Answer, Capture, Page, PageInfo, Question, Reading, Rejection
@@ -27,53 +25,34 @@ from pipeline.sources.document import Document
 from pipeline.sources.harvest import harvest
 from pipeline.store import IndexEntry, RawFile, Store
 
-STAGE = "parsed"
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """One capture read: its page with questions and answers; or no page, and why."""
-
-    page: PageInfo | None
-    questions: tuple[Question, ...] = ()
-    answers: tuple[Answer, ...] = ()
-    rejections: tuple[Rejection, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One capture in raw, and the id of the page that it is of."""
-
-    path: str
-    page: str
+STAGE = captures.STAGE
 
 
 def run(
-    store: Store,
-    config: Config,
-    progress: Progress,
-    engine: Engine[Any] | None = None,
-    *,
-    withheld: Mapping[str, str] | None = None,
+    store: Store, config: Config, progress: Progress, engine: Engine[Any] | None = None
 ) -> None:
     """Read everything in raw and write the parsed stage. What was read lies on disk, not in memory.
-
-    Pages ``withheld`` (by default those that raw says, ``withheld_pages``) are rejected with that reason.
 
     Raises InputError if there is nothing in raw.
     """
     files = store.raw_files()
     index, bad_lines = store.index()
     progress.start("parse", len(files))
-    reckoning = books.Books()
-    with store.scratch(STAGE) as path, spooled(path) as connection:
-        read = _Read(connection, withheld_pages(store, config) if withheld is None else withheld)
+    with reading(store, withheld_pages(store, config)) as read:
         for name, line in bad_lines:
             where = f"{name}:{line.number}"
             read.reject(Rejection(STAGE, "-", "line", where, "bad_index_line", line.reason))
         over = engine.ordered_map if engine else ordered_map
-        for one in over(parse_capture, _captures(files, index, progress)):
+        for one in over(parse_capture, captures_of(files, index, progress)):
             read.add(one)
+
+
+@contextmanager
+def reading(store: Store, withheld: Mapping[str, str]) -> Iterator[Captures]:
+    """Write the stage from the captures that are read in the block, without the pages ``withheld``."""
+    with store.scratch(STAGE) as path, spooled(path) as connection:
+        read, reckoning = Captures(connection, withheld), books.Books()
+        yield read
         store.write_stage(STAGE, "pages", PageInfo, reckoning.pages(read.pages()))
         store.write_stage(STAGE, "questions", Question, reckoning.questions(read.questions()))
         store.write_stage(STAGE, "answers", Answer, read.answers())
@@ -108,10 +87,10 @@ def parse_capture(capture: Capture | BadRecord) -> Parsed:
     return _with_records(document, capture, reading)
 
 
-def _captures(
+def captures_of(
     files: Sequence[RawFile], index: Mapping[str, IndexEntry], progress: Progress
 ) -> Iterator[Capture | BadRecord]:
-    """Every page in raw: files as they are, archives record by record."""
+    """Every capture in files of raw: single ones as they are, archives record by record."""
     for file in files:
         try:
             if is_archive(file.name):
@@ -163,91 +142,6 @@ def _with_records(document: Document, capture: Capture, reading: Reading) -> Par
         tuple(answer for _, answers in titled for answer in answers),
         tuple(rejections),
     )
-
-
-class _Read:
-    """What was read, on disk: the captures of each page together, in the order of the pages' ids.
-
-    Of several captures of a page the latest counts, of those of one time, or without any, the first by path;
-    the others become rejections.
-    """
-
-    def __init__(self, connection: sqlite3.Connection, withheld: Mapping[str, str]) -> None:
-        self._withheld = withheld  # page -> reason
-        self._seen = Spool(connection, "seen", keys=2, values=1)  # path, page
-        self._captures = Spool(connection, "captures", keys=3, values=4)  # page, time, path
-        self._others = Spool(connection, "others", keys=1, values=1)
-        self._count = 0
-
-    def add(self, one: Parsed) -> None:
-        """Take in one capture."""
-        if one.page is None:
-            for rejection in one.rejections:
-                self.reject(rejection)
-            return
-        self._seen.add((one.page.path, one.page.id), b"")
-        if reason := self._withheld.get(one.page.id):
-            told = REASONS.get(reason, "It is on the list of pages withheld.")
-            self.reject(Rejection(STAGE, one.page.site, "page", one.page.path, reason, told))
-            return
-        key = (one.page.id, one.page.last_captured or "", one.page.path)
-        parts = (one.page, one.questions, one.answers, one.rejections)
-        self._captures.add(key, *map(pickle.dumps, parts))
-
-    def reject(self, rejection: Rejection) -> None:
-        """Take in a rejection that is of no page."""
-        self._count += 1
-        self._others.add((f"{self._count:012}",), pickle.dumps(rejection))
-
-    def seen(self) -> Iterator[Seen]:
-        """Every capture that is of a page, by its path."""
-        return (Seen(*key) for key, _ in self._seen.ordered(0))
-
-    def pages(self) -> Iterator[PageInfo]:
-        """Every page as its latest capture shows it, with the time of the first."""
-        for newest, older in self._infos():
-            seen = [one.first_captured for one in (newest, *older)]
-            yield replace(newest, first_captured=min(filter(None, seen), default=None))
-
-    def questions(self) -> Iterator[Question]:
-        """The questions of every page."""
-        return (one for group in self._groups(1) for one in group[0])
-
-    def answers(self) -> Iterator[Answer]:
-        """The answers of every page."""
-        return (one for group in self._groups(2) for one in group[0])
-
-    def contents(self) -> Iterator[tuple[Sequence[Question], Sequence[Answer]]]:
-        """The questions and the answers of every page, together."""
-        return (
-            (questions[0], answers[0])
-            for questions, answers in zip(self._groups(1), self._groups(2), strict=True)
-        )
-
-    def rejections(self) -> Iterator[Rejection]:
-        """What was dropped of every page, what gave no page, and captures that a newer one replaces."""
-        yield from (one for group in self._groups(3) for one in group[0])
-        yield from (pickle.loads(value) for _, value in self._others.ordered(0))
-        for newest, older in self._infos():
-            yield from (_superseded(one, newest) for one in older)
-
-    def _infos(self) -> Iterator[tuple[PageInfo, list[PageInfo]]]:
-        return ((newest, older) for newest, *older in self._groups(0))
-
-    def _groups(self, part: int) -> Iterator[list[Any]]:
-        """One part of all captures of each page, that of the latest first."""
-        for _, rows in groupby(self._captures.ordered(part), key=lambda row: row[0][0]):
-            found = list(rows)
-            newest = next(n for n, (key, _) in enumerate(found) if key[1] == found[-1][0][1])
-            found.insert(0, found.pop(newest))
-            yield [pickle.loads(value) for _, value in found]
-
-
-def _superseded(old: PageInfo, new: PageInfo) -> Rejection:
-    same = old.sha256 == new.sha256
-    reason = "duplicate_capture" if same else "superseded"
-    detail = f"{new.path} holds {'the same bytes' if same else 'a newer capture of the page'}."
-    return Rejection(STAGE, old.site, "page", old.path, reason, detail)
 
 
 def _no_page(path: str, page: Page | None, reason: str, detail: str) -> Parsed:

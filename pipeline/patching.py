@@ -4,7 +4,6 @@
 stage whose rows come of one page each, and for any books that count.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,28 +17,28 @@ Books = Mapping[str, Any]
 
 
 class CannotPatch(LawqaError):
-    """The whole does not hold what it should have held before; it must be made anew."""
+    """The whole is not what a patch can be put on; it must be made anew."""
 
 
-def patched(whole: pa.Table, before: pa.Table, after: pa.Table, key: str) -> pa.Table:
-    """The rows of ``whole`` without those of ``before`` and with those of ``after`` behind them.
+def patched(
+    whole: pa.Table, leaving: pa.ChunkedArray, coming: pa.Table, key: str, order: pa.ChunkedArray
+) -> pa.Table:
+    """``whole`` without the rows that are leaving and with those that are coming, by the place of their ``key`` in
+    ``order``; rows of one key as they stand. What lies side by side is copied at once.
 
-    ``key`` names a column that few rows share. Raises CannotPatch if a row of ``before`` is missing.
+    ``whole`` is in that order, and so is ``coming``. Raises CannotPatch if a row has no place.
     """
-    touched = pc.is_in(whole[key], value_set=before[key].combine_chunks())
-    candidates = whole.filter(touched)
-    leaving = Counter(map(repr, before.to_pylist()))
-    staying = []
-    for row, text in enumerate(map(repr, candidates.to_pylist())):
-        if leaving[text]:
-            leaving[text] -= 1
-        else:
-            staying.append(row)
-    if any(leaving.values()):
-        raise CannotPatch(f"{sum(leaving.values())} rows are not there any more.")
-    return pa.concat_tables(
-        [whole.filter(pc.invert(touched)), candidates.take(pa.array(staying, pa.int64())), after]
-    )
+    both = pa.concat_tables([whole, coming])
+    staying = np.flatnonzero(pc.invert(leaving).to_numpy())
+    rows = np.concatenate([staying, np.arange(len(whole), len(both))])
+    places = pc.index_in(both[key], value_set=order.combine_chunks()).to_numpy().take(rows)
+    if np.isnan(places).any():
+        raise CannotPatch(f"{np.isnan(places).sum()} rows belong to nothing that is there.")
+    rows = rows[np.argsort(places, kind="stable")]
+    starts = np.flatnonzero(np.diff(rows, prepend=-2) != 1)
+    lengths = np.diff(starts, append=len(rows))
+    runs = [both.slice(rows[start], n) for start, n in zip(starts, lengths, strict=True)]
+    return pa.concat_tables([both[:0], *runs]).combine_chunks()
 
 
 def in_order(table: pa.Table, *ranks: pa.ChunkedArray) -> pa.Table:

@@ -136,15 +136,16 @@ def _values(column: pa.ChunkedArray) -> list[Any]:
 
 def only(table: pa.Table, column: str, values: Iterable[str] | pa.ChunkedArray) -> pa.Table:
     """The rows that have one of these values there."""
-    return table.filter(_is_among(table[column], values))
+    return table.filter(among(table[column], values))
 
 
 def without(table: pa.Table, column: str, values: Iterable[str] | pa.ChunkedArray) -> pa.Table:
     """The rows that have none of these values there."""
-    return table.filter(pc.invert(_is_among(table[column], values)))
+    return table.filter(pc.invert(among(table[column], values)))
 
 
-def _is_among(column: pa.ChunkedArray, values: Iterable[str] | pa.ChunkedArray) -> pa.ChunkedArray:
+def among(column: pa.ChunkedArray, values: Iterable[str] | pa.ChunkedArray) -> pa.ChunkedArray:
+    """Of each text in a column, whether it is one of the values."""
     given = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else list(values)
     return pc.is_in(column, value_set=pa.array(given, pa.string()))
 

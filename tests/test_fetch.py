@@ -20,6 +20,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from pipeline import fetch, flow, parse
+from pipeline.captures import Parsed
 from pipeline.config import Config
 from pipeline.crawl.addresses import Reach
 from pipeline.crawl.archive import BadRecord, read_archive
@@ -611,7 +612,7 @@ def test_a_page_that_breaks_its_reader_stops_one_night_only(
     class Broken(Exception):
         pass
 
-    def reader(capture: Capture) -> parse.Parsed:
+    def reader(capture: Capture) -> Parsed:
         raise Broken(capture.path)
 
     url = server.url_for("/page")

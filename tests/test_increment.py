@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -60,10 +61,12 @@ ANSWERS = (
 WORLDS = int(os.environ.get("LAWQA_WORLDS", "3"))
 PICK = st.sampled_from(TITLES)
 CONTENT = st.tuples(PICK, PICK, PICK, st.sampled_from(ANSWERS))
-# One night: pages that are captured (new or again), and pages that are withheld or given back.
+# One night: pages that are captured (new or again), days before or after the first, and pages that are withheld or
+# given back.
 NIGHT = st.tuples(
     st.dictionaries(st.integers(0, 7), CONTENT, max_size=4),
     st.dictionaries(st.integers(0, 7), st.sampled_from(["removed", None]), max_size=2),
+    st.integers(-2, 4),
 )
 
 
@@ -71,8 +74,11 @@ def url(number: int) -> str:
     return f"https://lawparks.example/ask/page-{number}"
 
 
-def write_night(raw: Path, night: int, pages: Mapping[int, tuple[str, ...]]) -> None:
-    """What fetch brings in a night: an archive of its own."""
+def write_night(
+    raw: Path, night: int, pages: Mapping[int, tuple[str, ...]], day: int | None = None
+) -> None:
+    """What fetch brings in a night: an archive of its own. Captured on that day, else on that of the night."""
+    captured = date(2026, 1, 1) + timedelta(night if day is None else day)
     archive = Archive(raw / "lawparks" / f"{night:03}.warc.gz", "run")
     for number, (title, related, other, answer) in sorted(pages.items()):
         text = PAGE.format(
@@ -85,7 +91,7 @@ def write_night(raw: Path, night: int, pages: Mapping[int, tuple[str, ...]]) -> 
         )
         exchange = Exchange(
             url=url(number),
-            captured_at=f"2026-01-{night + 1:02}T03:00:00Z",
+            captured_at=f"{captured}T03:00:00Z",
             status="200 OK",
             request_headers=[],
             response_headers=[("Content-Type", "text/plain")],
@@ -109,6 +115,17 @@ def dataset(store: Store) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in store.clean.glob("[!.]*.*")}
 
 
+def stages(store: Store) -> dict[str, object]:
+    """What the two stages that are patched hold: every table in its order, but for what was rejected, and the books."""
+    found: dict[str, object] = {}
+    for path in sorted(store.stage(".").glob("*ed/*.arrow")):
+        rows = store.read_table(path.parent.name, path.stem).to_pylist()
+        found[f"{path.parent.name}/{path.stem}"] = (
+            sorted(map(repr, rows)) if path.stem == "rejected" else rows
+        )
+    return found | {stage: store.read_counts(stage) for stage in ("parsed", "enriched")}
+
+
 EVERYTHING = {0: (TITLES[0], TITLES[4], TITLES[6], ANSWERS[0]), 1: (*TITLES[1:4], ANSWERS[1])}
 
 
@@ -122,21 +139,22 @@ def store(tmp_path: Path) -> Store:
 @given(nights=st.lists(NIGHT, min_size=1, max_size=3))
 def test_refreshed_night_by_night_is_what_a_run_makes(
     tmp_path_factory: pytest.TempPathFactory,
-    nights: list[tuple[dict[int, tuple[str, ...]], dict[int, str | None]]],
+    nights: list[tuple[dict[int, tuple[str, ...]], dict[int, str | None], int]],
 ) -> None:
     folder = tmp_path_factory.mktemp("nights")
     kept = Store(folder / "raw", folder / "kept")
     anew = Store(folder / "raw", folder / "anew")
     write_night(kept.raw, 0, EVERYTHING)
-    for night, (pages, withheld) in enumerate([({}, {}), *nights]):
+    for night, (pages, withheld, day) in enumerate([({}, {}, 0), *nights]):
         if pages:
-            write_night(kept.raw, night, pages)
+            write_night(kept.raw, night, pages, day)
         withhold(kept.raw, withheld)
         refresh(kept)
         flow.run(anew, Config())
         assert dataset(kept).keys() == dataset(anew).keys()
         for name, content in dataset(anew).items():
             assert dataset(kept)[name] == content, name
+        assert stages(kept) == stages(anew)
 
 
 def test_kept_signatures_of_another_making_are_refused_and_all_is_made_anew(store: Store) -> None:

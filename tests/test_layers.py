@@ -33,7 +33,7 @@ NOUNS = {
     "evaluation",
 }
 # What judges over several nouns, pure: a verb asks it.
-JUDGES = {"clustering", "answers", "guards", "opening", "books", "sitepages", "worlds"}
+JUDGES = {"clustering", "answers", "guards", "opening", "books", "sitepages", "captures"}
 VERBS = {
     *("fetch", "parse", "enrich", "dedup", "regroup", "export"),
     *("cluster", "evaluate", "look", "explain", "review", "scaffold"),

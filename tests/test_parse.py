@@ -1,5 +1,6 @@
 """From raw to parsed: every capture becomes a page or a rejection; nothing is lost."""
 
+import hashlib
 import json
 import random
 from collections import Counter
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import parse
+from pipeline.captures import Seen
 from pipeline.config import Config
 from pipeline.crawl.warc import Archive, Exchange
 from pipeline.records import Answer, Capture, PageInfo, Question, Rejection
@@ -355,7 +357,8 @@ def test_every_capture_of_a_page_is_noted_with_its_page(store: Store) -> None:
     capture(store, "b.txt", "2026-02-01")
     (store.raw / "lawparks" / "c.txt").write_text("", encoding="utf-8")
     parsed(store)
-    assert store.read_stage("parsed", "captures", parse.Seen) == [
-        parse.Seen("lawparks/a.txt", "lawparks:deposit-1"),
-        parse.Seen("lawparks/b.txt", "lawparks:deposit-1"),
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    assert store.read_stage("parsed", "captures", Seen) == [
+        Seen("lawparks/a.txt", "lawparks:deposit-1", "lawparks", "2026-01-01", digest),
+        Seen("lawparks/b.txt", "lawparks:deposit-1", "lawparks", "2026-02-01", digest),
     ]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.patching import CannotPatch, in_order, patched, patched_books
+from pipeline.patching import CannotPatch, patched, patched_books
 from pipeline.report import Tally
 
 # A thing that a stage read: its site, and why it was dropped, if it was.
@@ -40,14 +40,36 @@ def table(*rows: tuple[str, int]) -> pa.Table:
     return pa.table([[name for name, _ in rows], [n for _, n in rows]], schema=schema)
 
 
+def texts(*values: str) -> pa.ChunkedArray:
+    return pa.chunked_array([values], pa.string())
+
+
 def test_rows_are_exchanged_and_their_neighbours_stay() -> None:
     whole = table(("a", 1), ("b", 1), ("b", 2), ("c", 1))
-    done = patched(whole, table(("b", 2)), table(("b", 3), ("d", 1)), "id")
-    assert in_order(done, done["id"]).equals(
-        table(("a", 1), ("b", 1), ("b", 3), ("c", 1), ("d", 1))
-    )
+    gone = pa.chunked_array([[False, False, True, False]])
+    come = table(("b", 3), ("d", 1))
+    done = patched(whole, gone, come, "id", texts("a", "b", "c", "d"))
+    assert done == table(("a", 1), ("b", 1), ("b", 3), ("c", 1), ("d", 1))
+    assert patched(whole[:0], gone[:0], come, "id", texts("d", "b")) == table(("d", 1), ("b", 3))
+    assert patched(come, gone[2:], come[:0], "id", texts("b", "d")) == table(("d", 1))
 
 
-def test_a_row_that_should_be_there_and_is_not_is_found_out() -> None:
+KEYS = st.lists(st.sampled_from("abcdef"), max_size=8)
+
+
+@given(KEYS, st.sets(st.sampled_from("abcdef")), KEYS, st.permutations("abcdef"))
+def test_patched_is_sorted_anew(
+    was: list[str], gone: set[str], came: list[str], order: list[str]
+) -> None:
+    whole = table(*((name, n) for n, name in enumerate(was)))
+    coming = table(*((name, 100 + n) for n, name in enumerate(came)))
+    leaving = pa.chunked_array([[name in gone for name in was]], pa.bool_())
+    staying = [row for row in whole.to_pylist() if row["id"] not in gone]
+    rows = sorted(staying + coming.to_pylist(), key=lambda row: order.index(row["id"]))
+    done = patched(whole, leaving, coming, "id", texts(*order))
+    assert done.to_pylist() == rows and done.schema == whole.schema
+
+
+def test_a_row_that_belongs_to_nothing_is_found_out() -> None:
     with pytest.raises(CannotPatch, match="1 rows"):
-        patched(table(("a", 1)), table(("a", 2)), table(), "id")
+        patched(table(("a", 1)), pa.chunked_array([[False]]), table(), "id", texts("b"))
