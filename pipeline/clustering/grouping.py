@@ -20,8 +20,8 @@ from pipeline.engines.local import cores
 from pipeline.similarity.crowds import grouped
 from pipeline.similarity.joining import blocks, joined
 from pipeline.similarity.linkage import average_linkage, members, wholes
-from pipeline.similarity.pairs import Guarded, Pair, Scored, ScoredPairs, ordered
-from pipeline.similarity.shingles import I64, Flags
+from pipeline.similarity.pairs import Guarded, Inside, Pair, Scored, ScoredPairs, ordered
+from pipeline.similarity.shingles import I64, Flags, sorted_unique
 
 # A group of more members is flagged for a person: chains show first in size.
 LARGE = 25
@@ -141,15 +141,36 @@ def linked(count: int, scored: Scored, how: Guarded) -> tuple[Scored, I64]:
     """The pairs, with all of every component, and the group of each row by their scores, under the guards."""
     pairs, labels = ScoredPairs(count, scored, how), np.arange(count)
     pairs.complete()
-    for inside, apart in pairs.inside():
-        rows, ends = np.unique(np.concatenate([inside.i, inside.j]), return_inverse=True)
-        i, j = ends.reshape(2, -1)
-        whole = wholes(len(rows), i, j, ~apart & (inside.scores >= how.threshold))
-        rest = whole[i] != whole[j]
-        told = zip(*(side[rest & ~apart].tolist() for side in (i, j, inside.scores)), strict=True)
-        parted = zip(i[rest & apart].tolist(), j[rest & apart].tolist(), strict=True)
-        some = average_linkage(len(rows), told, threshold=how.threshold, cannot=parted)
-        labels[rows] = rows[np.minimum(whole, np.array(some, dtype=np.int64))]
+    for inside in pairs.inside():
+        rows, groups = _linked(inside, how)
+        labels[rows] = groups
     for group in grouped(*pairs.crowded(), how):
         labels[group] = group[0]
     return pairs.scored, labels
+
+
+def _linked(inside: Inside, how: Guarded) -> tuple[I64, I64]:
+    """The rows of some components, and the first row of the group of each.
+
+    Whether a fact parts two is asked only where they came together, and what it breaks is linked again, until nothing
+    breaks: a guard between two that do not come together changes nothing.
+    """
+    rows, ends = np.unique(np.concatenate([inside.pairs.i, inside.pairs.j]), return_inverse=True)
+    i, j = ends.reshape(2, -1)
+    asked, apart, scores = inside.asked.copy(), inside.apart.copy(), inside.pairs.scores
+    groups = wholes(len(rows), i, j, asked & ~apart)
+    rest = np.flatnonzero(groups[i] != groups[j])
+    while len(rest):
+        some, ends = np.unique(np.concatenate([i[rest], j[rest]]), return_inverse=True)
+        a, b = ends.reshape(2, -1)
+        may = ~apart[rest]
+        told = zip(*(side[may].tolist() for side in (a, b, scores[rest])), strict=True)
+        parted = zip(a[~may].tolist(), b[~may].tolist(), strict=True)
+        groups[some] = some[
+            average_linkage(len(some), told, threshold=how.threshold, cannot=parted)
+        ]
+        new = rest[(groups[i[rest]] == groups[j[rest]]) & ~asked[rest]]
+        asked[new], apart[new] = True, how.parted(inside.pairs.i[new], inside.pairs.j[new])
+        broken = sorted_unique(inside.component[new[apart[new]]])
+        rest = rest[np.isin(inside.component[rest], broken)]
+    return rows, rows[groups]

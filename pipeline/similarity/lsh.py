@@ -86,12 +86,15 @@ def parted_buckets(part: I64, bucket: int = BUCKET) -> Bucketed:
     def of(keys: U64) -> tuple[I64, I64]:
         places, offsets = buckets(keys[order])
         rows, sizes = order[places], np.diff(offsets)
-        number = np.repeat(np.arange(len(sizes)), sizes)
+        new = np.zeros(len(rows) + 1, dtype=bool)
+        new[offsets] = True
         large = np.repeat(sizes > bucket, sizes)
-        some = np.flatnonzero(large)
-        rows[some] = rows[some[np.lexsort((rows[some], number[some]))]]
-        new = (number[1:] != number[:-1]) | (~large[1:] & (part[rows[1:]] != part[rows[:-1]]))
-        return rows, np.concatenate([[0], np.flatnonzero(new) + 1, [len(rows)]])
+        # Of a large one the rows are in their order, whatever the parts.
+        number = np.repeat(np.arange(len(sizes)), sizes)[large] * len(part)
+        rows[large] = np.sort(number + rows[large]) - number
+        parts = part[rows]
+        new[1:-1] |= ~large[1:] & (parts[1:] != parts[:-1])
+        return rows, np.flatnonzero(new)
 
     return of
 

@@ -78,6 +78,15 @@ class Guarded:
         return found
 
 
+class Inside(NamedTuple):
+    """All pairs of some components; of each its component, whether a guard was asked, and whether that parts it."""
+
+    pairs: Scored
+    component: I64
+    asked: Flags
+    apart: Flags
+
+
 class ScoredPairs:
     """Pairs of ``count`` rows with their scores: those near the line or over it, and more.
 
@@ -108,24 +117,25 @@ class ScoredPairs:
         order = np.argsort(keys, kind="stable")
         self.scored = Scored(keys[order] // width, keys[order] % width, scores[order])
 
-    def inside(self, least: int = _INSIDE) -> Iterator[tuple[Scored, Flags]]:
-        """The pairs of completed components: no other two can come into one group, but for those of a crowd; and
-        whether each is parted. Whole components, as many at a time as have ``least`` pairs."""
+    def inside(self, least: int = _INSIDE) -> Iterator[Inside]:
+        """The pairs of completed components: no other two can come into one group, but for those of a crowd. Whole
+        components, as many at a time as have ``least`` pairs."""
         component = components(self._count, *self._joins)
         i, j, _ = self.scored
         both = component[i] == component[j]
         both[both] = np.bincount(component)[component[i[both]]] <= LARGEST
-        pairs = self.scored.taken(both)
+        both = np.flatnonzero(both)
+        both = both[np.argsort(component[i[both]], kind="stable")]
+        pairs, component = self.scored.taken(both), component[i[both]]
         keys = pairs.i * max(self._count, 1) + pairs.j
-        known = np.isin(keys, self._asked, assume_unique=True)
-        apart = np.empty(len(keys), dtype=bool)
-        apart[known] = self._apart[np.searchsorted(self._asked, keys[known])]
-        apart[~known] = self._how.apart(pairs.i[~known], pairs.j[~known], component)
-        order = np.argsort(component[pairs.i], kind="stable")
-        new = np.flatnonzero(np.diff(component[pairs.i[order]])) + 1
-        wanted = np.searchsorted(new, np.arange(least, len(order), least))
-        for some in np.split(order, sorted_unique(np.append(new, len(order))[wanted])):
-            yield pairs.taken(some), apart[some]
+        asked = np.isin(keys, self._asked, assume_unique=True)
+        apart = np.zeros(len(keys), dtype=bool)
+        apart[asked] = self._apart[np.searchsorted(self._asked, keys[asked])]
+        new = np.flatnonzero(np.diff(component)) + 1
+        wanted = np.searchsorted(new, np.arange(least, len(component), least))
+        ends = [0, *sorted_unique(np.append(new, len(component))[wanted]).tolist(), len(component)]
+        for some in map(slice, ends, ends[1:]):
+            yield Inside(pairs.taken(some), component[some], asked[some], apart[some])
 
     def crowded(self) -> tuple[I64, I64]:
         """The pairs that join components too large to complete: see ``similarity.crowds``."""

@@ -4,16 +4,24 @@ import random
 import subprocess
 import sys
 from collections.abc import Sequence
+from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.clustering import Asked, Clustering, Links, cluster, explain, propose
 from pipeline.clustering.decisions import settled
+from pipeline.clustering.grouping import linked
 from pipeline.clustering.judging import THRESHOLD
 from pipeline.config import Level
 from pipeline.records import Decision
+from pipeline.similarity.closure import components
+from pipeline.similarity.jaccard import F64
+from pipeline.similarity.linkage import average_linkage
+from pipeline.similarity.pairs import Guarded, Scored
+from pipeline.similarity.shingles import I64, Flags
 
 Groups = set[frozenset[str]]
 
@@ -271,3 +279,34 @@ def test_few_questions(some: Sequence[str]) -> None:
     clustering = cluster(asked(*some))
     assert sum(len(group.members) for group in clustering.groups) == len(some)
     assert propose(asked(*some)) == [] or some == ["", ""]
+
+
+pairs_of_eight = list(combinations(range(8), 2))
+
+
+@given(
+    st.lists(st.integers(4, 10).map(lambda n: n / 10), min_size=28, max_size=28),
+    st.sets(st.sampled_from(pairs_of_eight), max_size=8),
+    st.sets(st.sampled_from(pairs_of_eight)),
+)
+def test_guards_asked_only_where_rows_came_together_do_what_all_of_them_do(
+    scores: list[float], parted: set[tuple[int, int]], proposed: set[tuple[int, int]]
+) -> None:
+    table = dict(zip(pairs_of_eight, scores, strict=True))
+
+    def score(i: I64, j: I64) -> F64:
+        return np.array([table[pair] for pair in zip(i.tolist(), j.tolist(), strict=True)])
+
+    def apart(i: I64, j: I64) -> Flags:
+        found = [pair in parted for pair in zip(i.tolist(), j.tolist(), strict=True)]
+        return np.array(found, dtype=bool)
+
+    i, j = np.array(sorted(proposed), dtype=np.int64).reshape(-1, 2).T
+    known = Scored(i, j, score(i, j))
+    _, labels = linked(8, known, Guarded(score, 0.7, apart))
+    a, b, _ = known.over(0.7)
+    component = components(8, a[~apart(a, b)], b[~apart(a, b)])
+    inside = [pair for pair in pairs_of_eight if len({*component[[*pair]].tolist()}) == 1]
+    told = [(*pair, table[pair]) for pair in inside]
+    cannot = parted.intersection(inside)
+    assert labels.tolist() == average_linkage(8, told, threshold=0.7, cannot=cannot)

@@ -57,9 +57,10 @@ def test_pairs_near_the_line_and_within_components_are_scored() -> None:
     found = list(zip(pairs.scored.i.tolist(), pairs.scored.j.tolist(), strict=True))
     assert found == [(0, 1), (0, 2), (1, 2), (4, 7)]
     assert pairs.scored.scores.tolist() == distance(pairs.scored.i, pairs.scored.j).tolist()
-    ((inside, apart),) = pairs.inside()
-    assert [side.tolist() for side in inside[:2]] == [[0, 0, 1], [1, 2, 2]]
-    assert not apart.any()
+    (inside,) = pairs.inside()
+    assert [side.tolist() for side in inside.pairs[:2]] == [[0, 0, 1], [1, 2, 2]]
+    assert inside.asked.tolist() == [True, False, True]
+    assert not inside.apart.any()
     every, group = pairs.scored.within([0, 0, 0, 0, 4, 4, 6, 7], distance)
     told = list(zip(group.tolist(), every.i.tolist(), every.j.tolist(), strict=True))
     assert told == [(0, a, b) for a, b in combinations(range(4), 2)] + [(4, 4, 5)]
@@ -77,10 +78,10 @@ def test_a_pair_that_a_guard_parts_holds_no_component_together() -> None:
         (1, 2),
         (2, 3),
     ]
-    parts = [inside for inside, _ in pairs.inside(least=1)]
+    parts = [inside.pairs for inside in pairs.inside(least=1)]
     assert [[side.tolist() for side in part[:2]] for part in parts] == [[[0], [1]], [[2], [3]]]
-    ((whole, _),) = pairs.inside()
-    assert [side.tolist() for side in whole[:2]] == [[0, 2], [1, 3]]
+    (whole,) = pairs.inside()
+    assert [side.tolist() for side in whole.pairs[:2]] == [[0, 2], [1, 3]]
 
 
 def test_near_identical_and_contained_texts() -> None:
