@@ -12,7 +12,7 @@ from pipeline.records import Answer, AnswerPlace, Role
 from pipeline.similarity.jaccard import containment, jaccard
 from pipeline.similarity.normalise import letters_of
 from pipeline.similarity.shingles import shingle
-from pipeline.tables import records_of, table_of
+from pipeline.tables import only, records_of, table_of
 
 # Two answers are one from this Jaccard of character 3-grams on: a date or a name may differ.
 _SAME = 0.9
@@ -76,8 +76,7 @@ def choose_all(
     """``choose`` for whole tables, some clusters at a time: rows of ``AnswerPlace``, sorted by id."""
     question = answers["question"]
     roles, clusters = (
-        table[name].take(pc.index_in(question, value_set=table["id"].combine_chunks()))
-        for table, name in ((questions, "role"), (variants, "cluster"))
+        _of(question, table, name) for table, name in ((questions, "role"), (variants, "cluster"))
     )
     about = pa.table([roles, clusters, pc.is_in(answers["id"], value_set=citing)], _ABOUT)
     places = [table_of(AnswerPlace, ())]
@@ -92,6 +91,12 @@ def choose_all(
         )
         places.append(table_of(AnswerPlace, made))
     return pa.concat_tables(places).sort_by("id")
+
+
+def _of(question: pa.ChunkedArray, table: pa.Table, name: str) -> pa.ChunkedArray:
+    """What a table says of each of these questions, which most of its rows are none of."""
+    some = only(table.select(["id", name]), "id", question)
+    return some[name].take(pc.index_in(question, value_set=some["id"].combine_chunks()))
 
 
 def _by_cluster(clusters: pa.ChunkedArray) -> Iterator[pa.Array]:

@@ -30,9 +30,10 @@ def columns(questions: pa.Table, answers: pa.Table) -> pa.Table:
     """The questions as the clustering wants them, row by row as they lie there: of the first answer to each no more
     than that it says something."""
     asked = answers["question"].combine_chunks().dictionary_encode().indices.to_numpy()
-    first = answers.select(["question", "text"]).take(np.unique(asked, return_index=True)[1])
-    telling = first.filter(pc.greater(pc.utf8_length(first["text"]), 0))["question"]
-    answered = pc.is_in(questions["id"], value_set=telling.combine_chunks())
+    first = np.unique(asked, return_index=True)[1]
+    telling = first[pc.greater(pc.binary_length(answers["text"]), 0).to_numpy()[first]]
+    names = answers["question"].take(telling)
+    answered = pc.is_in(questions["id"], value_set=names.combine_chunks())
     answer = pc.if_else(answered, ANSWERED, pa.scalar(None, pa.string()))
     named = [questions[name] for name in ("id", "title", "detail", "adcode")]
     return pa.table([*named, answer], schema=ASKED)
@@ -163,7 +164,9 @@ def books(
     tally = Tally("dedup")
     for site, count in _counted(questions["site"]):
         tally.read(site, count)
-    placed = questions.filter(pc.is_in(questions["id"], value_set=variants["id"].combine_chunks()))
+    ids, there = questions["id"], variants["id"]  # both sorted
+    all_there = ids.equals(there)
+    placed = questions if all_there else only(questions, "id", there)
     for site, count in _counted(placed["site"]):
         tally.kept(site, count)
     sizes = clusters["size"].to_numpy()

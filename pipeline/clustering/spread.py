@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.clustering import components, kernels
+from pipeline.clustering.collector import give_back
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.filing import Held
 from pipeline.clustering.grouping import Clustering
@@ -59,6 +60,7 @@ def cluster(
     """The clustering of ``asked``, rows of ``kernels.ASKED``."""
     links = links or Links()
     rows, starts = _numbered(engine, asked, links)
+    give_back()  # of what was sent
     pairs = engine.persist(_scored(engine, rows, starts, level))
     over = engine.map(pairs, partial(kernels.over, level=level), stars.EDGES)
     labels = connected(engine, engine.union(over, engine.place(_decided(engine, rows, links))))

@@ -29,17 +29,17 @@ def unmoved(groups: pa.Table, book: pa.Table) -> Unmoved:
     came, members = (table.combine_chunks() for table in (book["came"], groups["members"]))
     sizes = members.value_lengths().to_numpy()
     starts = np.cumsum(sizes) - sizes
-    every = pa.concat_arrays([came.flatten(), members.flatten()])
-    question = every.dictionary_encode().indices.to_numpy()
-    before, now = np.split(question, [len(came.flatten())])
-    times, row = np.bincount(before, minlength=len(every)), np.full(len(every), -1)
+    told = came.flatten().dictionary_encode()
+    before, count = told.indices.to_numpy(), len(told.dictionary)
+    now = pc.index_in(members.flatten(), value_set=told.dictionary).fill_null(count).to_numpy()
+    times, row = np.bincount(before, minlength=count + 1), np.full(count + 1, -1)
     row[before] = pc.list_parent_indices(came).to_numpy()
     first = row[now[starts]]
     same = (row[now] == np.repeat(first, sizes)) & (times[now] == 1)
     found = np.flatnonzero(np.logical_and.reduceat(same, starts))
-    told, group = book.take(first[found]), groups.take(found)
-    whole = told["came"].combine_chunks().value_lengths().to_numpy() == sizes[found]
-    whole &= pc.equal(told["canonical"], group["canonical"]).fill_null(False).to_numpy()
+    its, group = book.take(first[found]), groups.take(found)
+    whole = its["came"].combine_chunks().value_lengths().to_numpy() == sizes[found]
+    whole &= pc.equal(its["canonical"], group["canonical"]).fill_null(False).to_numpy()
     found = found[whole & _once(book)[first[found]]]
     calm = np.full(len(groups), -1)
     calm[found] = first[found]
