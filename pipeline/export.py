@@ -17,7 +17,7 @@ from pipeline.formats import card, changes, croissant, csv, datapackage, html, j
 from pipeline.formats.assembly import assemble
 from pipeline.formats.canonical import Parts
 from pipeline.formats.lines import Lines, Records
-from pipeline.formats.rows import TABLES, Dataset, QuestionRow
+from pipeline.formats.rows import TABLES, Dataset, FileDigest, QuestionRow
 from pipeline.publishing import MANIFEST
 from pipeline.recognizers import personal
 from pipeline.report import Progress
@@ -68,11 +68,14 @@ def draft(
     new = jsonl.write(folder, dataset, old)
     progress.advance()
     card.write(folder, dataset, __version__)
-    datapackage.describe(folder, __version__)
-    croissant.describe(folder, __version__)
+    tables = {name: _digest(folder / f"{name}.parquet") for name, _, _ in TABLES}
+    datapackage.describe(folder, tables, __version__)
+    croissant.describe(folder, tables, __version__)
     html.write(folder, dataset, parts.clusters, store.read_table("clusters", "pairs"), manifest)
     manifest |= {"rows": _rows(dataset), "fill": _fill(dataset)}
-    manifest["files"] = {path.name: _digest(path) for path in sorted(folder.iterdir())}
+    known = {f"{name}.parquet": one for name, one in tables.items()}
+    digests = {one.name: known.get(one.name) or _digest(one) for one in sorted(folder.iterdir())}
+    manifest["files"] = {name: asdict(one) for name, one in digests.items()}
     if before is not None:
         _note_changes(before, folder, manifest["run"], _changes(old, new, dataset))
     (folder / MANIFEST).write_text(pretty_json(manifest), encoding="utf-8")
@@ -169,6 +172,7 @@ def _note_changes(before: Path, folder: Path, run: str, noted: list[dict[str, An
     (folder / "changes" / index.name).write_text(pretty_json(runs), encoding="utf-8")
 
 
-def _digest(path: Path) -> dict[str, object]:
-    content = path.read_bytes()
-    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+def _digest(path: Path) -> FileDigest:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+    return FileDigest(digest.hexdigest(), path.stat().st_size)

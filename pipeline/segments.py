@@ -54,3 +54,9 @@ def mapped(path: Path) -> pa.Table:
     """What was written there, mapped; it outlives the file."""
     with pa.memory_map(str(path)) as source:
         return pa.ipc.open_file(source).read_all()
+
+
+def mapped_bytes(path: Path) -> pa.Buffer:
+    """What any file holds, mapped; it outlives the file."""
+    with pa.memory_map(str(path)) as source:
+        return source.read_buffer()

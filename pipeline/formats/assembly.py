@@ -46,7 +46,7 @@ def assemble(parts: Parts, kept: pa.Table | None = None) -> Dataset:
 
 
 def _variants(parts: Parts) -> pa.Table:
-    variants = parts.variants.sort_by("id")
+    variants = _by_id(parts.variants)
     told = ("id", "title", "detail", "role", "url", "site", "page", "flags", "place")
     questions = _looked_up(parts.questions.select(told), variants["id"])
     return _laid_out(
@@ -55,7 +55,7 @@ def _variants(parts: Parts) -> pa.Table:
 
 
 def _answers(parts: Parts) -> pa.Table:
-    answers = parts.answers.sort_by("id")
+    answers = _by_id(parts.answers)
     asked = _looked_up(parts.questions.select(["id", "url"]), answers["question"])
     places = _looked_up(parts.places, answers["id"])
     told = {"url": asked["url"], "lawyer_region": answers["region"]}
@@ -68,6 +68,13 @@ def _mentions(parts: Parts, record: type, mentions: pa.Table) -> pa.Table:
     placed = [parts.variants.select(["id", "cluster"]), parts.places.select(["id", "cluster"])]
     owners = _looked_up(pa.concat_tables(placed), mentions["owner"])
     return _laid_out(record, _columns(mentions) | {"cluster": owners["cluster"]})
+
+
+def _by_id(table: pa.Table) -> pa.Table:
+    """The rows sorted by id, which most often they are."""
+    ids = table["id"]
+    is_sorted = pc.all(pc.less_equal(ids[:-1], ids[1:])).as_py() if len(ids) > 1 else True
+    return table if is_sorted else table.sort_by("id")
 
 
 def _looked_up(table: pa.Table, ids: pa.ChunkedArray) -> pa.Table:

@@ -1,12 +1,12 @@
 """``croissant.json``: the files and fields in MLCommons Croissant 1.0, written from the Arrow schemas."""
 
-import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from pipeline.formats.rows import TABLES
+from pipeline.formats.rows import TABLES, FileDigest
 from pipeline.store import pretty_json
 from pipeline.tables import schema_of
 
@@ -30,9 +30,9 @@ _CONTEXT: dict[str, Any] = {
 } | {term: f"cr:{term}" for term in _CROISSANT_TERMS.split()}
 
 
-def describe(folder: Path, version: str) -> None:
-    """Write ``croissant.json`` for the files that lie in ``folder``."""
-    files = [_file(folder, name, meaning) for name, _, meaning in TABLES]
+def describe(folder: Path, digests: Mapping[str, FileDigest], version: str) -> None:
+    """Write ``croissant.json`` for the tables with these digests, into ``folder``."""
+    files = [_file(digests[name], name, meaning) for name, _, meaning in TABLES]
     sets = [_record_set(name, record, meaning) for name, record, meaning in TABLES]
     dataset = {
         "@context": _CONTEXT,
@@ -50,17 +50,16 @@ def describe(folder: Path, version: str) -> None:
     (folder / "croissant.json").write_text(pretty_json(dataset), encoding="utf-8")
 
 
-def _file(folder: Path, name: str, meaning: str) -> dict[str, Any]:
-    content = (folder / f"{name}.parquet").read_bytes()
+def _file(digest: FileDigest, name: str, meaning: str) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
         "@id": f"{name}.parquet",
         "name": f"{name}.parquet",
         "description": meaning,
         "contentUrl": f"{name}.parquet",
-        "contentSize": f"{len(content)} B",
+        "contentSize": f"{digest.bytes} B",
         "encodingFormat": "application/x-parquet",
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "sha256": digest.sha256,
     }
 
 

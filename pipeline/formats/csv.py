@@ -11,10 +11,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.formats import lines
 from pipeline.formats.lines import NOTHING, Lines
 from pipeline.formats.rows import Dataset, QuestionRow
+from pipeline.segments import mapped_bytes
 from pipeline.tables import schema_of
 
 _NAME = "questions.csv"
@@ -38,7 +40,7 @@ def write(
     made = dict(zip((row["id"] for row in dataset.made), records, strict=True))
     held = NOTHING
     if last is not None:
-        content = (last / _NAME).read_bytes()
+        content = mapped_bytes(last / _NAME)
         held = Lines(content, _bounds(content), ids)
     lines.write(
         folder / _NAME, BOM_UTF8 + text[:head], dataset.questions["id"].to_pylist(), made, held
@@ -54,12 +56,11 @@ def _cells(row: Mapping[str, Any]) -> dict[str, object]:
     return {**row, **joined}
 
 
-def _bounds(content: bytes) -> list[int]:
+def _bounds(content: bytes | pa.Buffer) -> list[int]:
     """Where the records end, that of the names of the columns first; a line may end within a cell, which then is in
     quotes."""
-    text = np.frombuffer(content, np.uint8)
-    ends = lines.ends(content)
-    ends = ends[text[ends - 2] == ord("\r")]
-    quotes = np.flatnonzero(text == ord('"'))
+    feeds = lines.places(content, "\n")
+    ends = feeds[np.frombuffer(content, np.uint8)[feeds - 1] == ord("\r")] + 1
+    quotes = lines.places(content, '"')
     whole: list[int] = ends[np.searchsorted(quotes, ends) % 2 == 0].tolist()
     return whole

@@ -1,12 +1,12 @@
 """``datapackage.json``: the files, their fields and their digests (Data Package, version 2)."""
 
-import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from pipeline.formats.rows import TABLES
+from pipeline.formats.rows import TABLES, FileDigest
 from pipeline.store import pretty_json
 from pipeline.tables import schema_of
 
@@ -14,9 +14,11 @@ from pipeline.tables import schema_of
 _KEYED = frozenset({"questions", "variants", "answers"})
 
 
-def describe(folder: Path, version: str) -> None:
-    """Write ``datapackage.json`` for the files that lie in ``folder``."""
-    resources = [_resource(folder, name, record, meaning) for name, record, meaning in TABLES]
+def describe(folder: Path, digests: Mapping[str, FileDigest], version: str) -> None:
+    """Write ``datapackage.json`` for the tables with these digests, into ``folder``."""
+    resources = [
+        _resource(digests[name], name, record, meaning) for name, record, meaning in TABLES
+    ]
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "lawqa",
@@ -27,15 +29,14 @@ def describe(folder: Path, version: str) -> None:
     (folder / "datapackage.json").write_text(pretty_json(package), encoding="utf-8")
 
 
-def _resource(folder: Path, name: str, record: type, meaning: str) -> dict[str, Any]:
-    content = (folder / f"{name}.parquet").read_bytes()
+def _resource(digest: FileDigest, name: str, record: type, meaning: str) -> dict[str, Any]:
     return {
         "name": name,
         "path": f"{name}.parquet",
         "title": meaning,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "hash": f"sha256:{digest.sha256}",
         "schema": {
             "fields": [{"name": one.name, "type": _type(one)} for one in schema_of(record)],
             "primaryKey": ["id"] if name in _KEYED else [],

@@ -7,6 +7,7 @@ from pathlib import Path
 from pipeline.formats import lines
 from pipeline.formats.lines import Lines, Records
 from pipeline.formats.rows import Dataset
+from pipeline.segments import mapped_bytes
 
 NAME = "questions.jsonl"
 
@@ -23,5 +24,5 @@ def held(folder: Path | None, ids: Sequence[str]) -> Lines:
     """The lines that lie in a folder, unread; ``ids`` are those of its rows. Equal rows are equal lines."""
     if folder is None:
         return lines.NOTHING
-    content = (folder / NAME).read_bytes()
-    return Lines(content, [0, *lines.ends(content).tolist()], ids)
+    content = mapped_bytes(folder / NAME)
+    return Lines(content, [0, *(lines.places(content, "\n") + 1).tolist()], ids)

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 Records = Mapping[str, bytes]  # the record of a row by its id, with what ends it
-_END = ord("\n")
+# Bytes looked at at once: what is compared then stays in the cache, where a whole file would take its size once more.
+_BLOCK = 1 << 18
 
 
 class Lines:
@@ -21,7 +23,9 @@ class Lines:
     (b'two;', None, b'one;two;')
     """
 
-    def __init__(self, content: bytes, bounds: Sequence[int], ids: Sequence[str]) -> None:
+    def __init__(
+        self, content: bytes | pa.Buffer, bounds: Sequence[int], ids: Sequence[str]
+    ) -> None:
         self._content, self._bounds = memoryview(content), bounds
         self.places = {one: place for place, one in enumerate(ids)}
 
@@ -40,10 +44,12 @@ class Lines:
 NOTHING = Lines(b"", [0], [])
 
 
-def ends(content: bytes) -> npt.NDArray[np.int64]:
-    """Where the lines of a text end: behind each line feed."""
-    found: npt.NDArray[np.int64] = np.flatnonzero(np.frombuffer(content, np.uint8) == _END) + 1
-    return found
+def places(content: bytes | pa.Buffer, sign: str) -> npt.NDArray[np.int64]:
+    """Where a sign of one byte stands in a text."""
+    text = np.frombuffer(content, np.uint8)
+    starts = range(0, len(text), _BLOCK)
+    found = [start + np.flatnonzero(text[start : start + _BLOCK] == ord(sign)) for start in starts]
+    return np.concatenate([np.zeros(0, np.int64), *found])
 
 
 def write(path: Path, head: bytes, ids: Sequence[str], made: Records, held: Lines) -> None:

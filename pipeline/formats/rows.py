@@ -131,6 +131,14 @@ class Dataset:
     lineage: pa.Table
 
 
+@dataclass(frozen=True, slots=True)
+class FileDigest:
+    """What tells a file from all others."""
+
+    sha256: str  # hexadecimal
+    bytes: int  # its size
+
+
 # The tables of a dataset: name, record, what a row is. One order everywhere.
 TABLES: tuple[tuple[str, type, str], ...] = (
     ("questions", QuestionRow, "a canonical question with its answer, citations and regions"),

@@ -1,7 +1,6 @@
 """What each format writes can be read back, by something that is not ours where there is one."""
 
 import csv as stdlib_csv
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +15,7 @@ from pipeline.formats import card, croissant, csv, datapackage, html, jsonl, par
 from pipeline.formats.assembly import assemble
 from pipeline.formats.canonical import Parts
 from pipeline.formats.lines import NOTHING
-from pipeline.formats.rows import TABLES, Dataset
+from pipeline.formats.rows import TABLES, Dataset, FileDigest
 from pipeline.tables import only, schema_of
 
 COUNTS = {
@@ -118,22 +117,18 @@ def test_the_card_names_every_table_and_site(tmp_path: Path, dataset: Dataset) -
     assert "n<1K" in header and "lawqa 1.2.3" in text and "\n- laweer\n" in text
 
 
-def test_the_descriptions_hold_the_digest_of_every_file(tmp_path: Path, dataset: Dataset) -> None:
-    parquet.write(tmp_path, dataset)
-    datapackage.describe(tmp_path, "1.2.3")
-    croissant.describe(tmp_path, "1.2.3")
+def test_the_descriptions_hold_the_digest_of_every_file(tmp_path: Path) -> None:
+    digests = {name: FileDigest(name * 2, n) for n, (name, _, _) in enumerate(TABLES)}
+    datapackage.describe(tmp_path, digests, "1.2.3")
+    croissant.describe(tmp_path, digests, "1.2.3")
     package = json.loads((tmp_path / "datapackage.json").read_text())
     described = json.loads((tmp_path / "croissant.json").read_text())
-    digests = {
-        name: hashlib.sha256((tmp_path / f"{name}.parquet").read_bytes()).hexdigest()
-        for name, _, _ in TABLES
-    }
     assert {one["name"]: one["hash"] for one in package["resources"]} == {
-        name: f"sha256:{digest}" for name, digest in digests.items()
+        name: f"sha256:{one.sha256}" for name, one in digests.items()
     }
-    assert {one["@id"]: one["sha256"] for one in described["distribution"]} == {
-        f"{name}.parquet": digest for name, digest in digests.items()
-    }
+    assert {
+        one["@id"]: (one["sha256"], one["contentSize"]) for one in described["distribution"]
+    } == {f"{name}.parquet": (one.sha256, f"{one.bytes} B") for name, one in digests.items()}
     fields = {
         one["name"]: [field["name"] for field in one["field"]] for one in described["recordSet"]
     }
