@@ -112,19 +112,26 @@ def _any_in(flags: npt.NDArray[np.bool_], starts: I64) -> npt.NDArray[np.bool_]:
 def _letter_table() -> npt.NDArray[np.uint32]:
     """What each code point of the first plane becomes by itself."""
     table = np.full(_PLANE, _HARD, dtype=np.uint32)
-    for point in range(_PLANE):
-        if _stands_alone(point):
-            folded = letters(fold(chr(point)))
-            if len(folded) < 2:
-                table[point] = ord(folded) if folded else _DROPPED
+    alone = _alone()
+    # All at once, parted by what nothing joins, and is no letter itself.
+    for char, folded in zip(alone, fold("\0".join(alone)).split("\0"), strict=True):
+        kept = letters(folded)
+        if len(kept) < 2:
+            table[ord(char)] = ord(kept) if kept else _DROPPED
+    table[0] = _DROPPED
     return table
 
 
-def _stands_alone(point: int) -> bool:
-    """Whether a code point folds the same whatever stands beside it."""
-    if 0xD800 <= point < 0xE000 or 0xFF65 <= point < 0xFFDD:
-        return False  # surrogates are no text; half-width kana and jamo compose
-    plain = unicodedata.normalize("NFKC", chr(point))
-    jamo = any(0x1100 <= ord(c) < 0x1200 for c in plain)
-    marks = any(unicodedata.category(c)[0] == "M" or unicodedata.combining(c) for c in plain)
-    return not (jamo or marks or "Σ" in plain)  # Σ becomes ς at the end of a word
+def _alone() -> list[str]:
+    """The characters of the first plane that fold the same whatever stands beside them, but for the first."""
+    chars = list(map(chr, range(1, _PLANE)))
+    joining = {c for c in chars if unicodedata.category(c)[0] == "M" or unicodedata.combining(c)}
+    # Half-width kana and jamo compose; surrogates are no text; Σ becomes ς at the end of a word.
+    joining |= {"Σ", *map(chr, range(0x1100, 0x1200))}
+    barred = {*range(0xD800, 0xE000), *range(0xFF65, 0xFFDD)}
+    plain = unicodedata.normalize("NFKC", "\0".join(chars)).split("\0")
+    return [
+        char
+        for char, one in zip(chars, plain, strict=True)
+        if joining.isdisjoint(one) and ord(char) not in barred
+    ]

@@ -42,15 +42,16 @@ _PART_WEIGHT = {
 def _dictionary() -> tuple[dict[str, int], dict[str, float]]:
     """jieba's dictionary: how often each word stands in jieba's corpora; and what those count, by their part of speech,
     that do not count in full."""
-    counts, weights = dict[str, int](), dict[str, float]()
-    with jieba.dt.get_dict_file() as lines:
-        for line in lines:
-            word, count, part = line.decode("utf-8").split()
-            counts[word] = int(count)
-            weight = _PART_WEIGHT.get(part, _PART_WEIGHT.get(part[0], 1.0))
-            if weight < 1.0:
-                weights[word] = weight
-    return counts, weights
+    with jieba.dt.get_dict_file() as file:
+        fields = file.read().decode("utf-8").split()
+    words, counts, parts = fields[::3], map(int, fields[1::3]), fields[2::3]
+    light = {one: weight for one in set(parts) if (weight := _of_part(one)) < 1.0}
+    weights = {word: light[one] for word, one in zip(words, parts, strict=True) if one in light}
+    return dict(zip(words, counts, strict=True)), weights
+
+
+def _of_part(part: str) -> float:
+    return _PART_WEIGHT.get(part, _PART_WEIGHT.get(part[0], 1.0))
 
 
 def frequencies() -> dict[str, int]:
