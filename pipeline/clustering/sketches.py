@@ -144,13 +144,12 @@ class Compared:
 
         Texts of which one has a content word in place of another (婚前 协议, 离婚 协议) are not near.
         """
+        overlap = self._frames.overlap(i, j)
         near, close = np.zeros(len(i)), np.flatnonzero(self._may_be_near(i, j))
-        scores, other = (
-            self._near.scores(i[close], j[close]),
-            self._frames.exchanged(i[close], j[close]),
-        )
+        scores = self._near.scores(i[close], j[close])
+        other = self._frames.exchanged_at(i[close], j[close], overlap[close])
         near[close] = np.where(other < EXCHANGED, scores, 0.0)
-        return near, self._frames.scores(i, j)
+        return near, self._frames.scores_at(i, j, overlap)
 
     def scores(self, i: I64, j: I64) -> F64:
         """What each pair is linked by: the better of its two scores."""

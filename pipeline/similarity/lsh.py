@@ -204,7 +204,7 @@ def gather(
     def look(keys: U64) -> None:
         rows, offsets = bucketed(keys)
         for left, right in _several(bucket_steps(offsets, bucket)):
-            i, j = rows[left], rows[right]
+            i, j = gathered.fresh(rows[left], rows[right])
             near = worth(i, j)
             gathered.add(i[near], j[near])
 

@@ -43,5 +43,21 @@ def told(gathered: Gathered) -> list[tuple[int, int]]:
     return [pair for i, j in gathered.parts() for pair in zip(i.tolist(), j.tolist(), strict=True)]
 
 
+@given(st.lists(st.lists(pairs, max_size=20), max_size=8))
+def test_of_what_came_lately_no_pair_is_lost(given_in: list[list[tuple[int, int]]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gathering, "_MOST", 16)  # so that pairs meet in one place
+        gathered = Gathered(ROWS)
+        for part in given_in:
+            gathered.add(*gathered.fresh(*np.array(part, dtype=np.int64).reshape(-1, 2).T))
+        assert told(gathered) == sorted(set(chain.from_iterable(given_in)))
+
+
+def test_what_came_lately_is_left_out() -> None:
+    gathered, (i, j) = Gathered(ROWS), np.array([[1, 2], [3, 4]])
+    assert [side.tolist() for side in gathered.fresh(i, j)] == [[1, 2], [3, 4]]
+    assert [side.tolist() for side in gathered.fresh(i[:1], j[:1])] == [[], []]
+
+
 def test_no_rows_have_no_pairs() -> None:
     assert told(Gathered(0)) == []

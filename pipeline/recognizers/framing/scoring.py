@@ -82,7 +82,7 @@ class Scorer:
 
     def scores(self, i: I64, j: I64) -> F64:
         """Scores of the pairs (i[k], j[k])."""
-        return self.scores_at(i, j, self._overlap(i, j))
+        return self.scores_at(i, j, self.overlap(i, j))
 
     def elements(self) -> tuple[I64, I64, F64]:
         """Where the features of each row begin and end, the number of each, and no less than it can share."""
@@ -99,12 +99,13 @@ class Scorer:
         raised: F64 = jaccard * (1 + ample) / (1 + ample * jaccard) * factors
         return raised
 
-    def exchanged(self, i: I64, j: I64) -> F64:
+    def exchanged_at(self, i: I64, j: I64, overlap: F64) -> F64:
         """The weight of what stands in one of each pair in place of something else in the other."""
-        smaller: F64 = np.minimum(self._totals[i], self._totals[j]) - self._overlap(i, j)
+        smaller: F64 = np.minimum(self._totals[i], self._totals[j]) - overlap
         return smaller
 
-    def _overlap(self, i: I64, j: I64) -> F64:
+    def overlap(self, i: I64, j: I64) -> F64:
+        """How much of their weight the two of each pair share."""
         overlap = np.zeros(len(i))
         for start in range(0, len(i), _BLOCK):
             block = slice(start, start + _BLOCK)
