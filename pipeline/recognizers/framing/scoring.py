@@ -8,8 +8,6 @@ the other. Question types, focus and modal become codes and two small tables.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from hashlib import blake2b
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +18,7 @@ from scipy import sparse
 from pipeline.recognizers.frames import Frame
 from pipeline.recognizers.framing import agreement, asks
 from pipeline.recognizers.framing.agreement import type_factor
-from pipeline.recognizers.framing.weighing import features
+from pipeline.recognizers.framing.columns import columns, numbered
 
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
@@ -44,20 +42,16 @@ _BLOCK = 20_000
 
 def facets(frames: Sequence[Frame]) -> pa.Table:
     """One row a frame, all that its scores depend on."""
-    rows = [features(frame) for frame in frames]
-    ends = np.cumsum([0] + [len(row) for row in rows], dtype=np.int32)
-    keys = np.fromiter(map(_number, chain.from_iterable(rows)), np.uint64, ends[-1])
-    every = chain.from_iterable(chain.from_iterable(row.values() for row in rows))
-    weights, spares = np.fromiter(every, np.float64, 2 * ends[-1]).reshape(-1, 2).T
-    columns = [
-        pa.ListArray.from_arrays(ends, keys),
-        pa.ListArray.from_arrays(ends, np.ascontiguousarray(weights)),
-        pa.ListArray.from_arrays(ends, spares.astype(np.float32)),
+    found = columns(frames)
+    ends = np.searchsorted(found.rows, np.arange(len(frames) + 1)).astype(np.int32)
+    lists = (found.numbers, found.weights, found.spares.astype(np.float32))
+    told = [
+        *(pa.ListArray.from_arrays(ends, values) for values in lists),
         pa.array([_told(frame.asks) for frame in frames], pa.string()),
         pa.array([frame.focus or "" for frame in frames], pa.string()),
         pa.array([frame.modal or "" for frame in frames], pa.string()),
     ]
-    return pa.table(columns, schema=FACETS)
+    return pa.table(told, schema=FACETS)
 
 
 @lru_cache(maxsize=10_000)
@@ -163,12 +157,6 @@ def _codes(column: pa.ChunkedArray) -> tuple[I64, list[str]]:
     return coded.indices.to_numpy().astype(np.int64), coded.dictionary.to_pylist()
 
 
-@lru_cache(maxsize=500_000)
-def _number(feature: str) -> int:
-    """64 bits: among a million features two share a number once in 40 million such sets."""
-    return int.from_bytes(blake2b(feature.encode("utf-8"), digest_size=8).digest(), "little")
-
-
 # For proposing: a feature stands in the set once for each quarter of its weight, a question type
 # twice, so that the plain Jaccard that MinHash estimates is near the weighted one that decides.
 STEP, TYPE_COPIES = 0.25, 2
@@ -181,7 +169,7 @@ def sketched(table: pa.Table) -> tuple[I64, npt.NDArray[np.uint32]]:
     copies = np.maximum(np.rint(weights.flatten().to_numpy() / STEP), 1).astype(np.int64)
     rows = np.repeat(np.arange(len(table)), features.value_lengths().to_numpy())
     codes, types = _codes(table["asks"])
-    kinds = [[_number(f"?{kind}") for kind in one.split("|") if kind] for one in types]
+    kinds = [[numbered(f"?{kind}") for kind in one.split("|") if kind] for one in types]
     counts = np.array([len(one) for one in kinds], dtype=np.int64)[codes]
     asked = np.array([kind for code in codes.tolist() for kind in kinds[code]], dtype=np.uint64)
     return _elements(

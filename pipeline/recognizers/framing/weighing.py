@@ -1,13 +1,14 @@
 """What a question is about, as weighted features: the slots of a frame, for comparing frames with one another."""
 
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.recognizers.frames import Frame
 from pipeline.recognizers.framing.asks import PRONOUNS
 from pipeline.recognizers.framing.clauses import Token
 from pipeline.recognizers.framing.lexicon import by_concept, frequencies, rarity
-from pipeline.recognizers.framing.quantities import UNKNOWN
+from pipeline.recognizers.framing.quantities import UNKNOWN, Quantity
 
 # What a token counts by its slot: persons less than what is done and to what, because most are
 # understood (员工 beside 公司); acts such as 使用 and 要求 hardly at all.
@@ -69,8 +70,12 @@ class Feature(NamedTuple):
         return self.weight + self.spare
 
 
+Weighed = tuple[tuple[str, Feature], ...]
+
+
 @lru_cache(maxsize=100_000)
-def _weighed(token: Token, asked: bool) -> tuple[tuple[str, Feature], ...]:
+def weighed(token: Token, asked: bool) -> Weighed:
+    """The features of a token; ``asked``: it is the act that the question asks about."""
     full = 2.0 if asked and token.share == 1 else 1 / token.share
     return tuple(
         (key, Feature(_round(part), _round(LENT * max(_said(key, full * part, token) - part, 0.0))))
@@ -118,19 +123,23 @@ def _held(word: str) -> str | None:
     return next((part for part in inner if part in frequencies()), None)
 
 
+def measured(quantity: Quantity) -> Weighed:
+    """The feature of a quantity; a year is none."""
+    if quantity.kind == "year":
+        return ()
+    if quantity.value == UNKNOWN:
+        return (("?", Feature(UNKNOWN_WEIGHT)),)
+    weight = QUANTITY_WEIGHT.get(quantity.kind, 1.5)
+    return ((f"{quantity.kind} {quantity.value:g}", Feature(weight)),)
+
+
 def features(frame: Frame) -> dict[str, Feature]:
-    """What a question is about, as weighted features: its tokens and its quantities."""
+    """What a question is about, as weighted features: its tokens and its quantities; of one said twice the heavier."""
     found: dict[str, Feature] = {}
-    for token in frame.tokens:
-        for key, feature in _weighed(token, token.concept == frame.focus):
-            if key not in found or found[key] < feature:
-                found[key] = feature
-    for quantity in frame.quantities:
-        if quantity.kind != "year":
-            known = quantity.value != UNKNOWN
-            key = f"{quantity.kind} {quantity.value:g}" if known else "?"
-            weight = QUANTITY_WEIGHT.get(quantity.kind, 1.5) if known else UNKNOWN_WEIGHT
-            found[key] = Feature(weight)
+    tokens = (weighed(token, token.concept == frame.focus) for token in frame.tokens)
+    for key, feature in chain.from_iterable([*tokens, *map(measured, frame.quantities)]):
+        if key not in found or found[key] < feature:
+            found[key] = feature
     return found
 
 
