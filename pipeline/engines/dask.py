@@ -62,11 +62,11 @@ class Dask:
 
     def place(self, table: pa.Table) -> Spread:
         # A task each, with its rows in it: what a dead worker held is sent again. Rows are taken, since a
-        # slice is pickled with the whole table.
-        parts = [
-            self._client.submit(_to_pandas, table.take(rows), pure=False)
-            for rows in _cut(len(table))
-        ]
+        # slice is pickled with the whole table. Some at a time, since what waits to be sent is held here.
+        parts = list[Any]()
+        for rows in _cut(len(table)):
+            parts.append(self._client.submit(_to_pandas, table.take(rows), pure=False))
+            wait(parts[: -_PER_THREAD * self._threads][-1:])
         frame = dd.from_delayed(parts, meta=_empty(table.schema), verify_meta=False)
         return Spread(frame, table.schema)
 
