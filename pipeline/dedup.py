@@ -78,8 +78,10 @@ def _grouped(
     model = load(config.embed) if config.embed else None
     if engine is None:
         here = cluster(rows_of(asked), config.level, links, model=model, jobs=None)
-        told = filing.Told(here.groups, _taken(here.tell(), take))
-        return filing.Filed.of((group, told.of(group)) for group in here.groups), model
+        groups, told = here.groups, filing.Told(here.groups, _taken(here.tell(), take))
+        del here
+        give_back()
+        return filing.Filed.of((group, told.of(group)) for group in groups), model
     if model is not None:
         raise UsageError("--embed works on this machine alone: leave --engine dask out.")
     there = spread.cluster(engine, engine.place(asked), config.level, links)
