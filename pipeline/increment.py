@@ -26,7 +26,7 @@ from pipeline.config import Config
 from pipeline.crawl.archive import is_archive
 from pipeline.disk import replacing, sync
 from pipeline.engines.local import ordered_map
-from pipeline.patching import Books, CannotPatch, patched, patched_books
+from pipeline.patching import CannotPatch, patched, patched_books
 from pipeline.records import Answer, Capture, PageInfo, Question, Rejection
 from pipeline.report import Silent
 from pipeline.store import INDEX, IndexEntry, Store, pretty_json
@@ -159,7 +159,7 @@ def _capture(store: Store, path: str, index: Mapping[str, IndexEntry]) -> Captur
 
 
 class _Exchange:
-    """The tables of one stage as they were; the rows that are gone from them; and as they are done."""
+    """The tables of one stage as they were, the rows that are gone from them, and as they are done."""
 
     def __init__(self, store: Store, night: Store, stage: str, names: Iterable[str]) -> None:
         self._store, self._stage = store, stage
@@ -178,13 +178,10 @@ class _Exchange:
             keys = pa.chunked_array([*was[key].chunks, *came[key].chunks], pa.string())
             order = keys.take(pc.sort_indices(keys))
         self.gone[name] = was.filter(gone)
-        self.done[name] = patched(was, gone, came, key, order)
-
-    def file(self, counts: Books) -> None:
-        """Write what is done."""
-        for name, table in self.done.items():
-            self._store.write_table(self._stage, name, table)
-        self._store.write_counts(self._stage, counts)
+        self._store.write_table(self._stage, name, patched(was, gone, came, key, order))
+        self.done[name] = self._store.read_table(
+            self._stage, name
+        )  # mapped: what was made is not held
 
 
 def _parsed(store: Store, night: Store, pages: Collection[str]) -> _Exchange:
@@ -204,7 +201,7 @@ def _parsed(store: Store, night: Store, pages: Collection[str]) -> _Exchange:
     gone_books = books.books_of(*(records_of(one, gone[name]) for name, one in _BOOKED.items()))
     sides = (*stage.counts, gone_books)
     whole, came, left = ({name: one[name] for name in _ADDED} for one in sides)
-    stage.file(books.reckoned(**patched_books(whole, left, came)))
+    store.write_counts(parse.STAGE, books.reckoned(**patched_books(whole, left, came)))
     return stage
 
 
@@ -221,7 +218,7 @@ def _enriched(store: Store, night: Store, parsed: _Exchange) -> None:
     for name, key in _ENRICHED.items():
         stage.exchange(name, among(stage.was[name][key], gone), key, done)
     whole, came = stage.counts
-    stage.file(patched_books(whole, enrich.books(stage.gone), came))
+    store.write_counts(enrich.STAGE, patched_books(whole, enrich.books(stage.gone), came))
 
 
 def _note(store: Store) -> Path:
