@@ -111,7 +111,7 @@ class Compared:
         Questions of two regions are never one (``Judge.refusal``), and what a template asks of every city would be
         nineteen of twenty pairs near the line: 297,688 of 311,031 of 20,000 planted questions.
         """
-        return self.may_join(i, j) | self.doubtful(i, j)
+        return self._estimated(i, j, ~self.parted(i, j) | self._unsaid[i] | self._unsaid[j])
 
     def may_join(self, i: I64, j: I64) -> Flags:
         """Of one region, and not too far apart by all estimates."""

@@ -203,7 +203,7 @@ def gather(
 
     def look(keys: U64) -> None:
         rows, offsets = bucketed(keys)
-        for left, right in _several(bucket_steps(offsets, bucket)):
+        for left, right in several(bucket_steps(offsets, bucket)):
             i, j = gathered.fresh(rows[left], rows[right])
             near = worth(i, j)
             gathered.add(i[near], j[near])
@@ -222,7 +222,7 @@ def gather(
             one.result()
 
 
-def _several(steps: Iterable[tuple[I64, I64]]) -> Iterator[tuple[I64, I64]]:
+def several(steps: Iterable[tuple[I64, I64]]) -> Iterator[tuple[I64, I64]]:
     """Steps put together as long as they are short."""
     waiting: list[tuple[I64, I64]] = []
     for step in steps:

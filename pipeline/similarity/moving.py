@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.similarity.lsh import BUCKET, Worth, any_pair
+from pipeline.similarity.lsh import BUCKET, Worth, any_pair, several
 from pipeline.similarity.shingles import I64, U64, Flags, sorted_unique
 
 # Row numbers stay below this: a pair is one number, whatever rows still come.
@@ -61,14 +61,18 @@ def moved(bands: Iterable[U64], turn: Turn, worth: Worth = any_pair, bucket: int
     """What rows that come and go change in what is proposed; of what is gained only pairs ``worth`` comparing."""
     gained, doubtful = ([np.empty(0, dtype=np.int64)] for _ in range(2))
     stirred = turn.was != turn.now
-    for keys in bands:
-        buckets = _Buckets(keys, keys[stirred], turn)
-        before, now = (_Filled(buckets, flags, bucket) for flags in (turn.was, turn.now))
-        at = _stirred(before, now)
-        for i, j in _gained(before, now, at):
-            near = worth(i, j)
-            gained.append(paired(i[near], j[near]))
-        doubtful += [paired(i, j) for i, j in _lost(before, now, at)]
+
+    def steps() -> Iterator[tuple[I64, I64]]:
+        for keys in bands:
+            buckets = _Buckets(keys, keys[stirred], turn)
+            before, now = (_Filled(buckets, flags, bucket) for flags in (turn.was, turn.now))
+            at = _stirred(before, now)
+            doubtful.extend(paired(i, j) for i, j in _lost(before, now, at))
+            yield from _gained(before, now, at)
+
+    for i, j in several(steps()):
+        near = worth(i, j)
+        gained.append(paired(i[near], j[near]))
     return Moved(*(sorted_unique(np.concatenate(some)) for some in (gained, doubtful)))
 
 
@@ -111,9 +115,10 @@ def _among(keys: U64, order: I64, names: U64) -> tuple[I64, I64]:
     # Most keys are told apart by 16 of their bits: what these leave open is searched for.
     slot = np.full(2**16, -1)
     slot[_bits(names)] = np.arange(len(names))
-    may = slot[_bits(keys)][order]
-    rows, code = order[may >= 0], may[may >= 0]
-    wanted = keys[rows]
+    keys = keys[order]
+    may = slot[_bits(keys)]
+    at = np.flatnonzero(may >= 0)
+    rows, code, wanted = order[at], may[at], keys[at]
     other = np.flatnonzero(names[code] != wanted)
     code[other] = np.minimum(np.searchsorted(names, wanted[other]), len(names) - 1)
     same = names[code] == wanted
