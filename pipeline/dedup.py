@@ -47,6 +47,7 @@ def run(
     give_back()
     progress.advance()
     past = continued(filed.grouped(), store.published_table("lineage", Lineage))
+    give_back()
     filed = filed.named(past.ids)
     store.write_table(STAGE, "lineage", past.book)
     for name, table in zip(("clusters", "variants"), filed, strict=True):
@@ -59,6 +60,7 @@ def run(
     progress.advance()
     places = answering.choose_all(questions, answers, variants, filing.citing(citations))
     store.write_table(STAGE, "answers", places)
+    give_back()
     store.write_stage(STAGE, "decisions", Decision, said)
     store.write_stage(STAGE, "rejected", Rejection, rejected)
     counts = filing.books(questions, variants, clusters, places)
