@@ -41,14 +41,15 @@ class Asked:
 
 
 class Row(Protocol):
-    """Questions of one text and one region, as far as pairs of them are judged; ``asked[0]`` speaks for all of them."""
+    """Questions of one text and one region, as far as pairs of them are judged."""
 
     @property
-    def asked(self) -> tuple[Asked, ...]: ...
+    def speaks(self) -> Asked:
+        """The question that speaks for all of them; its text and that it is answered may be all that is known of it."""
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """Of the questions."""
+        """Of the questions, its own first."""
 
     @property
     def region(self) -> str | None: ...
@@ -71,6 +72,10 @@ class Prepared:
     region: str | None  # an adcode, or a name that nobody knows
     frame: Frame
     words: str  # what the frame is of: the title, with the detail where the title asks nothing
+
+    @property
+    def speaks(self) -> Asked:
+        return self.asked[0]
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -93,9 +93,7 @@ def settled(people: pa.Table, pairs: pa.Table, level: Level, links: Links) -> pa
     i, j = (np.searchsorted(rows, pairs[name].to_numpy()) for name in ("row", "other"))
     outcome = settle(run, run.close(i, j), links)
     place = {
-        asked.id: row
-        for row, one in zip(rows.tolist(), run.rows, strict=True)
-        for asked in one.asked
+        name: row for row, one in zip(rows.tolist(), run.rows, strict=True) for name in one.ids
     }
     told = filing.Told(outcome.groups, outcome.verdicts)
     first = [min(place[name] for name in group.members) for group in outcome.groups]

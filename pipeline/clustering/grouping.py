@@ -123,7 +123,7 @@ def _decided(rows: Sequence[Row], links: Links) -> tuple[list[Pair], set[Pair]]:
     names = {name for pair in (*links.same, *links.different) for name in pair}
     if not names:
         return [], set()
-    known = ((one.id, row) for row, alike in enumerate(rows) for one in alike.asked)
+    known = ((name, row) for row, one in enumerate(rows) for name in one.ids)
     place = {name: row for name, row in known if name in names}
     must = list(_rows(links.same, place))
     block = blocks(len(rows), must)

@@ -35,17 +35,18 @@ HELD = pa.schema(
 class Held:
     """A ``Row`` that was read once: of its questions only what tells which of them stands for a group."""
 
-    __slots__ = ("_facts", "asked", "asks", "region")
+    __slots__ = ("_facts", "asks", "ids", "region", "speaks")
 
     def __init__(
-        self, asked: tuple[Asked, ...], region: str | None, asks: frozenset[str], facts: pa.Scalar
+        self,
+        speaks: Asked,
+        ids: tuple[str, ...],
+        region: str | None,
+        asks: frozenset[str],
+        facts: pa.Scalar,
     ) -> None:
-        self.asked, self.region, self.asks = asked, region, asks
+        self.speaks, self.ids, self.region, self.asks = speaks, ids, region, asks
         self._facts: Facts | pa.Scalar = facts
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        return tuple(one.id for one in self.asked)
 
     @property
     def facts(self) -> Facts:
@@ -72,9 +73,10 @@ class Holding(Sequence[Held]):
 
     def _laid_out(self, row: int) -> Held:
         members, title, answered, region, asks = (column[row] for column in self._columns)
-        answer = ANSWERED if answered else None
-        asked = tuple(Asked(name, title, answer=answer) for name in members)
-        return Held(asked, region or None, frozenset(asks.split("|")), self._facts[row])
+        speaks = Asked(members[0], title, answer=ANSWERED if answered else None)
+        return Held(
+            speaks, tuple(members), region or None, frozenset(asks.split("|")), self._facts[row]
+        )
 
 
 def agreeing(table: pa.Table) -> Callable[[I64, I64], Flags]:

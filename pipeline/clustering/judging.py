@@ -173,7 +173,7 @@ class Judge:
         return [self._verdict(*one) for one in zip(pairs, best, kind.tolist(), facts, strict=True)]
 
     def _verdict(self, pair: Pair, score: float, number: int, fact: Refusal | None) -> Verdict:
-        a, b = (self.rows[row].asked[0].id for row in pair)
+        a, b = (self.rows[row].ids[0] for row in pair)
         kind = KINDS[number]
         words = told(fact) if fact else measured(score, self.threshold, kind)
         accepted = not fact and score >= self.threshold

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice, tee
 from typing import Any, NamedTuple
 
@@ -24,8 +24,6 @@ _BLOCK = 8_192
 # A block in pages (``ordered_map``). A worker takes 2 s to start, in which 10,000 planted questions are read.
 _PAGES = 500
 _CODED = ("utf-8", "surrogatepass")  # half a pair is in JSON what it is here
-# Rows whose questions are at hand while groups are described, 10,000 at a time (``reporting``): 15 MB.
-_ASKED = 32_768
 
 Block = tuple[tuple[Asked, ...], ...]
 
@@ -49,31 +47,26 @@ class _Strings:
 
 
 class _Questions:
-    """The questions of each row; of them only what tells which one stands for a group."""
+    """The ids of the questions of each row; and of the one that speaks for them what tells whether it stands for a
+    group."""
 
     def __init__(self) -> None:
         self._ids, self._titles, self._answered = _Strings(), _Strings(), bytearray()
-        self._ends = array("q", [0])  # of each row, after its last one
+        self._ends = array("q", [0])  # of each row, after its last id
 
     def extend(self, block: Block) -> None:
         for some in block:
             self._ids.extend(one.id.encode(*_CODED) for one in some)
-            self._titles.extend(one.title.encode(*_CODED) for one in some)
-            self._answered += bytes(bool(one.answer) for one in some)
-            self._ends.append(len(self._answered))
-
-    def __getitem__(self, row: int) -> tuple[Asked, ...]:
-        return tuple(map(self._question, self._places(row)))
+            self._ends.append(self._ends[-1] + len(some))
+        self._titles.extend(speaks.title.encode(*_CODED) for speaks, *_ in block)
+        self._answered += bytes(bool(speaks.answer) for speaks, *_ in block)
 
     def ids(self, row: int) -> tuple[str, ...]:
-        return tuple(map(self._ids.told, self._places(row)))
+        return tuple(map(self._ids.told, range(self._ends[row], self._ends[row + 1])))
 
-    def _places(self, row: int) -> range:
-        return range(self._ends[row], self._ends[row + 1])
-
-    def _question(self, n: int) -> Asked:
-        answer = ANSWERED if self._answered[n] else None
-        return Asked(self._ids.told(n), self._titles.told(n), answer=answer)
+    def speaks(self, row: int) -> Asked:
+        answer = ANSWERED if self._answered[row] else None
+        return Asked(self._ids.told(self._ends[row]), self._titles.told(row), answer=answer)
 
 
 class Rows(Sequence["Kept"]):
@@ -83,8 +76,7 @@ class Rows(Sequence["Kept"]):
         self.book = Book()
         self._questions, self._packed, self._regions = _Questions(), _Strings(), array("q")
         self._number, self._named = dict[str | None, int](), list[str | None]()
-        self.asked = lru_cache(_ASKED)(self._questions.__getitem__)
-        self.ids = self._questions.ids
+        self.ids, self.speaks = self._questions.ids, self._questions.speaks
 
     def __len__(self) -> int:
         return len(self._regions)
@@ -113,8 +105,8 @@ class Kept(NamedTuple):
     place: int
 
     @property
-    def asked(self) -> tuple[Asked, ...]:
-        return self.rows.asked(self.place)
+    def speaks(self) -> Asked:
+        return self.rows.speaks(self.place)
 
     @property
     def ids(self) -> tuple[str, ...]:

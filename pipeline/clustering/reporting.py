@@ -19,6 +19,7 @@ from pipeline.similarity.shingles import I64, sorted_unique
 _PAIRS = 10_000
 # Groups described at once: with their sets of pairs 10,000 are 6 MB.
 _GROUPS = 10_000
+_TOPICS = frozenset({TOPIC, BARE})
 _NO_ROWS = np.empty(0, dtype=np.int64)
 
 
@@ -90,7 +91,7 @@ class Report:
     def same_texts(self) -> Iterator[Verdict]:
         """On each question and those that are compared as one with it."""
         rows = self._outcome.judge.rows
-        return (one for row in self._twins for one in _same_text(rows[row]))
+        return (one for row in self._twins for one in _same_text(rows[row].ids))
 
     def told(self, pairs: I64) -> Iterator[Verdict]:
         """The verdict on each pair."""
@@ -140,11 +141,12 @@ def _rank(outcome: Outcome) -> Rank:
     def rank(row: int, central: float) -> tuple[object, ...]:
         """The canonical question: the one that people want, answered before unanswered, asking before a mere topic, the
         most central wording, the shortest title, the first by letters."""
-        one, asks = outcome.judge.rows[row].asked[0], outcome.judge.rows[row].asks
+        speaking = outcome.judge.rows[row]
+        one = speaking.speaks
         return (
             wanted.get(one.id, len(wanted)),
             not one.answer,
-            bool(asks & {TOPIC, BARE}),
+            not _TOPICS.isdisjoint(speaking.asks),
             -central,
             len(one.title),
             one.title,
@@ -169,8 +171,8 @@ def _settled(one: Verdict, together: bool, said: bool | None) -> Verdict:
     return replace(told, accepted=together)
 
 
-def _same_text(row: Row) -> list[Verdict]:
-    first, *others = row.ids
+def _same_text(ids: tuple[str, ...]) -> list[Verdict]:
+    first, *others = ids
     words = ("文字相同", "same text")
     return [Verdict(first, one, 1.0, "near_identical", True, *words) for one in others]
 
@@ -179,13 +181,13 @@ def _group(
     judged: Sequence[Row], rows: list[int], held: tuple[int, int, Verdict] | None, large: int
 ) -> Group:
     """The group of some rows; of several also who stands for it, who is least like the others, and its loosest pair."""
-    names = tuple(sorted(chain.from_iterable(judged[row].ids for row in rows)))
+    ids = {row: judged[row].ids for row in rows}
+    names = tuple(sorted(chain.from_iterable(ids.values())))
     if held:
         centre, least, loosest = held
-        told = judged[centre].ids[0], names, loosest, judged[least].ids[0]
+        told = ids[centre][0], names, loosest, ids[least][0]
     else:
         (alone,) = rows
-        twins = _same_text(judged[alone]) if len(names) > 1 else []
-        first = judged[alone].ids[0]
-        told = first, names, *((twins[0], twins[0].right) if twins else (None, None))
+        twins = _same_text(ids[alone])
+        told = ids[alone][0], names, *((twins[0], twins[0].right) if twins else (None, None))
     return Group(*told, len(names) > large)

@@ -15,7 +15,7 @@ def test_what_many_processes_read_is_what_one_reads(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(kept, "_BLOCK", 30)
     parts, parted = kept.read(grouped(asked, Links()), 2)
     assert len(rows) > 7 * 30  # more than one process would read alone
-    for name in ("asked", "region", "asks", "facts"):
+    for name in ("ids", "speaks", "region", "asks", "facts"):
         assert [getattr(one, name) for one in parts] == [getattr(one, name) for one in rows]
     unordered = ["features", "weights", "spares"]  # of one frame: summed without rounding
     assert parted.drop(unordered) == sketches.drop(unordered)
@@ -38,9 +38,12 @@ def test_questions_come_back_as_far_as_they_are_kept() -> None:
         Asked("c", "离婚怎么办", region="500000"),
     ]
     rows, _ = kept.read(grouped(asked, Links()))
-    told = {one.id: (one.title, bool(one.answer)) for row in rows for one in row.asked}
-    assert told == {one.id: (one.title, bool(one.answer)) for one in asked}
-    assert {row.asked[0].id: row.region for row in rows} == {"a\ud800": None, "c": "500000"}
+    told = {row.ids: (row.speaks.title, bool(row.speaks.answer), row.region) for row in rows}
+    first, _, alone = asked
+    assert told == {
+        (first.id, "b"): (first.title, True, None),
+        (alone.id,): (alone.title, False, "500000"),
+    }
 
 
 def test_nothing_is_read_of_nothing() -> None:
