@@ -49,6 +49,8 @@ _MANY = 32
 _JUDGED = 5_000
 # Pairs scored at once: what is made of them on the way takes some hundred bytes each.
 _PAIRS = 500_000
+# Rows of the bands that are looked at together, whatever the cores: on the way one takes some 100 bytes in each.
+_TOGETHER = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Judge:
         return joined_pairs(gathered.parts())
 
     def found(self, threads: int = 1) -> Scored:
-        """The proposed pairs that may join and are near the line or over it."""
+        """The proposed pairs that may join and are near the line or over it; by at most so many threads."""
         bucketed = parted_buckets(self._compared.regions)
         return self._found(self._compared.may_join, bucketed, threads)
 
@@ -114,7 +116,8 @@ class Judge:
 
     def _found(self, worth: Worth, bucketed: Bucketed, threads: int) -> Scored:
         gathered, bands = Gathered(len(self.rows), self._reaching), self._compared.bands()
-        gather(bands, gathered, worth, bucketed=bucketed, threads=threads)
+        most = max(_TOGETHER // max(len(self.rows), 1), 1)
+        gather(bands, gathered, worth, bucketed=bucketed, threads=min(threads, most))
         return Scored.of(self._close(i, j) for i, j in gathered.parts())
 
     def close(self, i: I64, j: I64) -> Scored:
