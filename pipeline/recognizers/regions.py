@@ -7,6 +7,7 @@ found (``places.mentions``, ``places.shorthand``), and what the words around say
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from pipeline.recognizers.places import clauses, divisions, hits, mentions, settle
 from pipeline.recognizers.places.mentions import Mention
@@ -57,7 +58,8 @@ def _region(text: str, mention: Mention) -> Region:
     )
 
 
-def _level(codes: Sequence[str]) -> Level:
+@cache
+def _level(codes: tuple[str, ...]) -> Level:
     """The level of most of the codes, of the first where they are even."""
     levels = [divisions.level(code) for code in codes]
     return max(levels, key=levels.count)

@@ -86,7 +86,8 @@ def vetoes() -> dict[str, tuple[Veto, ...]]:
     """The vetoes by name; those for any short name under the empty name."""
     table: dict[str, list[Veto]] = defaultdict(list)
     for row in [*tables.read("region_words"), *tables.read("region_contexts")]:
-        before = f"(?:{row['before'].replace('SURNAME', SURNAME)})$"
+        before = row["before"].replace("SURNAME", SURNAME)
+        before = before and f"(?:{before})$"
         table[row["name"]].append(Veto(re.compile(before), re.compile(row["after"])))
     return {name: tuple(rows) for name, rows in table.items()}
 

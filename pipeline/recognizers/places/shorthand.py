@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from string import ascii_uppercase
 
+from ahocorasick_rs import AhoCorasick
+
 from pipeline.recognizers import tables
 from pipeline.recognizers.places import divisions
 from pipeline.recognizers.places.mentions import Mention
@@ -99,14 +101,21 @@ BRACKETS = "〕］】)）]"  # right before a court
 
 @cache
 def beginnings() -> frozenset[str]:
-    """Two characters of each form: with none of them in it, a text is done with."""
+    """Two characters of each form."""
     behind = (place + letter for place in characters() for letter in BEHIND)
     courts = (bracket + place for place in characters() for bracket in BRACKETS)
     return frozenset((*behind, *courts, *(name[:2] for name in _services()[1]), "国家", "全国"))
 
 
+@cache
+def _begun() -> AhoCorasick:
+    return AhoCorasick(beginnings())
+
+
 def find(text: str) -> list[Mention]:
     """The mentions in the order of the forms; they may overlap what other means find."""
+    if not _begun().find_matches_as_indexes(text):
+        return []
     found = list(_in_services(text))
     for form, pattern in forms():
         found += [
