@@ -16,7 +16,7 @@ from pipeline.similarity.jaccard import F64
 from pipeline.similarity.lsh import Banding, Sketch, bands_of
 from pipeline.similarity.minhash import PERMUTATIONS, signatures
 from pipeline.similarity.nearness import NearTexts
-from pipeline.similarity.shingles import I64, U32, U64, Flags, Shingles, distinct, shingle
+from pipeline.similarity.shingles import I64, U32, U64, Flags, Shingles, by_row, shingle
 
 # Proposed loosely. Frames: of the labelled pairs that must be one all are proposed, of those of our own questions 97 %;
 # 42 bands of 3 propose 96 % of the long questions and 94 % of ours, and find the same groups (docs/clustering.md).
@@ -60,7 +60,7 @@ def sketch(prepared: Sequence[Prepared]) -> pa.Table:
     texts, frames = [one.text for one in prepared], [one.frame for one in prepared]
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     told = facets(frames)
-    elements = distinct(*sketched(told), len(frames))
+    elements = by_row(*sketched(told), len(frames))
     rows = shingle(pa.array(texts, pa.large_string()))
     regions = pa.array([one.region or "" for one in prepared], pa.string())
     columns = [regions, _listed(rows), pa.array(lengths), _listed(elements)]
