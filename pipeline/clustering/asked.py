@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import tee
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -11,14 +11,14 @@ import pyarrow as pa
 
 from pipeline.clustering.decisions import Links
 from pipeline.recognizers import regions
-from pipeline.recognizers.frames import Frame, frame, frames
+from pipeline.recognizers.frames import Frame, frames
 from pipeline.recognizers.framing.asks import BARE
 from pipeline.recognizers.framing.parting import Facts, facts
 from pipeline.records import Region
 from pipeline.similarity.normalise import fold, letters, letters_of
 
-# Texts made letters at once.
-_BATCH = 10_000
+# Texts made letters at once, and questions read: as many as ``frames`` reads.
+_BATCH = 8_192
 # In place of an answer: that there is one tells who stands for a group; what it says does not.
 ANSWERED = "+"
 
@@ -91,9 +91,7 @@ class Prepared:
 
 
 def prepare(*asked: Asked) -> Prepared:
-    folded = _Folded(asked, *_folded(asked[0]))
-    named = regions.find(folded.title)
-    return _prepared(folded, named, frame(_without(folded.title, named)))
+    return next(prepared([asked]))
 
 
 class _Folded(NamedTuple):
@@ -102,18 +100,6 @@ class _Folded(NamedTuple):
     asked: tuple[Asked, ...]
     title: str
     detail: str
-
-
-def _prepared(folded: _Folded, named: Sequence[Region], taken: Frame) -> Prepared:
-    """``named``: the places of the title; ``taken``: the frame of it without them."""
-    asked, title, detail = folded
-    words = title
-    if detail and taken.asks == {BARE}:
-        # 房屋纠纷: a title that asks nothing leaves the question to the detail.
-        words = f"{title}. {detail}"
-        taken = frame(_without(words, regions.find(words)))
-    region = _region(asked[0].region, named, detail)
-    return Prepared(asked, letters(title + detail), region, taken, words)
 
 
 def _region(given: str | None, named: Sequence[Region], detail: str) -> str | None:
@@ -143,10 +129,22 @@ def twins(asked: Iterable[Asked], links: Links) -> Iterator[Prepared]:
 
 def prepared(groups: Iterable[tuple[Asked, ...]]) -> Iterator[Prepared]:
     """Questions of one text and one region each, prepared by the first."""
-    folded = (_Folded(one, *_folded(one[0])) for one in groups)
-    placed, bare = tee((one, regions.find(one.title)) for one in folded)
-    taken = frames(_without(one.title, named) for one, named in bare)
-    return (_prepared(*one, frame) for one, frame in zip(placed, taken, strict=True))
+    coming = iter(groups)
+    while some := [_Folded(one, *_folded(one[0])) for one in islice(coming, _BATCH)]:
+        named = [regions.find(one.title) for one in some]
+        taken = [*frames(map(_without, (one.title for one in some), named))]
+        # 房屋纠纷: a title that asks nothing leaves the question to the detail.
+        words = {
+            n: f"{one.title}. {one.detail}"
+            for n, one in enumerate(some)
+            if one.detail and taken[n].asks == {BARE}
+        }
+        bare = (_without(text, regions.find(text)) for text in words.values())
+        told = dict(zip(words, frames(bare), strict=True))
+        for n, (asked, title, detail) in enumerate(some):
+            region = _region(asked[0].region, named[n], detail)
+            text = letters(title + detail)
+            yield Prepared(asked, text, region, told.get(n, taken[n]), words.get(n, title))
 
 
 def _folded(one: Asked) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The type of a question, from its question words and the nouns that name what is wanted."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -120,31 +120,36 @@ def joined(rows: tuple[Heard, ...]) -> Heard:
     )
 
 
+OTHER = ""  # any act that is none of ``deciding``
+
+
+# 79,000 planted questions ask in 4,000 such ways.
+@lru_cache(maxsize=20_000)
 def of(
-    told_by: Heard, concepts: Collection[str], focus: str | None = None
+    told_by: Heard, present: frozenset[str], focus: str | None = None, few: bool = True
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The types asked for, and the concepts that the types already tell (赔偿 in how much is paid).
 
-    A type is read beside the act asked about, not beside one said in passing (怎么交罚款 asks how).
-    ``topic`` where nothing is asked in so many words, ``bare`` where besides only one concept is named.
+    ``present``: of the concepts those that are ``deciding``; ``few``: no more than one is named. A type is read beside
+    the act asked about, not beside one said in passing (怎么交罚款 asks how). ``topic`` where nothing is asked in so
+    many words, ``bare`` where few are named besides.
     """
-    asks, present = _asked(told_by), set(concepts) - PRONOUNS
-    told = set()
-    passing = focus is not None and focus not in _read_beside()
-    for types, concept, becomes, tells in () if present.isdisjoint(_read_beside()) else _readings():
+    asks, told = _asked(told_by), set()
+    for types, concept, becomes, tells in _readings() if present else ():
         if concept not in present or not asks & types:
             continue
-        if passing and focus != concept and by_concept()[concept].slot == "act":
+        if focus == OTHER and by_concept()[concept].slot == "act":
             continue
         asks = (asks - types) | {becomes}
         told |= {concept} if tells else set()
-    if asks == {TOPIC} and len(present) < 2:
+    if asks == {TOPIC} and few:
         asks = {BARE}
     return frozenset("how" if kind == "procedure" else kind for kind in asks), frozenset(told)
 
 
 @cache
-def _read_beside() -> frozenset[str]:
+def deciding() -> frozenset[str]:
+    """The concepts beside which a type is read otherwise, or that tell it."""
     return frozenset(concept for _, concept, _, _ in _readings())
 
 

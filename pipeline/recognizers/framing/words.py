@@ -27,7 +27,9 @@ _LATIN_LETTER = re.compile(r"[a-z0-9]")
 _BREAK = re.compile(r"[,;:.?!()\"'/|~…-]")
 # Where a text may be parted without changing the cut of either side: behind punctuation, but not inside
 # a number (2.5, x.x) nor behind a word that makes money of one (欠:5000).
-_PARTING = re.compile(r"(?<![欠借骗偷贷罚赔还付花])(?:[,;:?!()\"'/|~…-]|\.(?![\dx]))+")
+_PASSAGE = re.compile(
+    r"(?s:.*?)(?<![欠借骗偷贷罚赔还付花])(?:[,;:?!()\"'/|~…-]|\.(?![\dx]))+|(?s:.+)"
+)
 # 还 is "still" before an act, a denial or one of these (还能, 还有), "repay" before all else (还钱, 还房贷).
 _STILL, _STILL_BEFORE = "还", frozenset("有能会要可应需得想在让是只用")
 _DEBTS = frozenset({"欠款", "贷款", "贷款买房"})
@@ -147,8 +149,7 @@ def passages(text: str) -> list[str]:
     >>> passages("房东不退押金,怎么办?急.")
     ['房东不退押金,', '怎么办?', '急.']
     """
-    ends = [match.end() for match in _PARTING.finditer(text)]
-    return [text[start:end] for start, end in pairwise([0, *ends, len(text)]) if start < end]
+    return _PASSAGE.findall(text)
 
 
 class Run(NamedTuple):
