@@ -6,7 +6,7 @@ A frame takes some 1,600 bytes; what questions say they say in other company aga
 from array import array
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, islice
 from typing import Any, Final, cast
 
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.recognizers.frames import Frame
+from pipeline.recognizers.framing.clauses import Token
 from pipeline.recognizers.framing.parting import Facts, facts
 from pipeline.recognizers.framing.roles import Roles
 
@@ -55,14 +56,16 @@ class Book:
         self._number: dict[Hashable, int] = {}
         self._said: list[Any] = []
         self.facts = lru_cache(_FACTS)(self._facts)
+        # Few frames are the first to say what they say: of 79,000 planted ones 720 tokens, 2,000 rows of roles differ.
+        self._token, self._set = cache(self._of_token), cache(self._of_set)
+        self._who = cache(self._of_who)
 
     def pack(self, frame: Frame) -> bytes:
         """All of the frame that ``parting.facts`` reads."""
-        tokens = [self._of(key(Part.TOKENS, token), token) for token in frame.tokens]
-        sets = (frame.quantities, *frame.roles)
-        parts = [tokens, *([self._of(one, one) for one in some] for some in sets)]
-        head = [self._of(frame.asks, frame.asks), *map(len, parts)]
-        return array(_NUMBER, chain(head, *parts)).tobytes()
+        tokens, quantities = [*map(self._token, frame.tokens)], self._set(frame.quantities)
+        sizes, who = self._who(frame.roles)
+        head = self._of(frame.asks, frame.asks), len(tokens), len(quantities), *sizes
+        return array(_NUMBER, (*head, *tokens, *quantities, *who)).tobytes()
 
     def said(self) -> list[tuple[Hashable, Any]]:
         """What its numbers stand for, in their order, to travel with what was packed."""
@@ -96,6 +99,16 @@ class Book:
         return facts(
             Frame(self.asks(packed), None, tokens, frozenset(quantities), roles, modal=None)
         )
+
+    def _of_token(self, token: Token) -> int:
+        return self._of(key(Part.TOKENS, token), token)
+
+    def _of_set(self, some: frozenset[Any]) -> tuple[int, ...]:
+        return tuple([self._of(one, one) for one in some])
+
+    def _of_who(self, roles: Roles) -> tuple[list[int], tuple[int, ...]]:
+        """How many stand in each role, and the numbers of all."""
+        return [*map(len, roles)], tuple(chain.from_iterable(map(self._of_set, roles)))
 
     def _of(self, key: Hashable, said: Any) -> int:
         number = self._number.setdefault(key, len(self._said))
