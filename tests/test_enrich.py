@@ -102,3 +102,11 @@ def test_the_stage_keeps_everything(tmp_path: Path) -> None:
     counts = store.read_counts("enriched")
     assert counts["records"] == {"s": {"read": 2, "kept": 2, "rejected": {}}}
     assert counts["personal"] == {"mobile": 1}
+    assert store.read_table("enriched", "replaced").to_pylist() == [
+        {"owner": "s:1#main/a1", "kind": "mobile"}
+    ]
+    tables = {
+        name: store.read_table("enriched", name)
+        for name in ("questions", "answers", "citations", "regions", "replaced")
+    }
+    assert enrich.books(tables) == counts, "the tables tell the books"
