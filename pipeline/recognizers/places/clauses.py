@@ -17,7 +17,7 @@ from pipeline.recognizers.places.spellings import spellings
 
 MARKS = "，。？！,?!."
 NUMBERS = tuple(f".{digit}" for digit in digits)  # 1.5万: no mark
-KEPT = 32_768  # clauses, which with what they name take about 1 kB each
+KEPT = 8_192  # clauses, which with what they name take about 1.5 kB each
 
 
 class Clause(NamedTuple):
