@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline import __version__
+from pipeline.clustering.collector import uncollected
 from pipeline.config import Config
 from pipeline.engines import Engine
 from pipeline.formats import card, changes, croissant, csv, datapackage, html, jsonl, parquet
@@ -45,6 +46,7 @@ def run(
     store.publish()
 
 
+@uncollected()
 def draft(
     store: Store, config: Config, progress: Progress, touched: Collection[str] | None = None
 ) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from pipeline import answers as answering
 from pipeline.clustering import Asked, Verdict, filing, following
+from pipeline.clustering.collector import uncollected
 from pipeline.clustering.identity import continued
 from pipeline.clustering.keeping import Standings
 from pipeline.clustering.kernels import rows_of
@@ -41,6 +42,7 @@ STAGE = filing.STAGE
 _TABLES = (("variants", Variant), ("clusters", Cluster), ("answers", AnswerPlace), ("pairs", Pair))
 
 
+@uncollected()
 def run(
     store: Store, config: Config, pages: Collection[str] | None, progress: Progress
 ) -> frozenset[str]:

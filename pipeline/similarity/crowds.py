@@ -113,8 +113,8 @@ def _means(items: list[I64], rows: I64, how: Guarded) -> F64:
 
 
 def _apart(a: I64, b: I64, how: Guarded) -> bool:
-    left, right = _even(a, WITNESSES), _even(b, WITNESSES)
-    return any(how.parted(np.minimum(x, right), np.maximum(x, right)).any() for x in left)
+    x, y = (some.ravel() for some in np.meshgrid(_even(a, WITNESSES), _even(b, WITNESSES)))
+    return bool(how.parted(np.minimum(x, y), np.maximum(x, y)).any())
 
 
 def _even(item: I64, most: int) -> I64:
