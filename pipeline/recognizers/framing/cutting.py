@@ -34,18 +34,22 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    short = {w: log for w, log in words.logs().items() if len(w) <= LONGEST and max(w) < "\uffff"}
-    letters = np.zeros(_PLANE, dtype=np.int64)
-    used = sorted({ord(letter) for word in short for letter in word})
-    letters[used] = np.arange(1, len(used) + 1)
+    known = words.logs()
+    short = [[word for word in known if len(word) == n] for n in range(1, LONGEST + 1)]
+    spelled = [_points("".join(some)).reshape(-1, n) for n, some in enumerate(short, 1)]
+    plain = [(points < _PLANE - 1).all(axis=1) for points in spelled]
+    used = np.zeros(_PLANE, dtype=bool)
+    for points, some in zip(spelled, plain, strict=True):
+        used[points[some]] = True
+    letters = np.where(used, np.cumsum(used), 0)
     index, logs = [], []
-    for length in range(1, LONGEST + 1):
-        some = [word for word in short if len(word) == length]
-        keys = np.zeros(len(some), dtype=np.int64)
-        for place in range(length):
-            keys = (keys << _BITS) | letters[[ord(word[place]) for word in some]]
+    for texts, points, some in zip(short, spelled, plain, strict=True):
+        keys = np.zeros(int(some.sum()), dtype=np.int64)
+        for column in points[some].T:
+            keys = (keys << _BITS) | letters[column]
         index.append(pd.Index(keys))
-        logs.append(np.array([*(short[word] for word in some), -np.inf]))
+        told = np.array([known[text] for text in texts], dtype=np.float64)
+        logs.append(np.append(told[some], -np.inf))
     return _Table(letters, tuple(index), tuple(logs))
 
 
@@ -83,7 +87,7 @@ def cut_all(texts: Sequence[str]) -> list[list[Word]]:
     read = [words.runs(text) for text in texts]
     runs = [run for some in read for run in some if run.length > 1]
     lengths = np.array([run.length for run in runs], dtype=np.int64)
-    logs = _logs_of(_points(runs))
+    logs = _logs_of(_points("".join(run.text[run.start : run.end] for run in runs)))
     starts = np.cumsum(lengths) - lengths
     cuts: list[list[Word]] = [[] for _ in runs]
     order = np.argsort(-lengths, kind="stable")
@@ -103,9 +107,8 @@ def _cut(run: Run, made: Iterator[list[Word]]) -> list[Word]:
     return next(made) if run.length > 1 else words.spelled(run, [run.end])
 
 
-def _points(runs: Sequence[Run]) -> npt.NDArray[np.uint32]:
-    whole = "".join(run.text[run.start : run.end] for run in runs)
-    return np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+def _points(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
 def _ends(run: Run, steps: list[int]) -> Iterator[int]:
