@@ -19,6 +19,13 @@ def test_the_collector_works_again_afterwards() -> None:
     assert gc.isenabled()
 
 
+def test_what_was_made_is_not_looked_through_at_once() -> None:
+    with uncollected():
+        made = [[n] for n in range(1_000)]
+    young = {id(one) for one in gc.get_objects(generation=0)}
+    assert not any(id(one) in young for one in made)
+
+
 def resident() -> int:
     """The megabytes that this process holds."""
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096 >> 20
