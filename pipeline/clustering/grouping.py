@@ -12,7 +12,7 @@ from pipeline.clustering.asked import grouped as alike
 from pipeline.clustering.collector import give_back, uncollected
 from pipeline.clustering.decisions import Links, Names
 from pipeline.clustering.judging import Judge, Verdict, seated
-from pipeline.clustering.kept import agreeing, read
+from pipeline.clustering.kept import claiming, read
 from pipeline.clustering.meaning import Model
 from pipeline.clustering.reporting import Group, Outcome, Report
 from pipeline.config import Level
@@ -82,7 +82,7 @@ def _judge(
     if model:
         return seated(prepared(groups), level, model)
     rows, sketches = read(groups, jobs)
-    return Judge(rows, sketches, level, agree=agreeing(rows))
+    return Judge(rows, sketches, level, claims=claiming(rows))
 
 
 def settle(

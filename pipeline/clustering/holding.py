@@ -16,7 +16,6 @@ from pipeline.clustering.asked import ANSWERED, Asked, Prepared
 from pipeline.recognizers.framing.claims import Cells, Claims, cells
 from pipeline.recognizers.framing.packing import Book
 from pipeline.recognizers.framing.parting import Facts
-from pipeline.similarity.shingles import I64, Flags
 
 _NAMES, _SAID = pa.list_(pa.string()), pa.list_(pa.int64())
 # What is held of a row beside its sketch.
@@ -79,8 +78,8 @@ class Holding(Sequence[Held]):
         )
 
 
-def agreeing(table: pa.Table) -> Callable[[I64, I64], Flags]:
-    """What tells of pairs of such rows that no fact parts them, as far as it can."""
+def claiming(table: pa.Table) -> Callable[[], Claims]:
+    """What such rows claim; made once, when somebody asks."""
 
     @cache
     def claims() -> Claims:
@@ -88,7 +87,7 @@ def agreeing(table: pa.Table) -> Callable[[I64, I64], Flags]:
         counts = matters.value_lengths().to_numpy().astype(np.int64)
         return Claims([Cells(counts, *(one.flatten().to_numpy() for one in (matters, sums)))])
 
-    return lambda i, j: claims().agree(i, j)
+    return claims
 
 
 def held(prepared: Sequence[Prepared]) -> list[pa.Array]:

@@ -16,7 +16,6 @@ from pipeline.recognizers.frames import forget
 from pipeline.recognizers.framing.claims import Claims, cells
 from pipeline.recognizers.framing.packing import Book
 from pipeline.recognizers.framing.parting import Facts
-from pipeline.similarity.shingles import I64, Flags
 
 # Questions read at once: what ``frames`` cuts together. In blocks of 4,096 they take a quarter longer, in larger ones
 # as long.
@@ -134,8 +133,8 @@ class Read(NamedTuple):
     sketches: pa.Table
 
 
-def agreeing(rows: Rows) -> Callable[[I64, I64], Flags]:
-    """What tells of pairs of rows of one book that no fact parts them, as far as it can."""
+def claiming(rows: Rows) -> Callable[[], Claims]:
+    """What rows of one book claim; made once, when somebody asks."""
 
     @cache
     def claims() -> Claims:
@@ -145,7 +144,7 @@ def agreeing(rows: Rows) -> Callable[[I64, I64], Flags]:
         give_back()
         return found
 
-    return lambda i, j: claims().agree(i, j)
+    return claims
 
 
 def kept(some: Iterable[Prepared]) -> tuple[Rows, pa.Table]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from pipeline.clustering.holding import HELD, Holding, agreeing
+from pipeline.clustering.holding import HELD, Holding, claiming
 from pipeline.clustering.judging import Judge
 from pipeline.clustering.sketches import SKETCH
 from pipeline.config import Level
@@ -25,7 +25,7 @@ def seated(rows: pa.Table, place: I64, some: Flags, level: Level) -> tuple[Judge
     """A judge of some of the rows, in their order, and the number of each."""
     table, numbers = chosen(rows, place, some, [*HELD.names, *SKETCH.names])
     sketches = table.select(SKETCH.names)
-    return Judge(Holding(table), sketches, level, agree=agreeing(table)), numbers
+    return Judge(Holding(table), sketches, level, claims=claiming(table)), numbers
 
 
 def chosen(rows: pa.Table, place: I64, some: Flags, columns: Sequence[str]) -> tuple[pa.Table, I64]:

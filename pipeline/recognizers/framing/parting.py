@@ -109,8 +109,9 @@ def _kinds(quantities: Collection[Quantity]) -> dict[str, frozenset[Quantity]]:
     return {kind: frozenset(one for one in quantities if one.kind == kind) for kind in kinds}
 
 
-def _numbers(a: Facts, b: Facts) -> list[Refusal]:
-    """Quantities of one kind without a common value; unknown (masked) values part nothing."""
+def numbers(a: Facts, b: Facts) -> list[Refusal]:
+    """Quantities of one kind without a common value; unknown (masked) values part nothing. Nothing but the quantities
+    decides it."""
     for kind, ours in a.quantities.items():
         theirs = b.quantities.get(kind)
         if not theirs or not _all_known(a, b, ours | theirs):
@@ -209,6 +210,6 @@ def _stage(a: Facts, b: Facts) -> list[Refusal]:
 
 def refusals(a: Facts, b: Facts) -> Iterator[Refusal]:
     """The facts that differ; the matters that they are of stand in ``claims``, too."""
-    parts = (_numbers, _negation, _contrast, _direction, _ends, _stage)
+    parts = (numbers, _negation, _contrast, _direction, _ends, _stage)
     for part in parts:
         yield from part(a, b)
