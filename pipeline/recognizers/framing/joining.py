@@ -57,15 +57,21 @@ def slots(passages: Sequence[Passage], parts: Parts) -> Slots:
 def _each(
     said: Sequence[_Slot], none: _Slot, join: Callable[[tuple[_Slot, ...]], _Slot], parts: Parts
 ) -> list[_Slot]:
-    """A slot of each row, out of what its passages say of it; most say nothing."""
+    """A slot of each row, out of what its passages say of it; most say nothing, or one does."""
     numbers = Numbers({none: 0})
     number = numbers.of(said)[parts.place]
     some, known = np.flatnonzero(number), list(numbers)
-    found = dict[tuple[int, ...], _Slot]()
-    for key in (every := by_row(parts.row[some], number[some].tolist(), parts.rows)):
-        if key not in found:
-            found[key] = join(tuple([known[one] for one in key]))
-    return [found[key] for key in every]
+    row, number = parts.row[some], number[some]
+    last = np.zeros(parts.rows, dtype=np.int64)
+    last[row] = number
+    slots = [known[one] for one in last.tolist()]
+    several = np.bincount(row, minlength=parts.rows) > 1
+    of = several[row]
+    keys = by_row(np.cumsum(several)[row[of]] - 1, number[of].tolist(), int(several.sum()))
+    made = {key: join(tuple([known[one] for one in key])) for key in set(keys)}
+    for place, key in zip(np.flatnonzero(several).tolist(), keys, strict=True):
+        slots[place] = made[key]
+    return slots
 
 
 def _last(some: Sequence[str | None]) -> str | None:
