@@ -93,7 +93,7 @@ def claiming(table: pa.Table) -> Callable[[], Claims]:
 def held(prepared: Sequence[Prepared]) -> list[pa.Array]:
     """The columns of ``HELD``."""
     book, first = Book(), [one.asked[0] for one in prepared]
-    packed = [book.pack(one.frame) for one in prepared]
+    packed = book.pack(one.frame for one in prepared)
     ((counts, *told),) = cells([packed], [one for _, one in book.said()])
     ends = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
     return [

@@ -176,7 +176,7 @@ def _read(texts: Sequence[tuple[str, str | None, str | None]]) -> Read:
 
 def _packed(some: Sequence[Prepared]) -> Read:
     book = Book()
-    packed = [book.pack(one.frame) for one in some]
+    packed = book.pack(one.frame for one in some)
     return Read([one.region for one in some], packed, book.said(), sketch(some))
 
 

@@ -50,7 +50,7 @@ PARTS = (
 @given(st.lists(st.lists(st.sampled_from(PARTS), max_size=5).map("".join), min_size=2, max_size=8))
 def test_what_agrees_no_fact_parts(texts: list[str]) -> None:
     book = Book()
-    packed = [book.pack(frame(text)) for text in texts]
+    packed = book.pack(map(frame, texts))
     claims = Claims(cells([packed[:1], packed[1:]], [one for _, one in book.said()]))
     i, j = np.triu_indices(len(texts), k=1)
     agreed = claims.agree(i, j)
@@ -63,7 +63,7 @@ def test_what_agrees_no_fact_parts(texts: list[str]) -> None:
 @given(st.lists(st.lists(st.sampled_from(PARTS), max_size=5).map("".join), min_size=2, max_size=8))
 def test_pairs_that_name_the_same_numbers_are_parted_by_them_alike(texts: list[str]) -> None:
     book = Book()
-    packed = [book.pack(frame(text)) for text in texts]
+    packed = book.pack(map(frame, texts))
     claims = Claims(cells([packed[:1], packed[1:]], [one for _, one in book.said()]))
     i, j = np.triu_indices(len(texts), k=1)
     told = dict[int, bool]()
@@ -76,7 +76,7 @@ def test_pairs_that_name_the_same_numbers_are_parted_by_them_alike(texts: list[s
 def test_years_are_no_numbers() -> None:
     texts = ("欠5万元", "欠八万元", "2020年欠5万元", "欠钱", "工作不满一年欠5万元", "2021年欠钱")
     book = Book()
-    packed = [book.pack(frame(text)) for text in texts]
+    packed = book.pack(map(frame, texts))
     claims = Claims(cells([packed], [one for _, one in book.said()]))
     others = np.arange(len(texts))
     told = claims.numbers(0 * others, others)
@@ -94,7 +94,7 @@ def test_what_says_other_things_of_no_matter_agrees() -> None:
         "",
     )
     book = Book()
-    packed = [book.pack(frame(text)) for text in texts]
+    packed = book.pack(map(frame, texts))
     claims = Claims(cells([packed[:1], packed[1:]], [one for _, one in book.said()]))
     others = np.arange(1, len(texts))
     assert claims.agree(0 * others, others).tolist() == [True, True, False, True]
@@ -109,7 +109,7 @@ def test_cells_are_the_same_whatever_book_packed_the_frames() -> None:
     told = []
     for texts in (said, others + said):
         book = Book()
-        packed = [book.pack(frame(text)) for text in texts]
+        packed = book.pack(map(frame, texts))
         told.append([*cells([packed[-len(said) :]], [one for _, one in book.said()])])
     ((one,), (other,)) = told
     assert {*zip(one.matters, one.sums, strict=True)} == {
