@@ -23,6 +23,8 @@ from pipeline.recognizers.framing import (
     agreement,
     asks,
     clauses,
+    content,
+    joining,
     lexicon,
     parties,
     parting,
@@ -82,13 +84,13 @@ LEVERS: dict[str, list[Patch]] = {
     "average linkage (connected components)": [(grouping, "average_linkage", chained)],
     "the guard of the region": [(asked, "_region", lambda *_: None)],
     "rarity": [(weighing, "rarity", lambda _: 0.5)],
-    "implied concepts": [(frames, "implied", no_table)],
+    "implied concepts": [(content, "implied", no_table)],
     "broader concepts (婴儿 is near 子女)": [(lexicon, "_entry", plain_entry)],
     "compounds (离婚 … 起诉 is 起诉离婚)": [
-        (module, "compounds", no_table) for module in (frames, clauses)
+        (module, "compounds", no_table) for module in (joining, clauses)
     ],
     "readings (怎么赔 asks how much)": [(asks, "_readings", nothing)],
-    "acts beside their things (领公积金 is 提取)": [(frames, "beside", no_table)],
+    "acts beside their things (领公积金 is 提取)": [(joining, "beside", no_table)],
     "names of denied and suffered acts (不支付 is 拖欠)": [
         (module, "turned", no_table) for module in (clauses, parting)
     ],
@@ -100,14 +102,17 @@ LEVERS: dict[str, list[Patch]] = {
     "the rule of exchanged words": [(sketches, "EXCHANGED", 9.0)],
     "the guard of direction": [(parting, "_direction", nothing)],
     "the guard of negation": [(parting, "_negation", nothing)],
-    "the guard of number": [(parting, "_numbers", nothing)],
+    "the guard of number": [(module, "numbers", nothing) for module in (parting, judging)],
     "the guard of contrast": [(parting, "_contrast", nothing)],
     "the guard of the ends of time": [(parting, "_ends", nothing)],
     "the guard of stages (已经离婚 / 想离婚)": [(parting, "_stage", nothing)],
     "parties over against each other (公司 / 员工)": [(parties, "other", lambda *_: False)],
     "kinds of kin (丈夫 / 姐夫)": [(parties, "_kinds", no_table)],
     "who asks (我是女方)": [(parties, "who_asks", lambda *_: "")],
-    "these guards together": [(judging, "refusals", lambda a, b: iter(()))],
+    "these guards together": [
+        (judging, "refusals", lambda a, b: iter(())),
+        (judging, "numbers", nothing),
+    ],
 }
 
 # What these remember is made of tables and weights that a lever may take away; jieba's dictionary is not.
@@ -134,6 +139,7 @@ def _forget() -> None:
             forget = getattr(value, "cache_clear", None)
             if forget and name not in _KEPT:
                 forget()
+    frames.forget()
 
 
 def grouped(items: Sequence[Item]) -> list[int]:
