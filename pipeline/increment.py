@@ -140,10 +140,11 @@ def _read(night: Store, store: Store, last: Inventory, now: Inventory) -> frozen
         for seen in read.seen():
             captures[seen.page].append(seen)
         touched |= captures.keys()
-        earlier = only(store.read_table(parse.STAGE, "captures"), "page", touched)
-        for seen in records_of(Seen, earlier):
+        known = only(store.read_table(parse.STAGE, "captures"), "page", touched)
+        earlier = records_of(Seen, known)
+        for seen in earlier:
             captures[seen.page].append(seen)
-        for seen in records_of(Seen, earlier):
+        for seen in earlier:
             if seen.page not in now.withheld and seen == latest(captures[seen.page]):
                 read.add(parse.parse_capture(_capture(store, seen.path, index)))
             else:
@@ -179,9 +180,8 @@ class _Exchange:
             order = keys.take(pc.sort_indices(keys))
         self.gone[name] = was.filter(gone)
         self._store.write_table(self._stage, name, patched(was, gone, came, key, order))
-        self.done[name] = self._store.read_table(
-            self._stage, name
-        )  # mapped: what was made is not held
+        # As it is read it is mapped: what was made is not held.
+        self.done[name] = self._store.read_table(self._stage, name)
 
 
 def _parsed(store: Store, night: Store, pages: Collection[str]) -> _Exchange:

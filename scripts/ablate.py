@@ -86,9 +86,7 @@ LEVERS: dict[str, list[Patch]] = {
     "rarity": [(weighing, "rarity", lambda _: 0.5)],
     "implied concepts": [(content, "implied", no_table)],
     "broader concepts (婴儿 is near 子女)": [(lexicon, "_entry", plain_entry)],
-    "compounds (离婚 … 起诉 is 起诉离婚)": [
-        (module, "compounds", no_table) for module in (joining, clauses)
-    ],
+    "compounds (离婚 … 起诉 is 起诉离婚)": [(joining, "compounds", no_table)],
     "readings (怎么赔 asks how much)": [(asks, "_readings", nothing)],
     "acts beside their things (领公积金 is 提取)": [(joining, "beside", no_table)],
     "names of denied and suffered acts (不支付 is 拖欠)": [

@@ -32,7 +32,6 @@ from pipeline.similarity.lsh import (
     joined_pairs,
     parted_buckets,
 )
-from pipeline.similarity.moving import paired
 from pipeline.similarity.pairs import Pair, Scored
 from pipeline.similarity.shingles import I64, Flags
 
@@ -89,7 +88,6 @@ class Judge:
         self.rows, self.threshold = rows, THRESHOLD[level]
         self._compared, self._meaning = Compared(sketches, self.threshold), meaning
         self._claims = claims
-        self._cleared = np.empty(0, dtype=np.int64)  # pairs whose facts were asked and part nothing
 
     def scores(self, i: I64, j: I64) -> F64:
         """What each pair is linked by: the best of its scores, under the line between regions."""
@@ -155,9 +153,6 @@ class Judge:
             found[some] = [
                 next(refusals(*pair), None) is not None for pair in zip(*sides, strict=True)
             ]
-        doubt = doubt[~found[doubt]]
-        if len(i) >= _MANY:
-            self._cleared = np.append(self._cleared, paired(i[doubt], j[doubt]))
         return found
 
     def _numbered_apart(self, i: I64, j: I64) -> Flags:
@@ -176,8 +171,7 @@ class Judge:
         """Whether facts or regions may part the two of each pair."""
         if self._claims is None or len(i) < _MANY:
             return np.ones(len(i), dtype=bool)
-        told = self._claims().agree(i, j) | np.isin(paired(i, j), self._cleared)
-        return ~told | self._compared.parted(i, j)
+        return ~self._claims().agree(i, j) | self._compared.parted(i, j)
 
     def verdicts(self, pairs: Sequence[Pair]) -> list[Verdict]:
         """Each pair by itself: accepted over the threshold unless a fact parts it."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.clustering import Asked, cluster, explain, judging
+from pipeline.clustering import Asked, cluster, explain
 from pipeline.clustering.asked import prepare
 from pipeline.clustering.judging import MARGIN, THRESHOLD, seated
 from pipeline.config import Level
@@ -158,16 +158,3 @@ def test_pairs_that_may_join_are_of_one_region_and_doubts_of_one_and_none() -> N
     i, j = np.triu_indices(len(regions), k=1)
     refused = [judge.refusal(pair) is not None for pair in zip(i.tolist(), j.tolist(), strict=True)]
     assert judge.parted(i, j).tolist() == refused
-
-
-def test_pairs_that_no_fact_parts_are_not_asked_for_facts_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    judge = seated(map(prepare, planted(600)), "normal")
-    i, j, _ = judge.found()
-    pairs = list(zip(i.tolist(), j.tolist(), strict=True))
-    fresh = judge.verdicts(pairs)
-    apart = judge.parted(i, j)
-    assert judge.verdicts(pairs) == fresh
-    monkeypatch.setattr(judging, "refusals", lambda *_: pytest.fail("asked again"))
-    assert not judge.parted(i[~apart], j[~apart]).any()

@@ -19,10 +19,9 @@ from pipeline.recognizers.framing.clauses import Token
 from pipeline.recognizers.framing.lexicon import compounds, contrasts, turned
 from pipeline.recognizers.framing.packing import Part
 from pipeline.recognizers.framing.quantities import KINDS
+from pipeline.recognizers.framing.ragged import I64, Flags, inside
 
 I32 = npt.NDArray[np.int32]
-I64 = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 # Of this every frame says something: mostly that nothing is denied.
 _DENIED: Hashable = "denied"
@@ -122,8 +121,7 @@ class _Reading:
         item = part * len(self._said) + number
         self._learn(item)
         many = self._count[item]
-        inside = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-        matter = self._matters[np.repeat(self._start[item], many) + inside]
+        matter = self._matters[np.repeat(self._start[item], many) + inside(many)]
         every, width = np.arange(len(packed)), len(self._known)
         place = np.concatenate([every * width, np.repeat(row, many) * width + matter])
         order = np.argsort(place, kind="stable")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pipeline.recognizers.framing import asks, roles
 from pipeline.recognizers.framing.asks import PRONOUNS, Heard
-from pipeline.recognizers.framing.lexicon import Entry, by_concept, compounds, turned
+from pipeline.recognizers.framing.lexicon import Entry, by_concept, turned
 from pipeline.recognizers.framing.quantities import Quantity
 from pipeline.recognizers.framing.roles import Roles
 from pipeline.recognizers.framing.words import Word, amount
@@ -55,7 +55,6 @@ class Passage(NamedTuple):
     quantities: frozenset[Quantity]
     roles: Roles
     heard: Heard
-    paired: frozenset[str]  # concepts that make a compound with another
 
 
 def read(words: Sequence[Word]) -> Passage:
@@ -81,14 +80,12 @@ def understood(said: tuple[Word, ...]) -> Passage:
     if len(tokens) == 1 and _says_nothing(tokens[0].concept):
         tokens = []
     asked = [focus for clause, condition in clauses if not condition and (focus := _focus(clause))]
-    concepts = {one.entry.concept for one in tokens}
     return Passage(
         tuple(tokens),
         asked[-1] if asked else None,
         frozenset(),
         roles.of(clause for clause, _ in clauses),
         asks.heard(words),
-        frozenset(concept for concept in concepts if concept in compounds()),
     )
 
 

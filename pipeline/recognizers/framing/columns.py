@@ -11,11 +11,10 @@ import numpy.typing as npt
 
 from pipeline.recognizers.frames import Frame
 from pipeline.recognizers.framing.clauses import Token
-from pipeline.recognizers.framing.quantities import Quantity
+from pipeline.recognizers.framing.ragged import I64, Numbers, inside
 from pipeline.recognizers.framing.weighing import Weighed, measured, weighed
 
 F64 = npt.NDArray[np.float64]
-I64 = npt.NDArray[np.int64]
 U64 = npt.NDArray[np.uint64]
 
 # Of a feature's place, and of a weight's rank, below the row: a million of each.
@@ -36,7 +35,7 @@ def columns(frames: Sequence[Frame]) -> Columns:
     rows, said, table = _said(frames)
     sizes = np.array([len(some) for some in table], dtype=np.int64)
     counts, first = sizes[said], np.cumsum(sizes) - sizes
-    at = np.arange(counts.sum()) + np.repeat(first[said] - np.cumsum(counts) + counts, counts)
+    at = np.repeat(first[said], counts) + inside(counts)
     features = [*chain.from_iterable(table)]
     numbers, place = np.unique(
         np.array([numbered(key) for key, _ in features], dtype=np.uint64), return_inverse=True
@@ -57,20 +56,20 @@ def _said(frames: Sequence[Frame]) -> tuple[I64, I64, list[Weighed]]:
     tokens = [*chain.from_iterable(one.tokens for one in frames)]
     rows = np.repeat(np.arange(len(frames)), [len(one.tokens) for one in frames])
     number, kinds = _numbers(tokens)
-    concepts = {concept: n for n, concept in enumerate({kind.concept for kind in kinds})}
-    concept = np.array([concepts[kind.concept] for kind in kinds], dtype=np.int64)
+    concepts = Numbers()
+    concept = concepts.of(kind.concept for kind in kinds)
     focus = np.array([concepts.get(one.focus or "", -1) for one in frames], dtype=np.int64)
     said = 2 * number + (concept[number] == focus[rows])
     some = np.bincount(said, minlength=2 * len(kinds)) > 0
     pairs = zip(product(kinds, (False, True)), some.tolist(), strict=True)
     table = [weighed(*pair) if used else () for pair, used in pairs]
     measures = [(n, quantity) for n, one in enumerate(frames) for quantity in one.quantities]
-    places: dict[Quantity, int] = {}
-    more = [places.setdefault(one, len(table) + len(places)) for _, one in measures]
+    quantities = Numbers()
+    more = len(table) + quantities.of(one for _, one in measures)
     return (
         np.append(rows, np.array([n for n, _ in measures], dtype=np.int64)),
-        np.append(said, np.array(more, dtype=np.int64)),
-        [*table, *map(measured, places)],
+        np.append(said, more),
+        [*table, *map(measured, quantities)],
     )
 
 
@@ -78,9 +77,9 @@ def _numbers(tokens: Sequence[Token]) -> tuple[I64, list[Token]]:
     """The number of each token, and the tokens by it; of one object the value is looked at once."""
     objects = np.fromiter(map(id, tokens), np.int64, len(tokens))
     _, first, which = np.unique(objects, return_index=True, return_inverse=True)
-    known: dict[Token, int] = {}
-    numbers = [known.setdefault(tokens[n], len(known)) for n in first.tolist()]
-    return np.array(numbers, dtype=np.int64)[which], [*known]
+    known = Numbers()
+    numbers = known.of(tokens[n] for n in first.tolist())
+    return numbers[which], [*known]
 
 
 @lru_cache(maxsize=500_000)

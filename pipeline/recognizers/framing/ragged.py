@@ -34,8 +34,12 @@ def spread(lists: Sequence[Sequence[int]], at: I64) -> tuple[I64, I64]:
     sizes = np.array([len(one) for one in lists], dtype=np.int64)
     items = np.array([*chain.from_iterable(lists)], dtype=np.int64)
     many, starts = sizes[at], np.cumsum(sizes) - sizes
-    inside = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
-    return np.repeat(np.arange(len(at)), many), items[np.repeat(starts[at], many) + inside]
+    return np.repeat(np.arange(len(at)), many), items[np.repeat(starts[at], many) + inside(many)]
+
+
+def inside(sizes: I64) -> I64:
+    """Of rows of such sizes, one behind the other, the place of each item within its row."""
+    return np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
 
 
 def pairs(some: Iterable[tuple[int, int]]) -> I64:

@@ -18,11 +18,8 @@ from scipy import sparse
 from pipeline.recognizers.frames import Frame
 from pipeline.recognizers.framing import agreement, asks
 from pipeline.recognizers.framing.agreement import type_factor
-from pipeline.recognizers.framing.columns import columns, numbered
-
-F64 = npt.NDArray[np.float64]
-I64 = npt.NDArray[np.int64]
-U64 = npt.NDArray[np.uint64]
+from pipeline.recognizers.framing.columns import F64, U64, columns, numbered
+from pipeline.recognizers.framing.ragged import I64, inside
 
 FACETS = pa.schema(
     [
@@ -181,7 +178,6 @@ def sketched(table: pa.Table) -> tuple[I64, npt.NDArray[np.uint32]]:
 
 def _elements(rows: I64, numbers: U64, copies: I64) -> tuple[I64, npt.NDArray[np.uint32]]:
     """Every number as often as it has copies, each copy with a hash of its own (splitmix64's mixing)."""
-    copy = np.arange(copies.sum()) - np.repeat(np.cumsum(copies) - copies, copies)
-    mixed = np.repeat(numbers, copies) + copy.astype(np.uint64) * _ODD
+    mixed = np.repeat(numbers, copies) + inside(copies).astype(np.uint64) * _ODD
     mixed = (mixed ^ (mixed >> np.uint64(30))) * _MIX
     return np.repeat(rows, copies), (mixed >> np.uint64(32)).astype(np.uint32)
