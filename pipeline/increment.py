@@ -12,7 +12,7 @@ import json
 import shutil
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -160,44 +160,41 @@ def _capture(store: Store, path: str, index: Mapping[str, IndexEntry]) -> Captur
 
 
 class _Exchange:
-    """The tables of one stage as they were, the rows that are gone from them, and as they are done."""
+    """The tables of one stage as they were, and the rows that are gone from them."""
 
     def __init__(self, store: Store, night: Store, stage: str, names: Iterable[str]) -> None:
         self._store, self._stage = store, stage
         self.was = {name: store.read_table(stage, name) for name in names}
         self.came = {name: night.read_table(stage, name) for name in names}
         self.gone: dict[str, pa.Table] = {}
-        self.done: dict[str, pa.Table] = {}
         self.counts = [one.read_counts(stage) for one in (store, night)]
 
     def exchange(
-        self, name: str, gone: pa.ChunkedArray, key: str, order: pa.ChunkedArray | None = None
+        self,
+        name: str,
+        gone: pa.ChunkedArray,
+        key: str = "id",
+        place: Callable[[str], Any] = str,
     ) -> None:
-        """Take the rows of a table that are ``gone`` for those that came, in the order of a key (None: sorted)."""
+        """Take the rows of a table that are ``gone`` for those that came, in the order of their places."""
         was, came = self.was[name], self.came[name]
-        if order is None:
-            keys = pa.chunked_array([*was[key].chunks, *came[key].chunks], pa.string())
-            order = keys.take(pc.sort_indices(keys))
         self.gone[name] = was.filter(gone)
-        self._store.write_table(self._stage, name, patched(was, gone, came, key, order))
-        # As it is read it is mapped: what was made is not held.
-        self.done[name] = self._store.read_table(self._stage, name)
+        self._store.write_table(self._stage, name, patched(was, gone, came, key, place))
 
 
 def _parsed(store: Store, night: Store, pages: Collection[str]) -> _Exchange:
     """Patch the parsed stage."""
     stage = _Exchange(store, night, parse.STAGE, _PARSED)
-    was, gone, done = stage.was, stage.gone, stage.done
-    stage.exchange("pages", among(was["pages"]["id"], pages), "id")
+    was, gone = stage.was, stage.gone
+    stage.exchange("pages", among(was["pages"]["id"], pages))
     stage.exchange("captures", among(was["captures"]["page"], pages), "path")
-    of_page = among(was["questions"]["page"], pages)
-    stage.exchange("questions", of_page, "page", done["pages"]["id"])
+    stage.exchange("questions", among(was["questions"]["page"], pages), "page")
     asked = among(was["answers"]["question"], gone["questions"]["id"])
-    stage.exchange("answers", asked, "question", done["questions"]["id"])
+    stage.exchange("answers", asked, place=_page_of)
     names = was["rejected"]["id"]  # of a capture, a page, or a question of a page
     of_page = among(pc.replace_substring_regex(names, "#.*$", ""), pages)
     dropped = pc.or_(of_page, among(names, gone["captures"]["path"]))
-    stage.exchange("rejected", dropped, "id")
+    stage.exchange("rejected", dropped)
     gone_books = books.books_of(*(records_of(one, gone[name]) for name, one in _BOOKED.items()))
     sides = (*stage.counts, gone_books)
     whole, came, left = ({name: one[name] for name in _ADDED} for one in sides)
@@ -208,17 +205,23 @@ def _parsed(store: Store, night: Store, pages: Collection[str]) -> _Exchange:
 def _enriched(store: Store, night: Store, parsed: _Exchange) -> None:
     """Patch the enriched stage, which has the questions and answers of the parsed one, in its order."""
     stage = _Exchange(store, night, enrich.STAGE, _ENRICHED)
-    records = ("questions", "answers")
-    gone, done = (
-        pa.chunked_array(
-            [chunk for name in records for chunk in one[name]["id"].chunks], pa.string()
-        )
-        for one in (parsed.gone, parsed.done)
-    )
+    gone = [parsed.gone[name]["id"] for name in ("questions", "answers")]
+    names = pa.chunked_array([chunk for column in gone for chunk in column.chunks], pa.string())
     for name, key in _ENRICHED.items():
-        stage.exchange(name, among(stage.was[name][key], gone), key, done)
+        stage.exchange(name, among(stage.was[name][key], names), key, _record_place)
     whole, came = stage.counts
     store.write_counts(enrich.STAGE, patched_books(whole, enrich.books(stage.gone), came))
+
+
+def _page_of(record: str) -> str:
+    """The page of a question or an answer, by its id (``sources/identity.py``)."""
+    return record.rpartition("#")[0]
+
+
+def _record_place(record: str) -> tuple[bool, str]:
+    """Questions stand before answers, both in the order of their pages."""
+    page, _, name = record.rpartition("#")
+    return "/" in name, page
 
 
 def _note(store: Store) -> Path:

@@ -4,7 +4,8 @@
 stage whose rows come of one page each, and for any books that count.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -21,20 +22,39 @@ class CannotPatch(LawqaError):
 
 
 def patched(
-    whole: pa.Table, leaving: pa.ChunkedArray, coming: pa.Table, key: str, order: pa.ChunkedArray
+    whole: pa.Table,
+    leaving: pa.ChunkedArray,
+    coming: pa.Table,
+    key: str,
+    place: Callable[[str], Any],
 ) -> pa.Table:
-    """``whole`` without the rows that are leaving and with those that are coming, by the place of their ``key`` in
-    ``order``; rows of one key as they stand. What lies side by side is copied at once.
+    """``whole`` without the rows that are leaving and with those that are coming, which stand where rows of the same
+    ``place`` stood, else in the order of the places. What lies side by side is copied at once.
 
-    ``whole`` is in that order, and so is ``coming``. Raises CannotPatch if a row has no place.
+    ``place`` is told by what a row has as its ``key``; both tables are in the order of their places.
+
+    >>> whole, coming = (pa.table({"id": pa.array(ids)}) for ids in (["a1", "c1", "c2"], ["b1", "c3"]))
+    >>> leaving = pa.chunked_array([[False, True, True]])
+    >>> patched(whole, leaving, coming, "id", lambda name: name[0])["id"].to_pylist()
+    ['a1', 'b1', 'c3']
     """
+    gone = leaving.to_numpy()
+    staying, names = np.flatnonzero(~gone), whole[key].combine_chunks()
+    stood: dict[Any, int] = {}  # where the first row of a place stood
+    for row, name in zip(
+        np.flatnonzero(gone).tolist(), names.filter(gone).to_pylist(), strict=True
+    ):
+        stood.setdefault(place(name), row)
+    behind = []  # the row behind each one that comes
+    for at in map(place, coming[key].to_pylist()):
+        if (
+            at not in stood
+        ):  # a few thousand names, looked at one by one, cost less than a table of all
+            stood[at] = bisect_right(names, at, key=lambda name: place(name.as_py()))
+        behind.append(stood[at])
+    came = np.arange(len(whole), len(whole) + len(coming))
+    rows = np.insert(staying, np.searchsorted(staying, behind), came)
     both = pa.concat_tables([whole, coming])
-    staying = np.flatnonzero(pc.invert(leaving).to_numpy())
-    rows = np.concatenate([staying, np.arange(len(whole), len(both))])
-    places = pc.index_in(both[key], value_set=order.combine_chunks()).to_numpy().take(rows)
-    if np.isnan(places).any():
-        raise CannotPatch(f"{np.isnan(places).sum()} rows belong to nothing that is there.")
-    rows = rows[np.argsort(places, kind="stable")]
     starts = np.flatnonzero(np.diff(rows, prepend=-2) != 1)
     lengths = np.diff(starts, append=len(rows))
     runs = [both.slice(rows[start], n) for start, n in zip(starts, lengths, strict=True)]
