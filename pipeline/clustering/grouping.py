@@ -158,9 +158,10 @@ def _linked(inside: Inside, how: Guarded) -> tuple[I64, I64]:
     rows, ends = np.unique(np.concatenate([inside.pairs.i, inside.pairs.j]), return_inverse=True)
     i, j = ends.reshape(2, -1)
     asked, apart, scores = inside.asked.copy(), inside.apart.copy(), inside.pairs.scores
-    groups = wholes(len(rows), i, j, asked & ~apart)
-    rest = np.flatnonzero(groups[i] != groups[j])
-    while len(rest):
+    groups = wholes(len(rows), i, j, (scores >= how.threshold) & ~apart)
+    at = np.arange(len(i))
+    while len(at):
+        rest = at[groups[i[at]] != groups[j[at]]]
         some, ends = np.unique(np.concatenate([i[rest], j[rest]]), return_inverse=True)
         a, b = ends.reshape(2, -1)
         may = ~apart[rest]
@@ -169,8 +170,10 @@ def _linked(inside: Inside, how: Guarded) -> tuple[I64, I64]:
         groups[some] = some[
             average_linkage(len(some), told, threshold=how.threshold, cannot=parted)
         ]
-        new = rest[(groups[i[rest]] == groups[j[rest]]) & ~asked[rest]]
+        new = at[(groups[i[at]] == groups[j[at]]) & ~asked[at]]
         asked[new], apart[new] = True, how.parted(inside.pairs.i[new], inside.pairs.j[new])
         broken = sorted_unique(inside.component[new[apart[new]]])
-        rest = rest[np.isin(inside.component[rest], broken)]
+        at = at[np.isin(inside.component[at], broken)]
+        for side in (i[at], j[at]):
+            groups[side] = side
     return rows, rows[groups]
