@@ -4,16 +4,21 @@ The score of a pair, and whether a fact parts it, depend on the two rows alone. 
 component is kept, by numbers that outlive the rows, as long as both are there.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import compress
+from typing import Generic, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.clustering.judging import Judge
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.moving import paired, parted
-from pipeline.similarity.pairs import Guarded, Pair
+from pipeline.similarity.pairs import Guarded
 from pipeline.similarity.shingles import I64, Flags
+
+Answer = TypeVar("Answer", bound=np.generic)
+_END = np.iinfo(np.int64).max  # behind every pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,39 +63,44 @@ class Remembering:
     """A judge who remembers what was said of pairs of his rows, and notes what he says now."""
 
     def __init__(self, judge: Judge, said: Said) -> None:
-        order = np.argsort(said.scored)
-        self._judge, self._scored, self._scores = judge, said.scored[order], said.scores[order]
-        i, j = parted(said.judged)
-        pairs = zip(i.tolist(), j.tolist(), strict=True)
-        self._apart: dict[Pair, bool] = dict(zip(pairs, said.apart.tolist(), strict=True))
-        self._known, self._now = len(self._apart), [(NOTHING.scored, NOTHING.scores)]
+        self._threshold = judge.threshold
+        self._scores = _Answers(said.scored, said.scores, judge.scores)
+        self._apart = _Answers(said.judged, said.apart, judge.parted)
 
     def guarded(self) -> Guarded:
         """How rows are compared."""
-        return Guarded(self._score, self._judge.threshold, self._parted)
+        return Guarded(self._scores.of, self._threshold, self._apart.of)
 
     def fresh(self) -> Said:
         """What was said now."""
-        pairs, scores = map(np.concatenate, zip(*self._now, strict=True))
-        scored, first = np.unique(pairs, return_index=True)
-        new = list(self._apart.items())[self._known :]
-        i, j = np.array([pair for pair, _ in new], dtype=np.int64).reshape(-1, 2).T
-        apart = np.array([one for _, one in new], dtype=bool)
-        return Said(scored, scores[first], paired(i, j), apart)
+        return Said(*self._scores.fresh(), *self._apart.fresh())
 
-    def _score(self, i: I64, j: I64) -> F64:
+
+class _Answers(Generic[Answer]):
+    """What was answered of pairs before, and who answers of others: once of each."""
+
+    def __init__(
+        self, pairs: I64, answers: NDArray[Answer], ask: Callable[[I64, I64], NDArray[Answer]]
+    ) -> None:
+        order = np.argsort(pairs)
+        self._before, self._said, self._ask = np.append(pairs[order], _END), answers[order], ask
+        self._now, self._says = self._before[-1:], np.zeros(1, answers.dtype)
+
+    def of(self, i: I64, j: I64) -> NDArray[Answer]:
+        """The answer on each pair."""
         pairs = paired(i, j)
-        at = np.searchsorted(self._scored, pairs)
-        new = np.append(self._scored, -1)[at] != pairs
-        scores = np.empty(len(pairs))
-        scores[~new] = self._scores[at[~new]]
-        scores[new] = self._judge.scores(i[new], j[new])
-        self._now.append((pairs[new], scores[new]))
-        return scores
+        at = np.searchsorted(self._before, pairs)
+        old = self._before[at] == pairs
+        new = np.flatnonzero(~old & (self._now[np.searchsorted(self._now, pairs)] != pairs))
+        if len(new):
+            some, first = np.unique(pairs[new], return_index=True)
+            says, where = self._ask(i[new[first]], j[new[first]]), np.searchsorted(self._now, some)
+            self._now = np.insert(self._now, where, some)
+            self._says = np.insert(self._says, where, says)
+        found = self._says[np.searchsorted(self._now, pairs)]
+        found[old] = self._said[at[old]]
+        return found
 
-    def _parted(self, i: I64, j: I64) -> Flags:
-        pairs = list(zip(i.tolist(), j.tolist(), strict=True))
-        new = np.array([pair not in self._apart for pair in pairs], dtype=bool)
-        asked = self._judge.parted(i[new], j[new]).tolist()
-        self._apart.update(zip(compress(pairs, new), asked, strict=True))
-        return np.array([self._apart[pair] for pair in pairs], dtype=bool)
+    def fresh(self) -> tuple[I64, NDArray[Answer]]:
+        """The pairs that somebody had to be asked of, sorted, and what was answered."""
+        return self._now[:-1], self._says[:-1]
