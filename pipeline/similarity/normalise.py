@@ -8,6 +8,7 @@ particles and word order, which carry meaning; whoever compares words decides ab
 import csv
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -52,6 +53,23 @@ def fold(text: str) -> str:
     >>> fold("醫保卡（電子）怎麼用？\\u3000ＡＰＰ")
     '医保卡(电子)怎么用? app'
     """
+    return " ".join(_plain(text).split())
+
+
+# Between texts that are folded at once: nothing joins it, and it becomes nothing else.
+_BETWEEN = "\0"
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """``fold`` of every text; of many each takes half the time."""
+    plain = _plain(_BETWEEN.join(texts)).split(_BETWEEN)
+    if len(plain) != len(texts):  # it stands in a text, or there is none
+        return list(map(fold, texts))
+    return [" ".join(one.split()) for one in plain]
+
+
+def _plain(text: str) -> str:
+    """All folded but runs of space."""
     for wide, narrow in _WIDE:
         text = text.replace(wide, narrow)
     plain = unicodedata.normalize("NFKC", text).lower()
@@ -60,7 +78,7 @@ def fold(text: str) -> str:
     traditional, folds = _simplified()
     if traditional.search(plain):
         plain = plain.translate(folds)
-    return " ".join(plain.split())
+    return plain
 
 
 def letters(text: str) -> str:
@@ -114,7 +132,7 @@ def _letter_table() -> npt.NDArray[np.uint32]:
     table = np.full(_PLANE, _HARD, dtype=np.uint32)
     alone = _alone()
     # All at once, parted by what nothing joins, and is no letter itself.
-    for char, folded in zip(alone, fold("\0".join(alone)).split("\0"), strict=True):
+    for char, folded in zip(alone, fold_all(alone), strict=True):
         kept = letters(folded)
         if len(kept) < 2:
             table[ord(char)] = ord(kept) if kept else _DROPPED
@@ -129,7 +147,7 @@ def _alone() -> list[str]:
     # Half-width kana and jamo compose; surrogates are no text; Σ becomes ς at the end of a word.
     joining |= {"Σ", *map(chr, range(0x1100, 0x1200))}
     barred = {*range(0xD800, 0xE000), *range(0xFF65, 0xFFDD)}
-    plain = unicodedata.normalize("NFKC", "\0".join(chars)).split("\0")
+    plain = unicodedata.normalize("NFKC", _BETWEEN.join(chars)).split(_BETWEEN)
     return [
         char
         for char, one in zip(chars, plain, strict=True)

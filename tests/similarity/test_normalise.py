@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.similarity.normalise import fold, letters, letters_of
+from pipeline.similarity.normalise import fold, fold_all, letters, letters_of
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,11 @@ def test_the_look_up_gives_what_folding_each_text_gives(texts: list[str]) -> Non
     column = pa.array(texts, pa.string())
     assert letters_of(column).to_pylist() == [letters(fold(text)) for text in texts]
     assert letters_of(column.slice(1)).to_pylist() == [letters(fold(text)) for text in texts[1:]]
+
+
+@given(st.lists(st.text(st.one_of(KINDS, st.sampled_from("\0Σ \n")), max_size=8), max_size=5))
+def test_texts_folded_at_once_are_folded_each_by_itself(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]
 
 
 def test_a_null_is_no_text() -> None:

@@ -55,6 +55,12 @@ def naming(text: str) -> Iterator[Clause]:
         yield Clause(begun, text[begun:])
 
 
+def span(text: str) -> tuple[int, int]:
+    """From the first to the last of them; (0, 0) where there is none."""
+    some = [*naming(text)]
+    return (some[0].start, some[-1].start + len(some[-1].text)) if some else (0, 0)
+
+
 @lru_cache(KEPT)
 def read(clause: str, around: frozenset[str] = frozenset()) -> Named:
     """What a clause names; ``around``: the divisions that the text names, as ``mentions.around`` gives them."""

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.recognizers import regions
 from pipeline.recognizers.places import clauses
 from pipeline.recognizers.regions import find
 
@@ -34,6 +35,15 @@ def test_what_stands_behind_a_mark_changes_no_role(first: str, second: str) -> N
     alone = {(one.start, one.end): one.role for one in find(first + "？")}
     both = {(one.start, one.end): one.role for one in find(first + "？" + second)}
     assert alone.items() <= both.items()
+
+
+@given(said)
+def test_all_that_a_text_names_it_names_from_the_first_clause_to_the_last(text: str) -> None:
+    start, end = regions.said(text)
+    told = [
+        (one.start + start, one.adcode, one.candidates, one.role) for one in find(text[start:end])
+    ]
+    assert told == [(one.start, one.adcode, one.candidates, one.role) for one in find(text)]
 
 
 def test_half_of_a_surrogate_pair_is_no_letter() -> None:
