@@ -23,7 +23,7 @@ from pipeline.clustering.sketches import SKETCH
 from pipeline.clustering.standing import Standing
 from pipeline.config import Level
 from pipeline.similarity.jaccard import F64
-from pipeline.similarity.moving import Turn, paired, parted
+from pipeline.similarity.moving import Turn, among, paired, parted
 from pipeline.similarity.shingles import I64, Flags
 
 
@@ -71,15 +71,16 @@ def _standing(before: Standing, rows: pa.Table, turn: Turn, level: Level) -> tup
     kept = np.flatnonzero(turn.now[i] & turn.now[j])
     looking = Looking(rows, THRESHOLD[level])
     done = looking.moved(turn)
-    at, doubtful = _found(before.pairs[kept], done.doubtful)
+    doubtful = done.doubtful[among(done.doubtful, before.pairs[kept])]
+    lost = doubtful[~looking.proposes(turn, parted(doubtful))]
     still = np.ones(len(kept), dtype=bool)
-    still[at] = looking.proposes(turn, parted(doubtful))
+    still[np.searchsorted(before.pairs[kept], lost)] = False
     changed = turn.now & ~turn.was
-    for pair in parted(before.pairs[kept[~still]]):
+    for pair in parted(lost):
         changed[pair] = True
     kept = kept[still]
-    known, _ = _found(done.gained, before.pairs[kept])
-    gained, scores, joins = _close(rows, turn.place, np.delete(done.gained, known), level)
+    gained = done.gained[~among(done.gained, before.pairs[kept])]
+    gained, scores, joins = _close(rows, turn.place, gained, level)
     a, b = parted(gained)
     moved = turn.was[a] & turn.was[b]
     changed[a[moved]] = changed[b[moved]] = True
@@ -95,13 +96,6 @@ def _standing(before: Standing, rows: pa.Table, turn: Turn, level: Level) -> tup
         before.said,
         before.told,
     ), changed
-
-
-def _found(sorted_pairs: I64, wanted: I64) -> tuple[I64, I64]:
-    """Where those of the wanted pairs stand that are there; and these."""
-    at = np.searchsorted(sorted_pairs, wanted)
-    there = np.append(sorted_pairs, -1)[at] == wanted
-    return at[there], wanted[there]
 
 
 def _close(rows: pa.Table, place: I64, pairs: I64, level: Level) -> tuple[I64, F64, Flags]:

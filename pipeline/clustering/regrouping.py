@@ -21,7 +21,7 @@ from pipeline.clustering.standing import Standing
 from pipeline.config import Level
 from pipeline.similarity.closure import components
 from pipeline.similarity.linkage import members
-from pipeline.similarity.moving import Turn, paired, parted
+from pipeline.similarity.moving import Turn, among, paired, parted
 from pipeline.similarity.pairs import Scored
 from pipeline.similarity.shingles import I64, Flags
 
@@ -85,8 +85,8 @@ def regrouped(
     again &= (group[i] != group[j]) | touched[i] | touched[j]
     was, keep = before.told[again], done.numbered(report.kept())
     i, j = parted(was)
-    holds = np.isin(was, keep) & ((group[i] == group[j]) == (before.group[i] == before.group[j]))
-    new = done.placed(keep[~np.isin(keep, was[holds])])
+    holds = among(was, keep) & ((group[i] == group[j]) == (before.group[i] == before.group[j]))
+    new = done.placed(keep[~among(keep, was[holds])])
     central = done.numbered(report.central)
     told = np.sort(np.concatenate([before.told[~again], keep]))
     return Followed(
@@ -95,7 +95,7 @@ def regrouped(
         report.groups,
         (*report.same_texts(), *report.told(new)),
         _named(now, was[~holds]) | _twins(now.rows, touched),
-        _named(now, central[np.isin(central, was[holds])]),
+        _named(now, central[among(central, was[holds])]),
     )
 
 

@@ -77,30 +77,28 @@ class Remembering:
 
 
 class _Answers(Generic[Answer]):
-    """What was answered of pairs before, and who answers of others: once of each."""
+    """What was answered of pairs before, and who answers of others."""
 
     def __init__(
         self, pairs: I64, answers: NDArray[Answer], ask: Callable[[I64, I64], NDArray[Answer]]
     ) -> None:
         order = np.argsort(pairs)
         self._before, self._said, self._ask = np.append(pairs[order], _END), answers[order], ask
-        self._now, self._says = self._before[-1:], np.zeros(1, answers.dtype)
+        self._now = [(pairs[:0], answers[:0])]
 
     def of(self, i: I64, j: I64) -> NDArray[Answer]:
         """The answer on each pair."""
         pairs = paired(i, j)
         at = np.searchsorted(self._before, pairs)
         old = self._before[at] == pairs
-        new = np.flatnonzero(~old & (self._now[np.searchsorted(self._now, pairs)] != pairs))
-        if len(new):
-            some, first = np.unique(pairs[new], return_index=True)
-            says, where = self._ask(i[new[first]], j[new[first]]), np.searchsorted(self._now, some)
-            self._now = np.insert(self._now, where, some)
-            self._says = np.insert(self._says, where, says)
-        found = self._says[np.searchsorted(self._now, pairs)]
-        found[old] = self._said[at[old]]
-        return found
+        answers, new = np.empty(len(pairs), self._said.dtype), np.flatnonzero(~old)
+        answers[old], answers[new] = self._said[at[old]], self._ask(i[new], j[new])
+        # A crowd asks thousands of times: only noted is what costs nothing that grows with what was asked before.
+        self._now.append((pairs[new], answers[new]))
+        return answers
 
     def fresh(self) -> tuple[I64, NDArray[Answer]]:
         """The pairs that somebody had to be asked of, sorted, and what was answered."""
-        return self._now[:-1], self._says[:-1]
+        pairs, answers = map(np.concatenate, zip(*self._now, strict=True))
+        some, first = np.unique(pairs, return_index=True)
+        return some, answers[first]

@@ -57,6 +57,12 @@ def parted(pairs: I64) -> tuple[I64, I64]:
     return i, j
 
 
+def among(pairs: I64, known: I64) -> Flags:
+    """Whether each of these pairs is among those known, which are sorted; ``np.isin`` hashes them all anew."""
+    at = np.searchsorted(known, pairs)
+    return np.asarray(np.append(known, -1)[at] == pairs)
+
+
 def moved(bands: Iterable[U64], turn: Turn, worth: Worth = any_pair, bucket: int = BUCKET) -> Moved:
     """What rows that come and go change in what is proposed; of what is gained only pairs ``worth`` comparing."""
     gained, doubtful = ([np.empty(0, dtype=np.int64)] for _ in range(2))
