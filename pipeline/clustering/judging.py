@@ -25,12 +25,12 @@ from pipeline.recognizers.framing.wording import measured, told
 from pipeline.similarity.gathering import Gathered
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.lsh import (
-    Bucketed,
+    Proposing,
     Worth,
-    buckets,
+    bucket_pairs,
     gather,
     joined_pairs,
-    parted_buckets,
+    parted_pairs,
 )
 from pipeline.similarity.pairs import Pair, Scored
 from pipeline.similarity.shingles import I64, Flags
@@ -106,17 +106,17 @@ class Judge:
 
     def found(self, threads: int = 1) -> Scored:
         """The proposed pairs that may join and are near the line or over it; by at most so many threads."""
-        bucketed = parted_buckets(self._compared.regions)
-        return self._found(self._compared.may_join, bucketed, threads)
+        proposing = parted_pairs(self._compared.regions)
+        return self._found(self._compared.alike, proposing, threads)
 
     def doubts(self, threads: int = 1) -> Scored:
         """The proposed pairs that no score joins, as one says no region, and are near the line."""
-        return self._found(self._compared.doubtful, buckets, threads)
+        return self._found(self._compared.doubtful, bucket_pairs, threads)
 
-    def _found(self, worth: Worth, bucketed: Bucketed, threads: int) -> Scored:
+    def _found(self, worth: Worth, proposing: Proposing, threads: int) -> Scored:
         gathered, bands = Gathered(len(self.rows), self._reaching), self._compared.bands()
         most = max(_TOGETHER // max(len(self.rows), 1), 1)
-        gather(bands, gathered, worth, bucketed=bucketed, threads=min(threads, most))
+        gather(bands, gathered, worth, proposing, min(threads, most))
         return Scored.of(self._close(i, j) for i, j in gathered.parts())
 
     def close(self, i: I64, j: I64) -> Scored:

@@ -23,7 +23,7 @@ from pipeline.clustering.decisions import Links
 from pipeline.clustering.judging import MARGIN, THRESHOLD
 from pipeline.clustering.sketches import SKETCH, Compared, signed, sketch
 from pipeline.config import Level
-from pipeline.similarity.lsh import BUCKET, band_keys, bucket_pairs
+from pipeline.similarity.lsh import BUCKET, band_keys, bucket_pairs, joined_pairs
 from pipeline.similarity.shingles import I64, U64, sorted_unique
 from pipeline.similarity.stars import EDGES
 from pipeline.tables import ROWS
@@ -154,7 +154,7 @@ def proposed(bands: pa.Table, starts: I64, bucket: int = BUCKET) -> pa.Table:
     for number in np.unique(band):
         these = np.flatnonzero(band == number)
         these = these[np.argsort(row[these])]
-        i, j = bucket_pairs(key[these].view(np.uint64), bucket)
+        i, j = joined_pairs(bucket_pairs(key[these].view(np.uint64), bucket))
         one, other = row[these[i]], row[these[j]]
         found.append(_packed(np.minimum(one, other), np.maximum(one, other)))
     one, other = _distinct(np.concatenate(found))

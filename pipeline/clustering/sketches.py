@@ -113,10 +113,6 @@ class Compared:
         """
         return self._estimated(i, j, ~self.parted(i, j) | self._unsaid[i] | self._unsaid[j])
 
-    def may_join(self, i: I64, j: I64) -> Flags:
-        """Of one region, and not too far apart by all estimates."""
-        return self._estimated(i, j, ~self.parted(i, j))
-
     def doubtful(self, i: I64, j: I64) -> Flags:
         """One says its region and one does not: a doubt that a person may look at."""
         return self._estimated(i, j, self.parted(i, j) & (self._unsaid[i] | self._unsaid[j]))
@@ -124,9 +120,15 @@ class Compared:
     def _estimated(self, i: I64, j: I64, found: Flags) -> Flags:
         """Those found that are not too far apart."""
         at = np.flatnonzero(found)
-        i, j = i[at], j[at]
-        found[at] = self._may_be_near(i, j) | (self._frame_bits.estimate(i, j) >= FRAME_FLOOR)
+        found[at] = self.alike(i[at], j[at])
         return found
+
+    def alike(self, i: I64, j: I64) -> Flags:
+        """Whether each pair is not too far apart by one of the estimates."""
+        found = self._frame_bits.estimate(i, j) >= FRAME_FLOOR
+        rest = np.flatnonzero(~found)
+        found[rest] = self._may_be_near(i[rest], j[rest])
+        return np.asarray(found)
 
     def _may_be_near(self, i: I64, j: I64) -> Flags:
         return np.asarray(self._text_bits.estimate(i, j) >= self._near.floor(i, j))
@@ -146,6 +148,7 @@ class Compared:
         """
         overlap = self._frames.overlap(i, j)
         near, close = np.zeros(len(i)), np.flatnonzero(self._may_be_near(i, j))
+        close = close[self._near.possible(i[close], j[close])]
         scores = self._near.scores(i[close], j[close])
         other = self._frames.exchanged_at(i[close], j[close], overlap[close])
         near[close] = np.where(other < EXCHANGED, scores, 0.0)

@@ -19,8 +19,8 @@ from pipeline.clustering.standing import NOTHING
 from pipeline.similarity import closure, lsh, moving
 
 CROWDED: dict[str, Callable[..., Any]] = {
-    "gather": lsh.gather,
-    "parted_buckets": lsh.parted_buckets,
+    "bucket_pairs": lsh.bucket_pairs,
+    "parted_pairs": lsh.parted_pairs,
     "moved": moving.moved,
     "is_proposed": moving.is_proposed,
 }

@@ -1,3 +1,4 @@
+from functools import partial
 from itertools import combinations
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.similarity.closure import components
 from pipeline.similarity.lsh import (
     Banding,
-    Bucketed,
+    Proposing,
     Sketch,
     band_keys,
     bands_of,
@@ -17,7 +18,8 @@ from pipeline.similarity.lsh import (
     bucket_steps,
     buckets,
     candidates,
-    parted_buckets,
+    joined_pairs,
+    parted_pairs,
 )
 from pipeline.similarity.minhash import signatures
 from pipeline.similarity.shingles import shingle
@@ -48,8 +50,8 @@ def test_disjoint_texts_are_not_proposed() -> None:
 def test_rows_of_one_key_are_pairs_whatever_bits_tell_the_keys_apart(
     some: list[int], shift: int
 ) -> None:
-    """Sorting takes the low bits of a key for its position: keys that differ only there stay two."""
-    i, j = bucket_pairs(np.array(some, dtype=np.uint64) << np.uint64(shift))
+    """Keys are sorted by their upper half first: those that differ only in the lower one stay two."""
+    i, j = joined_pairs(bucket_pairs(np.array(some, dtype=np.uint64) << np.uint64(shift)))
     wanted = {(a, b) for a, b in combinations(range(len(some)), 2) if some[a] == some[b] != 0}
     assert sorted(zip(i.tolist(), j.tolist(), strict=True)) == sorted(wanted)
 
@@ -118,14 +120,12 @@ def test_pairs_not_worth_comparing_are_not_proposed() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 2)), max_size=40))
-def test_parting_small_buckets_loses_no_pair_of_one_part(some: list[tuple[int, int]]) -> None:
+def test_parted_pairs_are_those_of_one_part(some: list[tuple[int, int]]) -> None:
     keys, part = np.array(some, dtype=np.int64).reshape(-1, 2).T
 
-    def pairs(bucketed: Bucketed) -> list[tuple[int, int]]:
-        rows, offsets = bucketed(keys.astype(np.uint64))
-        steps = bucket_steps(offsets, bucket=5)
-        every = ((rows[left], rows[right]) for left, right in steps)
-        found = [pair for i, j in every for pair in zip(i.tolist(), j.tolist(), strict=True)]
-        return sorted((i, j) for i, j in found if part[i] == part[j])
+    def pairs(proposing: Proposing) -> list[tuple[int, int]]:
+        i, j = joined_pairs(proposing(keys.astype(np.uint64)))
+        return sorted(zip(i.tolist(), j.tolist(), strict=True))
 
-    assert pairs(parted_buckets(part, bucket=5)) == pairs(buckets)
+    every = pairs(partial(bucket_pairs, bucket=5))
+    assert pairs(parted_pairs(part, bucket=5)) == [(i, j) for i, j in every if part[i] == part[j]]
