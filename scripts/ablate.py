@@ -16,7 +16,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from pipeline.clustering import Asked, asked, cluster, grouping, judging, sketches
+from pipeline.clustering import Asked, cluster, grouping, judging, reading, sketches
 from pipeline.evaluation.clusters import Gold, Item, evaluate, load
 from pipeline.recognizers import frames
 from pipeline.recognizers.framing import (
@@ -82,7 +82,7 @@ LEVERS: dict[str, list[Patch]] = {
     ],
     "question types": [(module, "type_factor", unchanged) for module in (agreement, scoring)],
     "average linkage (connected components)": [(grouping, "average_linkage", chained)],
-    "the guard of the region": [(asked, "_region", lambda *_: None)],
+    "the guard of the region": [(reading, "_region", lambda *_: None)],
     "rarity": [(weighing, "rarity", lambda _: 0.5)],
     "implied concepts": [(content, "implied", no_table)],
     "broader concepts (婴儿 is near 子女)": [(lexicon, "_entry", plain_entry)],

@@ -1,24 +1,21 @@
-"""A question made ready for comparing: its letters, its region, its frame."""
+"""Questions to be clustered, one by one and as one with their twins."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline.clustering.decisions import Links
-from pipeline.recognizers import regions
-from pipeline.recognizers.frames import Frame, frames
-from pipeline.recognizers.framing.asks import BARE
+from pipeline.clustering.reading import Reading, read
+from pipeline.recognizers.frames import Frame, framed, laid
 from pipeline.recognizers.framing.parting import Facts, facts
-from pipeline.records import Region
-from pipeline.similarity.normalise import fold, fold_all, letters, letters_of
+from pipeline.similarity.normalise import fold, letters, letters_of
 
-# Texts made letters at once, and questions read: as many as ``frames`` reads.
+# Texts made letters at once, and questions read.
 _BATCH = 8_192
 # In place of an answer: that there is one tells who stands for a group; what it says does not.
 ANSWERED = "+"
@@ -95,49 +92,6 @@ def prepare(*asked: Asked) -> Prepared:
     return next(prepared([asked]))
 
 
-class _Folded(NamedTuple):
-    """Questions of one text and one region, with title and detail of the first folded."""
-
-    asked: tuple[Asked, ...]
-    title: str
-    detail: str
-
-
-class _Placed(NamedTuple):
-    """A text without its places, which are compared on their own; the places, and the region they decide on if nobody
-    else says one."""
-
-    bare: str
-    places: Sequence[Region]
-    region: str | None
-
-
-def _placed(text: str) -> _Placed:
-    start, end = regions.said(text)
-    if not end:
-        return _Placed(text, (), None)
-    found = _naming(text[start:end])
-    return found._replace(bare=text[:start] + found.bare + text[end:])
-
-
-# Questions name places in the words of others: 67,124 of 80,096 planted ones name some, in 10,548 ways.
-@lru_cache(maxsize=8_192)
-def _naming(text: str) -> _Placed:
-    """The same of the part of a text that tells of places."""
-    bare, named = text, regions.find(text)
-    for region in reversed(named):
-        if region.level != "national":
-            bare = bare[: region.start] + bare[region.end :]
-    return _Placed(bare, named, regions.decide([], named, []))
-
-
-def _region(given: str | None, title: _Placed, detail: str) -> str | None:
-    """The region as the caller gives it, else as title and detail say it."""
-    if given:
-        return given if given.isdigit() else regions.decide(regions.resolve(given), [], []) or given
-    return regions.decide([], title.places, regions.find(detail)) if detail else title.region
-
-
 def twin_key(title: str, detail: str | None, region: str | None) -> tuple[str, str, str]:
     """What two questions must share to be compared as one: their letters and their region."""
     return letters(fold(title)), letters(fold(detail or "")), region or ""
@@ -151,26 +105,20 @@ def twins(asked: Iterable[Asked], links: Links) -> Iterator[Prepared]:
 def prepared(groups: Iterable[tuple[Asked, ...]]) -> Iterator[Prepared]:
     """Questions of one text and one region each, prepared by the first."""
     coming = iter(groups)
-    while some := _folded([*islice(coming, _BATCH)]):
-        placed = [_placed(one.title) for one in some]
-        taken = [*frames(one.bare for one in placed)]
-        # 房屋纠纷: a title that asks nothing leaves the question to the detail.
-        words = {
-            n: f"{one.title}. {one.detail}"
-            for n, one in enumerate(some)
-            if one.detail and taken[n].asks == {BARE}
-        }
-        bare = (_placed(text).bare for text in words.values())
-        told = dict(zip(words, frames(bare), strict=True))
-        for n, (asked, title, detail) in enumerate(some):
-            region = _region(asked[0].region, placed[n], detail)
-            text = letters(title + detail)
-            yield Prepared(asked, text, region, told.get(n, taken[n]), words.get(n, title))
+    while some := list(islice(coming, _BATCH)):
+        texts, regions, frames, words = read(
+            (one.title, one.detail, one.region) for one, *_ in some
+        )
+        yield from map(Prepared, some, texts, regions, framed(frames), words)
 
 
-def _folded(groups: Sequence[tuple[Asked, ...]]) -> list[_Folded]:
-    titles, details = ([one.title for one, *_ in groups], [one.detail or "" for one, *_ in groups])
-    return list(map(_Folded, groups, fold_all(titles), fold_all(details)))
+def compared(some: Sequence[Prepared]) -> Reading:
+    """What they are compared by."""
+    frames = laid([one.frame for one in some])
+    texts, regions, words = (
+        [getattr(one, name) for one in some] for name in ("text", "region", "words")
+    )
+    return Reading(texts, regions, frames, words)
 
 
 def grouped(asked: Iterable[Asked], links: Links) -> Iterator[tuple[Asked, ...]]:

@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.clustering.asked import ANSWERED, Asked, Prepared
+from pipeline.recognizers.frames import laid
 from pipeline.recognizers.framing.claims import Cells, Claims, cells
 from pipeline.recognizers.framing.packing import Book
 from pipeline.recognizers.framing.parting import Facts
@@ -93,7 +94,7 @@ def claiming(table: pa.Table) -> Callable[[], Claims]:
 def held(prepared: Sequence[Prepared]) -> list[pa.Array]:
     """The columns of ``HELD``."""
     book, first = Book(), [one.asked[0] for one in prepared]
-    packed = book.pack(one.frame for one in prepared)
+    packed = book.pack(laid([one.frame for one in prepared]))
     ((counts, *told),) = cells([packed], [one for _, one in book.said()])
     ends = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
     return [

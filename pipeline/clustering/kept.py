@@ -1,21 +1,25 @@
 """The rows of a clustering as it holds them, without their frames; read on all cores."""
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice, tee
+from itertools import accumulate, islice, tee
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
-from pipeline.clustering.asked import ANSWERED, Asked, Prepared, prepared
+from pipeline.clustering import reading
+from pipeline.clustering.asked import ANSWERED, Asked, Prepared, compared
 from pipeline.clustering.collector import give_back, uncollected
-from pipeline.clustering.sketches import SKETCH, sketch
+from pipeline.clustering.reading import Reading, Said
+from pipeline.clustering.sketches import SKETCH, blocks, sketch
 from pipeline.engines.local import ordered_map
 from pipeline.recognizers.frames import forget
 from pipeline.recognizers.framing.claims import Claims, cells
-from pipeline.recognizers.framing.packing import Book
+from pipeline.recognizers.framing.packing import Book, Packed
 from pipeline.recognizers.framing.parting import Facts
+from pipeline.recognizers.framing.ragged import I64
 
 # Questions read at once: what ``frames`` cuts together. In blocks of 4,096 they take a quarter longer, in larger ones
 # as long.
@@ -33,13 +37,22 @@ class _Strings:
     def __init__(self) -> None:
         self._bytes, self._ends = bytearray(), array("q", [0])
 
-    def extend(self, some: Iterable[bytes]) -> None:
-        for one in some:
-            self._bytes += one
-            self._ends.append(len(self._bytes))
+    def extend(self, some: Iterable[str]) -> None:
+        coded = [one.encode(*_CODED) for one in some]
+        self.append(b"".join(coded), np.cumsum([*map(len, coded)], dtype=np.int64))
+
+    def append(self, several: bytes, ends: I64) -> None:
+        """Strings one behind the other, and where each ends."""
+        self._ends.frombytes((len(self._bytes) + ends).tobytes())
+        self._bytes += several
 
     def __getitem__(self, place: int) -> bytes:
         return bytes(self._bytes[self._ends[place] : self._ends[place + 1]])
+
+    def between(self, start: int, end: int) -> tuple[bytes, I64]:
+        """Some of them as ``append`` takes them."""
+        first, *ends = self._ends[start : end + 1]
+        return bytes(self._bytes[first : ends[-1]]), np.array(ends) - first
 
     def told(self, place: int) -> str:
         return self._bytes[self._ends[place] : self._ends[place + 1]].decode(*_CODED)
@@ -54,10 +67,9 @@ class _Questions:
         self._ends = array("q", [0])  # of each row, after its last id
 
     def extend(self, block: Block) -> None:
-        for some in block:
-            self._ids.extend(one.id.encode(*_CODED) for one in some)
-            self._ends.append(self._ends[-1] + len(some))
-        self._titles.extend(speaks.title.encode(*_CODED) for speaks, *_ in block)
+        self._ids.extend(one.id for some in block for one in some)
+        self._ends.extend(accumulate(map(len, block), initial=self._ends.pop()))
+        self._titles.extend(speaks.title for speaks, *_ in block)
         self._answered += bytes(bool(speaks.answer) for speaks, *_ in block)
 
     def ids(self, row: int) -> tuple[str, ...]:
@@ -85,7 +97,8 @@ class Rows(Sequence["Kept"]):
 
     def add(self, block: Block, read: "Read") -> None:
         self._questions.extend(block)
-        self._packed.extend(self.book.renumbered(read.packed, read.said))
+        packed = self.book.renumbered(read.packed, read.said)
+        self._packed.append(packed.numbers.tobytes(), packed.ends * packed.numbers.itemsize)
         for region in read.regions:
             self._regions.append(self._number.setdefault(region, len(self._number)))
         self._named = list(self._number)
@@ -95,6 +108,11 @@ class Rows(Sequence["Kept"]):
 
     def packed(self, row: int) -> bytes:
         return self._packed[row]
+
+    def blocks(self) -> Iterator[Packed]:
+        """The frames of all, some at a time."""
+        for start in range(0, len(self), _BLOCK):
+            yield Packed.of(*self._packed.between(start, min(start + _BLOCK, len(self))))
 
 
 class Kept(NamedTuple):
@@ -127,8 +145,8 @@ class Kept(NamedTuple):
 class Read(NamedTuple):
     """What is kept of a block: a region, a packed frame and a sketch each; and what the frames were packed by."""
 
-    regions: list[str | None]
-    packed: list[bytes]
+    regions: Sequence[str | None]
+    packed: Packed
     said: list[Any]
     sketches: pa.Table
 
@@ -138,9 +156,7 @@ def claiming(rows: Rows) -> Callable[[], Claims]:
 
     @cache
     def claims() -> Claims:
-        every = iter(range(len(rows)))
-        batches = iter(lambda: [rows.packed(row) for row in islice(every, _BLOCK)], [])
-        found = Claims(cells(batches, [one for _, one in rows.book.said()]))
+        found = Claims(cells(rows.blocks(), [one for _, one in rows.book.said()]))
         give_back()
         return found
 
@@ -149,9 +165,9 @@ def claiming(rows: Rows) -> Callable[[], Claims]:
 
 def kept(some: Iterable[Prepared]) -> tuple[Rows, pa.Table]:
     """Questions that are prepared, as they are kept, and their sketches; some thousands at a time, which are let go."""
-    coming = iter(some)
-    blocks = iter(lambda: list(islice(coming, _BLOCK)), [])
-    return _joined((tuple(one.asked for one in block), _packed(block)) for block in blocks)
+    return _joined(
+        (tuple(one.asked for one in block), _kept(compared(block))) for block in blocks(some)
+    )
 
 
 def read(groups: Iterable[tuple[Asked, ...]], jobs: int | None = None) -> tuple[Rows, pa.Table]:
@@ -164,20 +180,19 @@ def read(groups: Iterable[tuple[Asked, ...]], jobs: int | None = None) -> tuple[
     return made
 
 
-def _texts(block: Block) -> list[tuple[str, str | None, str | None]]:
+def _texts(block: Block) -> list[Said]:
     """Of each group what is read: a worker is sent no more."""
     return [(one.title, one.detail, one.region) for one, *_ in block]
 
 
 @uncollected()
-def _read(texts: Sequence[tuple[str, str | None, str | None]]) -> Read:
-    return _packed(list(prepared((Asked("", *text),) for text in texts)))
+def _read(texts: Sequence[Said]) -> Read:
+    return _kept(reading.read(texts))
 
 
-def _packed(some: Sequence[Prepared]) -> Read:
+def _kept(some: Reading) -> Read:
     book = Book()
-    packed = book.pack(one.frame for one in some)
-    return Read([one.region for one in some], packed, book.said(), sketch(some))
+    return Read(some.regions, book.pack(some.frames), book.said(), sketch(some))
 
 
 def _joined(blocks: Iterable[tuple[Block, Read]]) -> tuple[Rows, pa.Table]:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.clustering.asked import Asked, Prepared, twin_key, twins
+from pipeline.clustering.asked import Asked, Prepared, compared, twin_key, twins
 from pipeline.clustering.collector import uncollected
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.judging import MARGIN, THRESHOLD
@@ -92,7 +92,7 @@ def prepared(rows: pa.Table, links: Links) -> pa.Table:
     orders = [min(asked.order for asked in group.asked) for group in one]
     columns = [pa.array([order[n] for order in orders], TEXT) for n in range(len(ORDER))]
     columns += [pickled(one), pa.array([0] * len(one), INT)]
-    return pa.table([*columns, *sketch(one).columns], schema=PREPARED)
+    return pa.table([*columns, *sketch(compared(one)).columns], schema=PREPARED)
 
 
 def _orders(rows: pa.Table) -> list[Order]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from pipeline.clustering.asked import Asked, Row, prepare, twins
+from pipeline.clustering.asked import Asked, Row, compared, prepare, twins
 from pipeline.clustering.collector import uncollected
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.judging import Judge, Verdict
@@ -33,7 +33,7 @@ class Known:
         ``right`` is the id of the known one.
         """
         new = prepare(one)
-        sketched = sketch([new])
+        sketched = sketch(compared([new]))
         sides = zip(self._indexes, signed(sketched), strict=True)
         near = np.unique(np.concatenate([index.near(made[0]) for index, (made, _) in sides]))
         rows: list[Row] = [new, *(self._rows[row] for row in near.tolist())]

@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 import pyarrow as pa
 
-from pipeline.clustering.asked import Asked, Prepared, twin_key
+from pipeline.clustering.asked import Asked, Prepared, compared, twin_key
 from pipeline.clustering.holding import HELD, held
 from pipeline.clustering.sketches import (
     FRAME_BANDS,
@@ -58,7 +58,7 @@ def looks(prepared: Iterable[Prepared]) -> pa.Table:
 
 def _looks(prepared: Sequence[Prepared]) -> pa.Table:
     firsts = [min(asked.order for asked in one.asked) for one in prepared]
-    sketches = sketch(prepared)
+    sketches = sketch(compared(prepared))
     columns = [
         *([first[n] for first in firsts] for n in range(len(ORDER))),
         [twin(one.asked[0]) for one in prepared],

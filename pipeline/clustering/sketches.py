@@ -1,6 +1,6 @@
 """What comparing needs of a question, as numbers in an Arrow table: to propose pairs and to score them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from pipeline.clustering.asked import Prepared
 from pipeline.clustering.collector import give_back
+from pipeline.clustering.reading import Reading
 from pipeline.recognizers.framing.scoring import FACETS, Scorer, facets, sketched
 from pipeline.similarity.bounds import Shared
 from pipeline.similarity.jaccard import F64
@@ -55,14 +56,13 @@ def blocks(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
         yield some
 
 
-def sketch(prepared: Sequence[Prepared]) -> pa.Table:
+def sketch(read: Reading) -> pa.Table:
     """One row a question."""
-    texts, frames = [one.text for one in prepared], [one.frame for one in prepared]
-    lengths = np.array([len(text) for text in texts], dtype=np.int64)
-    told = facets(frames)
-    elements = by_row(*sketched(told), len(frames))
-    rows = shingle(pa.array(texts, pa.large_string()))
-    regions = pa.array([one.region or "" for one in prepared], pa.string())
+    lengths = np.array([len(text) for text in read.texts], dtype=np.int64)
+    told = facets(read.frames)
+    elements = by_row(*sketched(told), read.frames.rows)
+    rows = shingle(pa.array(read.texts, pa.large_string()))
+    regions = pa.array([region or "" for region in read.regions], pa.string())
     columns = [regions, _listed(rows), pa.array(lengths), _listed(elements)]
     columns += [_bits(signatures(some)) for some in (rows, elements)]
     return pa.table([*columns, *told.columns], schema=SKETCH)

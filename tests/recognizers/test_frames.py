@@ -1,6 +1,7 @@
+import numpy as np
 import pytest
 
-from pipeline.recognizers.frames import Frame, forget, frame, frames
+from pipeline.recognizers.frames import Frame, forget, frame, framed, laid, read
 
 
 def keys(text: str) -> set[str]:
@@ -183,13 +184,22 @@ def test_many_texts_are_read_as_each_by_itself(monkeypatch: pytest.MonkeyPatch) 
     ]
     expected = [frame(text) for text in texts]
     for name, value in {
-        "frames._BATCH": 50,
         "frames._PASSAGES": 20,
         "framing.cutting._FEW": 3,
     }.items():
         monkeypatch.setattr(f"pipeline.recognizers.{name}", value)
     forget()
-    assert list(frames(texts)) == expected
+    slots = [read(texts[start : start + 50]) for start in range(0, len(texts), 50)]
+    assert [one for some in slots for one in framed(some)] == expected
+    assert [one for some in slots for one in framed(laid([*framed(some)]))] == expected
+
+
+def test_frames_in_place_of_others() -> None:
+    texts = ["公司欠薪5万元怎么办", "离婚", "房东不退押金", "", "医保卡怎么绑定家人"]
+    others = ["我是房东,租客不交房租能不能起诉", "工伤怎么赔"]
+    patched = read(texts).patched(np.array([1, 3]), read(others))
+    expected = [texts[0], others[0], texts[2], others[1], texts[4]]
+    assert [*framed(patched)] == [frame(text) for text in expected]
 
 
 def test_passages_that_differ_in_their_amounts_alone_keep_them() -> None:

@@ -17,7 +17,7 @@ from scipy import sparse
 from pipeline.recognizers.framing import asks, packing
 from pipeline.recognizers.framing.clauses import Token
 from pipeline.recognizers.framing.lexicon import compounds, contrasts, turned
-from pipeline.recognizers.framing.packing import Part
+from pipeline.recognizers.framing.packing import Packed, Part
 from pipeline.recognizers.framing.quantities import KINDS
 from pipeline.recognizers.framing.ragged import I64, Flags, inside
 
@@ -97,7 +97,7 @@ def _of_number(kind: str) -> Hashable:
     return ("number", kind)
 
 
-def cells(batches: Iterable[Sequence[bytes]], said: Sequence[Any]) -> Iterator[Cells]:
+def cells(batches: Iterable[Packed], said: Sequence[Any]) -> Iterator[Cells]:
     """What the frames say that a book packed, which ``said`` so; batch by batch, as what is made of one on the way
     takes some kilobytes each."""
     return map(_Reading(said).cells, batches)
@@ -116,13 +116,13 @@ class _Reading:
         # Of each item behind the first, which stands for every frame.
         self._number = np.zeros(items + 1, dtype=np.int64)
 
-    def cells(self, packed: Sequence[bytes]) -> Cells:
+    def cells(self, packed: Packed) -> Cells:
         row, part, number = packing.items(packed)
         item = part * len(self._said) + number
         self._learn(item)
         many = self._count[item]
         matter = self._matters[np.repeat(self._start[item], many) + inside(many)]
-        every, width = np.arange(len(packed)), len(self._known)
+        every, width = np.arange(len(packed.ends)), len(self._known)
         place = np.concatenate([every * width, np.repeat(row, many) * width + matter])
         order = np.argsort(place, kind="stable")
         told = np.concatenate([0 * every, np.repeat(item, many) + 1])[order]
@@ -131,7 +131,7 @@ class _Reading:
         sums = np.add.reduceat(self._number[told], first) if len(first) else first
         row, matter = np.divmod(place[first], width)
         names = np.array(self._names, dtype=np.int64)
-        return Cells(np.bincount(row, minlength=len(packed)), names[matter], sums)
+        return Cells(np.bincount(row, minlength=len(every)), names[matter], sums)
 
     def _learn(self, item: I64) -> None:
         """Note of the items that were not seen before which matters they speak of."""

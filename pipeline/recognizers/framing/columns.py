@@ -1,6 +1,5 @@
 """The features of many frames at once, as columns: what several frames say is weighed once."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, product
@@ -9,9 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.recognizers.frames import Frame
-from pipeline.recognizers.framing.clauses import Token
-from pipeline.recognizers.framing.ragged import I64, Numbers, inside
+from pipeline.recognizers.framing.joining import Slots
+from pipeline.recognizers.framing.ragged import I64, Numbers, inside, spread
 from pipeline.recognizers.framing.weighing import Weighed, measured, weighed
 
 F64 = npt.NDArray[np.float64]
@@ -30,7 +28,7 @@ class Columns(NamedTuple):
     spares: F64
 
 
-def columns(frames: Sequence[Frame]) -> Columns:
+def columns(frames: Slots) -> Columns:
     """The features of frames; of one that a frame says twice the heavier."""
     rows, said, table = _said(frames)
     sizes = np.array([len(some) for some in table], dtype=np.int64)
@@ -51,35 +49,24 @@ def columns(frames: Sequence[Frame]) -> Columns:
     return Columns((heaviest >> (_BITS + _BITS)).astype(np.int64), numbers[found[0]], weight, spare)
 
 
-def _said(frames: Sequence[Frame]) -> tuple[I64, I64, list[Weighed]]:
+def _said(frames: Slots) -> tuple[I64, I64, list[Weighed]]:
     """The row of each thing that is said and its number, and by that what it weighs."""
-    tokens = [*chain.from_iterable(one.tokens for one in frames)]
-    rows = np.repeat(np.arange(len(frames)), [len(one.tokens) for one in frames])
-    number, kinds = _numbers(tokens)
+    tokens, focus = frames.tokens, frames.focus
     concepts = Numbers()
-    concept = concepts.of(kind.concept for kind in kinds)
-    focus = np.array([concepts.get(one.focus or "", -1) for one in frames], dtype=np.int64)
-    said = 2 * number + (concept[number] == focus[rows])
-    some = np.bincount(said, minlength=2 * len(kinds)) > 0
-    pairs = zip(product(kinds, (False, True)), some.tolist(), strict=True)
+    concept = concepts.of(kind.concept for kind in tokens.known)
+    asked = np.array([concepts.get(one or "", -1) for one in focus.known], dtype=np.int64)
+    said = 2 * tokens.number + (concept[tokens.number] == asked[focus.number][tokens.row])
+    some = np.bincount(said, minlength=2 * len(tokens.known)) > 0
+    pairs = zip(product(tokens.known, (False, True)), some.tolist(), strict=True)
     table = [weighed(*pair) if used else () for pair, used in pairs]
-    measures = [(n, quantity) for n, one in enumerate(frames) for quantity in one.quantities]
     quantities = Numbers()
-    more = len(table) + quantities.of(one for _, one in measures)
+    numbers = [[quantities[one] for one in some] for some in frames.quantities.known]
+    rows, more = spread(numbers, frames.quantities.number)
     return (
-        np.append(rows, np.array([n for n, _ in measures], dtype=np.int64)),
-        np.append(said, more),
+        np.concatenate([tokens.row, rows]),
+        np.concatenate([said, len(table) + more]),
         [*table, *map(measured, quantities)],
     )
-
-
-def _numbers(tokens: Sequence[Token]) -> tuple[I64, list[Token]]:
-    """The number of each token, and the tokens by it; of one object the value is looked at once."""
-    objects = np.fromiter(map(id, tokens), np.int64, len(tokens))
-    _, first, which = np.unique(objects, return_index=True, return_inverse=True)
-    known = Numbers()
-    numbers = known.of(tokens[n] for n in first.tolist())
-    return numbers[which], [*known]
 
 
 @lru_cache(maxsize=500_000)

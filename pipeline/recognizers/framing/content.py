@@ -1,7 +1,6 @@
 """What questions are about, in columns: each concept once, with how much of its weight counts."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection
 
 import numpy as np
 
@@ -9,51 +8,32 @@ from pipeline.recognizers.framing import asks
 from pipeline.recognizers.framing.asks import Heard
 from pipeline.recognizers.framing.clauses import Token
 from pipeline.recognizers.framing.lexicon import implied
-from pipeline.recognizers.framing.ragged import I64, Flags, Numbers, by_row, pairs, spread
+from pipeline.recognizers.framing.ragged import (
+    I64,
+    Coded,
+    Flags,
+    Numbers,
+    Ragged,
+    by_row,
+    pairs,
+    spread,
+)
 
 # What counts of a concept: of one that another implies a fifth, of one that the question's type tells already half.
 _LESS = (1.0, 0.2, 0.5, 0.5 * 0.2)
 _DEGREE = "伤残"  # 十级 is a grade of it
 
 
-class Told(NamedTuple):
-    """Tokens of questions, in the order of the rows: of each its row, and its number among those that differ."""
-
-    row: I64
-    number: I64
-    known: list[Token]
-    rows: int
-
-    def among(self, concepts: Collection[str]) -> Flags:
-        """Which are of the concepts."""
-        known = [one.entry.concept in concepts for one in self.known]
-        return np.array(known, dtype=bool)[self.number]
-
-    def ends(self) -> list[int]:
-        """Where the tokens of each row end, those of the first behind 0."""
-        ends: list[int] = np.searchsorted(self.row, np.arange(self.rows + 1)).tolist()
-        return ends
-
-    def concepts(self, numbers: Iterable[int]) -> Iterator[str]:
-        return (self.known[one].entry.concept for one in numbers)
-
-    def replaced(self, some: Flags, made: Mapping[int, Iterable[Token]]) -> "Told":
-        """Others in place of ``some`` in a few rows."""
-        numbers = Numbers({one: n for n, one in enumerate(self.known)})
-        new = pairs((row, numbers[one]) for row, tokens in made.items() for one in tokens)
-        odd = np.zeros(self.rows, dtype=bool)
-        odd[[*made]] = True
-        kept = ~(odd[self.row] & some)
-        row = np.concatenate([self.row[kept], new[:, 0]])
-        number = np.concatenate([self.number[kept], new[:, 1]])
-        order = np.argsort(row, kind="stable")
-        return Told(row[order], number[order], [*numbers], self.rows)
+def among(told: Ragged[Token], concepts: Collection[str]) -> Flags:
+    """Which of the tokens are of the concepts."""
+    known = [one.entry.concept in concepts for one in told.known]
+    return np.array(known, dtype=bool)[told.number]
 
 
 class Content:
     """What questions are about: each concept, said or denied, once, with its largest share."""
 
-    def __init__(self, told: Told, focus: list[str | None]) -> None:
+    def __init__(self, told: Ragged[Token], focus: list[str | None]) -> None:
         self.focus, self._known, self._rows = focus, told.known, told.rows
         self._concepts = Numbers()
         concept = self._concepts.of(one.entry.concept for one in told.known)
@@ -70,43 +50,43 @@ class Content:
         self._concept, self._denied = concept[self._number], denied[self._number]
         self._less = np.zeros(len(first), dtype=np.int64)  # by what of _LESS
 
-    def types(self, heard: Sequence[Heard]) -> list[frozenset[str]]:
+    def types(self, heard: Coded[Heard]) -> Coded[frozenset[str]]:
         """The types that each question asks for; what they tell already counts less."""
         names, deciding = list(self._concepts), asks.deciding()
         tells, plain = self._among(deciding), self._once & ~self._among(asks.PRONOUNS)
         present = by_row(self._row[tells], self._concept[tells].tolist(), self._rows)
         few = np.bincount(self._row[plain], minlength=self._rows) < 2
         acts = (one if one is None or one in deciding else asks.OTHER for one in self.focus)
-        ways = Numbers()
-        way = ways.of(zip(heard, present, acts, few.tolist(), strict=True))
+        ways = Coded.of(zip(heard.number.tolist(), present, acts, few.tolist(), strict=True))
         found = [
-            asks.of(said, frozenset([names[one] for one in some]), act, bare)
-            for said, some, act, bare in ways
+            asks.of(heard.known[said], frozenset([names[one] for one in some]), act, bare)
+            for said, some, act, bare in ways.known
         ]
         told = pairs((n, self._concepts[one]) for n, (_, some) in enumerate(found) for one in some)
-        self._less += 2 * self._in(told, way[self._row], self._concept)
-        return [found[one][0] for one in way.tolist()]
+        self._less += 2 * self._in(told, ways.number[self._row], self._concept)
+        return Coded(ways.number, [types for types, _ in found])
 
-    def imply(self, graded: Iterable[int]) -> None:
+    def imply(self, graded: I64) -> None:
         """What goes without saying counts less, and is not asked about; in the rows ``graded`` a degree does."""
         known, table = self._concepts, implied()
         others = [[known[one] for one in table.get(name, ()) if one in known] for name in known]
         said = np.flatnonzero(~self._denied)
         at, other = spread(others, self._concept[said])
-        degrees = pairs((row, known[_DEGREE]) for row in graded if _DEGREE in known)
+        degrees = pairs((row, known[_DEGREE]) for row in graded.tolist() if _DEGREE in known)
         without = np.concatenate([np.column_stack([self._row[said[at]], other]), degrees])
         self._less += self._in(without, self._row, self._concept)
         for row in np.flatnonzero(self._in(without, np.arange(self._rows), self._asked)).tolist():
             self.focus[row] = None
 
-    def tokens(self) -> list[tuple[Token, ...]]:
-        """The tokens of each question."""
+    def tokens(self) -> Ragged[Token]:
+        """The tokens of the questions."""
         which = self._number * len(_LESS) + self._less
-        made = dict[int, Token]()
-        for one in np.flatnonzero(np.bincount(which)).tolist():
+        used = np.bincount(which) > 0
+        made = list[Token]()
+        for one in np.flatnonzero(used).tolist():
             token, less = self._known[one // len(_LESS)], _LESS[one % len(_LESS)]
-            made[one] = token._replace(share=token.share * less) if less < 1 else token
-        return by_row(self._row, [made[one] for one in which.tolist()], self._rows)
+            made.append(token._replace(share=token.share * less) if less < 1 else token)
+        return Ragged(self._row, (np.cumsum(used) - 1)[which], made, self._rows)
 
     def _among(self, concepts: Collection[str]) -> Flags:
         """What of it is of the concepts."""

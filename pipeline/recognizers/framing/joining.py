@@ -4,7 +4,7 @@ What most questions say is told by arrays; compounds and acts beside their thing
 made question by question.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -12,10 +12,19 @@ import numpy as np
 
 from pipeline.recognizers.framing import asks, clauses, roles
 from pipeline.recognizers.framing.clauses import Passage, Token
-from pipeline.recognizers.framing.content import Content, Told
+from pipeline.recognizers.framing.content import Content, among
 from pipeline.recognizers.framing.lexicon import beside, by_concept, compounds
 from pipeline.recognizers.framing.quantities import Quantity
-from pipeline.recognizers.framing.ragged import I64, Numbers, by_row, spread
+from pipeline.recognizers.framing.ragged import (
+    I64,
+    Coded,
+    Flags,
+    Numbers,
+    Ragged,
+    by_row,
+    pairs,
+    spread,
+)
 from pipeline.recognizers.framing.roles import Roles
 
 _Slot = TypeVar("_Slot", bound=Hashable)
@@ -24,12 +33,27 @@ _Slot = TypeVar("_Slot", bound=Hashable)
 class Slots(NamedTuple):
     """The slots of a ``Frame``, of many."""
 
-    asks: list[frozenset[str]]
-    focus: list[str | None]
-    tokens: list[tuple[Token, ...]]
-    quantities: list[frozenset[Quantity]]
-    roles: list[Roles]
-    modal: list[str | None]
+    asks: Coded[frozenset[str]]
+    focus: Coded[str | None]
+    tokens: Ragged[Token]
+    quantities: Coded[frozenset[Quantity]]
+    roles: Coded[Roles]
+    modal: Coded[str | None]
+
+    @property
+    def rows(self) -> int:
+        return self.tokens.rows
+
+    def patched(self, rows: I64, others: "Slots") -> "Slots":
+        """The same with others in place of some rows."""
+        return Slots(
+            self.asks.patched(rows, others.asks),
+            self.focus.patched(rows, others.focus),
+            self.tokens.patched(rows, others.tokens),
+            self.quantities.patched(rows, others.quantities),
+            self.roles.patched(rows, others.roles),
+            self.modal.patched(rows, others.modal),
+        )
 
 
 class Parts(NamedTuple):
@@ -45,33 +69,32 @@ def slots(passages: Sequence[Passage], parts: Parts) -> Slots:
     heard = _each([one.heard for one in passages], asks.SILENT, asks.joined, parts)
     quantities = _each([one.quantities for one in passages], frozenset(), _union, parts)
     who = _each([one.roles for one in passages], roles.NONE, roles.joined, parts)
-    focus = _each([one.focus for one in passages], None, _last, parts)
+    focus = _each([one.focus for one in passages], None, _last, parts).values()
     told = _made(_told([one.tokens for one in passages], parts), focus)
     content = Content(_read(told, focus), focus)
     types = content.types(heard)
-    content.imply([n for n, some in enumerate(quantities) if _graded(some)])
-    modal = list(map(asks.modal, heard))
-    return Slots(types, content.focus, content.tokens(), quantities, who, modal)
+    graded = np.array([_graded(some) for some in quantities.known], dtype=bool)
+    content.imply(np.flatnonzero(graded[quantities.number]))
+    modal = Coded(heard.number, [asks.modal(one) for one in heard.known])
+    return Slots(types, Coded.of(content.focus), content.tokens(), quantities, who, modal)
 
 
 def _each(
     said: Sequence[_Slot], none: _Slot, join: Callable[[tuple[_Slot, ...]], _Slot], parts: Parts
-) -> list[_Slot]:
+) -> Coded[_Slot]:
     """A slot of each row, out of what its passages say of it; most say nothing, or one does."""
     numbers = Numbers({none: 0})
     number = numbers.of(said)[parts.place]
     some, known = np.flatnonzero(number), list(numbers)
     row, number = parts.row[some], number[some]
-    last = np.zeros(parts.rows, dtype=np.int64)
-    last[row] = number
-    slots = [known[one] for one in last.tolist()]
+    slots = np.zeros(parts.rows, dtype=np.int64)
+    slots[row] = number
     several = np.bincount(row, minlength=parts.rows) > 1
     of = several[row]
     keys = by_row(np.cumsum(several)[row[of]] - 1, number[of].tolist(), int(several.sum()))
-    made = {key: join(tuple([known[one] for one in key])) for key in set(keys)}
-    for place, key in zip(np.flatnonzero(several).tolist(), keys, strict=True):
-        slots[place] = made[key]
-    return slots
+    made = {key: numbers[join(tuple([known[one] for one in key]))] for key in set(keys)}
+    slots[several] = [made[key] for key in keys]
+    return Coded(slots, list(numbers))
 
 
 def _last(some: Sequence[str | None]) -> str | None:
@@ -87,36 +110,53 @@ def _graded(some: frozenset[Quantity]) -> bool:
     return any(one.kind == "grade" for one in some)
 
 
-def _told(said: Sequence[tuple[Token, ...]], parts: Parts) -> Told:
+def _told(said: Sequence[tuple[Token, ...]], parts: Parts) -> Ragged[Token]:
     numbers = Numbers()
     at, number = spread([[numbers[one] for one in some] for some in said], parts.place)
-    return Told(parts.row[at], number, [*numbers], parts.rows)
+    return Ragged(parts.row[at], number, [*numbers], parts.rows)
 
 
-def _made(told: Told, focus: list[str | None]) -> Told:
+def _made(told: Ragged[Token], focus: list[str | None]) -> Ragged[Token]:
     """The tokens, and the acts asked about, with compounds made: 解除 … 绑定 is 解绑."""
-    pairing = told.among(compounds().keys())
+    pairing = among(told, compounds().keys())
     paired = by_row(told.row[pairing], told.number[pairing].tolist(), told.rows)
-    makes = {key: _makes(frozenset(told.concepts(key))) for key in set(paired)}
-    odd = [row for row, key in enumerate(paired) if makes[key]]
+    makes = {key: _makes(frozenset(_concepts(told, key))) for key in set(paired)}
     made = dict[int, Iterable[Token]]()
-    for row in odd:
+    for row in [row for row, key in enumerate(paired) if makes[key]]:
         tokens = tuple([told.known[one] for one in paired[row]])
         made[row], focus[row] = _compounded(tokens, focus[row])
-    return told.replaced(pairing, made) if odd else told
+    return _replaced(told, pairing, made)
 
 
-def _read(told: Told, focus: list[str | None]) -> Told:
+def _read(told: Ragged[Token], focus: list[str | None]) -> Ragged[Token]:
     """The same with acts as what they are beside the things of the question: 领公积金 is 提取."""
-    odd = np.unique(told.row[told.among(beside().keys())]).tolist()
-    ends, made = told.ends(), dict[int, Iterable[Token]]()
-    for row in odd:
-        some = told.number[ends[row] : ends[row + 1]].tolist()
-        if becomes := _becomes(set(told.concepts(some))):
+    odd = np.unique(told.row[among(told, beside().keys())])
+    starts, ends = (np.searchsorted(told.row, odd + step).tolist() for step in (0, 1))
+    made = dict[int, Iterable[Token]]()
+    for row, start, end in zip(odd.tolist(), starts, ends, strict=True):
+        some = told.number[start:end].tolist()
+        if becomes := _becomes(set(_concepts(told, some))):
             tokens = [told.known[one] for one in some]
             made[row] = [_as(becomes.get(one.concept), one) for one in tokens]
             focus[row] = becomes.get(act, act) if (act := focus[row]) else None
-    return told.replaced(np.ones(len(told.row), dtype=bool), made) if made else told
+    return _replaced(told, np.ones(len(told.row), dtype=bool), made)
+
+
+def _concepts(told: Ragged[Token], numbers: Iterable[int]) -> Iterator[str]:
+    return (told.known[one].entry.concept for one in numbers)
+
+
+def _replaced(
+    told: Ragged[Token], some: Flags, made: Mapping[int, Iterable[Token]]
+) -> Ragged[Token]:
+    """Other tokens in place of ``some`` in a few rows."""
+    if not made:
+        return told
+    numbers = Numbers({one: n for n, one in enumerate(told.known)})
+    new = pairs((row, numbers[one]) for row, tokens in made.items() for one in tokens)
+    odd = np.zeros(told.rows, dtype=bool)
+    odd[[*made]] = True
+    return told.exchanged(odd[told.row] & some, new[:, 0], new[:, 1], [*numbers])
 
 
 @lru_cache(10_000)

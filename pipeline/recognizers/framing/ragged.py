@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,54 @@ class Numbers(dict[Any, int]):
 
     def of(self, some: Iterable[Any]) -> I64:
         return np.array([self[one] for one in some], dtype=np.int64)
+
+
+class Coded(NamedTuple, Generic[_Value]):
+    """One thing a row, by its number among those known: most rows have what others have."""
+
+    number: I64
+    known: list[_Value]
+
+    @staticmethod
+    def of(values: Iterable[_Value]) -> "Coded[_Value]":
+        numbers = Numbers()
+        return Coded(numbers.of(values), [*numbers])
+
+    def values(self) -> list[_Value]:
+        return [self.known[one] for one in self.number.tolist()]
+
+    def patched(self, rows: I64, others: "Coded[_Value]") -> "Coded[_Value]":
+        """The same with what others have in place of some rows."""
+        number = self.number.copy()
+        number[rows] = len(self.known) + others.number
+        return Coded(number, [*self.known, *others.known])
+
+
+class Ragged(NamedTuple, Generic[_Value]):
+    """Several things a row, in the order of the rows: of each its row, and its number among those known."""
+
+    row: I64
+    number: I64
+    known: list[_Value]
+    rows: int
+
+    def values(self) -> list[tuple[_Value, ...]]:
+        return by_row(self.row, [self.known[one] for one in self.number.tolist()], self.rows)
+
+    def patched(self, rows: I64, others: "Ragged[_Value]") -> "Ragged[_Value]":
+        """The same with what others have in place of some rows."""
+        known = [*self.known, *others.known]
+        number = len(self.known) + others.number
+        return self.exchanged(np.isin(self.row, rows), rows[others.row], number, known)
+
+    def exchanged(
+        self, gone: Flags, row: I64, number: I64, known: list[_Value]
+    ) -> "Ragged[_Value]":
+        """Without what is gone, and with others behind what is left of their row."""
+        rows = np.concatenate([self.row[~gone], row])
+        numbers = np.concatenate([self.number[~gone], number])
+        order = np.argsort(rows, kind="stable")
+        return Ragged(rows[order], numbers[order], known, self.rows)
 
 
 def by_row(row: I64, values: Sequence[_Value], count: int) -> list[tuple[_Value, ...]]:

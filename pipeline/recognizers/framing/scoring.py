@@ -15,10 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
-from pipeline.recognizers.frames import Frame
 from pipeline.recognizers.framing import agreement, asks
 from pipeline.recognizers.framing.agreement import type_factor
 from pipeline.recognizers.framing.columns import F64, U64, columns, numbered
+from pipeline.recognizers.framing.joining import Slots
 from pipeline.recognizers.framing.ragged import I64, inside
 
 FACETS = pa.schema(
@@ -37,18 +37,22 @@ _NONE = np.empty(0, dtype=np.int32)
 _BLOCK = 20_000
 
 
-def facets(frames: Sequence[Frame]) -> pa.Table:
+def facets(frames: Slots) -> pa.Table:
     """One row a frame, all that its scores depend on."""
     found = columns(frames)
-    ends = np.searchsorted(found.rows, np.arange(len(frames) + 1)).astype(np.int32)
+    ends = np.searchsorted(found.rows, np.arange(frames.rows + 1)).astype(np.int32)
     lists = (found.numbers, found.weights, found.spares.astype(np.float32))
     told = [
         *(pa.ListArray.from_arrays(ends, values) for values in lists),
-        pa.array([_told(frame.asks) for frame in frames], pa.string()),
-        pa.array([frame.focus or "" for frame in frames], pa.string()),
-        pa.array([frame.modal or "" for frame in frames], pa.string()),
+        _spelled([_told(types) for types in frames.asks.known], frames.asks.number),
+        _spelled([one or "" for one in frames.focus.known], frames.focus.number),
+        _spelled([one or "" for one in frames.modal.known], frames.modal.number),
     ]
     return pa.table(told, schema=FACETS)
+
+
+def _spelled(known: list[str], number: I64) -> pa.Array:
+    return pa.array(known, pa.string()).take(pa.array(number))
 
 
 @lru_cache(maxsize=10_000)

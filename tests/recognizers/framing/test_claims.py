@@ -1,10 +1,12 @@
 """What agrees in all that it claims is parted by no fact; and most of what no fact parts agrees."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.recognizers.frames import frame
+from pipeline.recognizers.frames import frame, laid
 from pipeline.recognizers.framing.claims import Claims, cells
 from pipeline.recognizers.framing.packing import Book, Part
 from pipeline.recognizers.framing.parting import numbers, refusals
@@ -44,14 +46,20 @@ PARTS = (
 )
 
 
+def _claimed(book: Book, texts: Sequence[str]) -> tuple[list[bytes], Claims]:
+    """The frames of texts as the book packs them, the first by itself, and what they claim."""
+    batches = [book.pack(laid([*map(frame, some)])) for some in (texts[:1], texts[1:])]
+    packed = [one for some in batches for one in some.each()]
+    return packed, Claims(cells(batches, [one for _, one in book.said()]))
+
+
 # the first call reads the dictionary
 @settings(deadline=None, max_examples=60)
 @example(["男方要赔钱赔钱给男方"] * 2)  # at odds with itself, but with nothing else
 @given(st.lists(st.lists(st.sampled_from(PARTS), max_size=5).map("".join), min_size=2, max_size=8))
 def test_what_agrees_no_fact_parts(texts: list[str]) -> None:
     book = Book()
-    packed = book.pack(map(frame, texts))
-    claims = Claims(cells([packed[:1], packed[1:]], [one for _, one in book.said()]))
+    packed, claims = _claimed(book, texts)
     i, j = np.triu_indices(len(texts), k=1)
     agreed = claims.agree(i, j)
     assert (agreed == claims.agree(j, i)).all()
@@ -63,8 +71,7 @@ def test_what_agrees_no_fact_parts(texts: list[str]) -> None:
 @given(st.lists(st.lists(st.sampled_from(PARTS), max_size=5).map("".join), min_size=2, max_size=8))
 def test_pairs_that_name_the_same_numbers_are_parted_by_them_alike(texts: list[str]) -> None:
     book = Book()
-    packed = book.pack(map(frame, texts))
-    claims = Claims(cells([packed[:1], packed[1:]], [one for _, one in book.said()]))
+    packed, claims = _claimed(book, texts)
     i, j = np.triu_indices(len(texts), k=1)
     told = dict[int, bool]()
     for case, a, b in zip(claims.numbers(i, j).tolist(), i.tolist(), j.tolist(), strict=True):
@@ -75,9 +82,7 @@ def test_pairs_that_name_the_same_numbers_are_parted_by_them_alike(texts: list[s
 
 def test_years_are_no_numbers() -> None:
     texts = ("欠5万元", "欠八万元", "2020年欠5万元", "欠钱", "工作不满一年欠5万元", "2021年欠钱")
-    book = Book()
-    packed = book.pack(map(frame, texts))
-    claims = Claims(cells([packed], [one for _, one in book.said()]))
+    _, claims = _claimed(Book(), texts)
     others = np.arange(len(texts))
     told = claims.numbers(0 * others, others)
     assert (told >= 0).tolist() == [False, True, False, False, True, False]
@@ -93,9 +98,7 @@ def test_what_says_other_things_of_no_matter_agrees() -> None:
         "公司欠6万元不还怎么办",
         "",
     )
-    book = Book()
-    packed = book.pack(map(frame, texts))
-    claims = Claims(cells([packed[:1], packed[1:]], [one for _, one in book.said()]))
+    _, claims = _claimed(Book(), texts)
     others = np.arange(1, len(texts))
     assert claims.agree(0 * others, others).tolist() == [True, True, False, True]
 
@@ -109,8 +112,9 @@ def test_cells_are_the_same_whatever_book_packed_the_frames() -> None:
     told = []
     for texts in (said, others + said):
         book = Book()
-        packed = book.pack(map(frame, texts))
-        told.append([*cells([packed[-len(said) :]], [one for _, one in book.said()])])
+        book.pack(laid([*map(frame, texts)]))
+        packed = book.pack(laid([*map(frame, said)]))
+        told.append([*cells([packed], [one for _, one in book.said()])])
     ((one,), (other,)) = told
     assert {*zip(one.matters, one.sums, strict=True)} == {
         *zip(other.matters, other.sums, strict=True)

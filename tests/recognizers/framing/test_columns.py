@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.recognizers.frames import Frame, frame
+from pipeline.recognizers.frames import Frame, frame, laid
 from pipeline.recognizers.framing.columns import columns, numbered
 from pipeline.recognizers.framing.weighing import features
 
@@ -22,7 +22,7 @@ TEXTS = (
 @given(st.lists(st.sampled_from(TEXTS), max_size=8))
 def test_columns_are_the_features_of_each_frame(texts: list[str]) -> None:
     frames = [frame(text) for text in texts]
-    found = columns(frames)
+    found = columns(laid(frames))
     assert sorted(zip(*(column.tolist() for column in found), strict=True)) == sorted(
         (row, numbered(key), weight, spare)
         for row, one in enumerate(frames)
@@ -33,7 +33,7 @@ def test_columns_are_the_features_of_each_frame(texts: list[str]) -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_row_does_not_depend_on_its_company(text: str) -> None:
     def told(frames: list[Frame], row: int) -> list[tuple[float, ...]]:
-        rows = zip(*(column.tolist() for column in columns(frames)), strict=True)
+        rows = zip(*(column.tolist() for column in columns(laid(frames))), strict=True)
         return [tuple(rest) for number, *rest in rows if number == row]
 
     frames = [frame(one) for one in TEXTS]

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.recognizers.frames import frame
+from pipeline.recognizers.frames import frame, laid
 from pipeline.recognizers.framing.agreement import compare, type_factor
 from pipeline.recognizers.framing.scoring import Scorer, facets, sketched
 
@@ -28,7 +28,7 @@ TEXTS = (
 def test_many_pairs_at_once_score_as_one_by_one(texts: list[str]) -> None:
     frames = [frame(text) for text in texts]
     i, j = np.triu_indices(len(frames), k=1)
-    bulk = Scorer(facets(frames)).scores(i.astype(np.int64), j.astype(np.int64))
+    bulk = Scorer(facets(laid(frames))).scores(i.astype(np.int64), j.astype(np.int64))
     single = [compare(frames[a], frames[b]).score for a, b in zip(i, j, strict=True)]
     assert np.allclose(bulk, single)
 
@@ -39,8 +39,8 @@ def test_no_bit_of_a_score_depends_on_the_company(order: list[int]) -> None:
     frames = [frame(text) for text in TEXTS]
     i, j = (half.astype(np.int64) for half in np.triu_indices(len(frames), k=1))
     place = np.argsort(order)
-    here = Scorer(facets(frames)).scores(i, j)
-    there = Scorer(facets([frames[n] for n in order])).scores(place[i], place[j])
+    here = Scorer(facets(laid(frames))).scores(i, j)
+    there = Scorer(facets(laid([frames[n] for n in order]))).scores(place[i], place[j])
     assert here.tolist() == there.tolist()
 
 
@@ -62,7 +62,7 @@ def test_types_of_one_group_are_near() -> None:
 
 
 def test_frames_alike_are_sets_alike() -> None:
-    rows, hashes = sketched(facets([frame(TEXTS[n]) for n in (0, 1, 5)]))
+    rows, hashes = sketched(facets(laid([frame(TEXTS[n]) for n in (0, 1, 5)])))
     first, second, third = (set(hashes[rows == row].tolist()) for row in range(3))
     assert len(first & second) / len(first | second) > 0.9
     assert len(first & third) / len(first | third) < 0.3
