@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from pipeline import __version__
@@ -17,13 +18,14 @@ from pipeline.engines import Engine
 from pipeline.formats import card, changes, croissant, csv, datapackage, html, jsonl, parquet
 from pipeline.formats.assembly import assemble
 from pipeline.formats.canonical import Parts
-from pipeline.formats.lines import Lines, Records
-from pipeline.formats.rows import TABLES, Dataset, FileDigest, QuestionRow
+from pipeline.formats.changes import Change
+from pipeline.formats.lines import Lines
+from pipeline.formats.rows import TABLES, Dataset, FileDigest, Last, QuestionRow
 from pipeline.publishing import MANIFEST
 from pipeline.recognizers import personal
 from pipeline.report import Progress
 from pipeline.store import Store, pretty_json
-from pipeline.tables import filled, without
+from pipeline.tables import among, filled
 
 # What decides the bytes of a dataset beside our own code.
 _PACKAGES = ("beautifulsoup4", "datasketch", "jieba", "lxml", "numpy", "pandas", "pyarrow", "scipy")
@@ -56,17 +58,16 @@ def draft(
     all are made. Raises InputError if a stage has not run, or the folder cannot be written.
     """
     progress.start("export", None)  # as in dedup
-    parts, kept = _parts(store, config), _kept(store, touched)
-    dataset = assemble(parts, kept)
+    parts, last = _parts(store, config), _last(store, touched)
+    dataset = assemble(parts, last)
     counts = {stage: store.read_counts(stage) for stage in _STAGES}
     manifest = _manifest(config, counts, parts.pages)
     progress.advance()
     folder = store.draft()
     parquet.write(folder, dataset)
     before = store.dataset()
-    ids = store.published_table("questions", QuestionRow, "id")["id"].to_pylist()
-    csv.write(folder, dataset, None if kept is None else before, ids)
-    old = jsonl.held(before, ids)
+    csv.write(folder, dataset, None if touched is None else before)
+    old = jsonl.held(before)
     new = jsonl.write(folder, dataset, old)
     progress.advance()
     card.write(folder, dataset, __version__)
@@ -79,17 +80,17 @@ def draft(
     digests = {one.name: known.get(one.name) or _digest(one) for one in sorted(folder.iterdir())}
     manifest["files"] = {name: asdict(one) for name, one in digests.items()}
     if before is not None:
-        _note_changes(before, folder, manifest["run"], _changes(old, new, dataset))
+        _note_changes(before, folder, manifest["run"], _changes(last, old, dataset, new))
     (folder / MANIFEST).write_text(pretty_json(manifest), encoding="utf-8")
     progress.advance()
     return manifest
 
 
-def _kept(store: Store, touched: Collection[str] | None) -> pa.Table | None:
-    """The rows of ``questions`` in the last dataset that need not be made; None if all must be."""
-    if touched is None:
-        return None
-    return without(store.published_table("questions", QuestionRow), "id", touched)
+def _last(store: Store, touched: Collection[str] | None) -> Last:
+    """The rows of ``questions`` in the last dataset; those of clusters touched are leaving, or all."""
+    questions = store.published_table("questions", QuestionRow)
+    ids = questions["id"]
+    return Last(questions, ids.is_valid() if touched is None else among(ids, touched))
 
 
 def _parts(store: Store, config: Config) -> Parts:
@@ -148,19 +149,15 @@ def _share(column: pa.ChunkedArray) -> float:
     return filled(column) / len(column) if len(column) else 1.0
 
 
-def _changes(old: Lines, new: Records, dataset: Dataset) -> list[dict[str, Any]]:
-    """What leads from the old questions to the new ones: equal rows are equal lines, which are not read."""
-    changed = {name for name, line in new.items() if old.get(name) != line}
-    gone = old.places.keys() - set(dataset.questions["id"].to_pylist())
-    return list(
-        changes.differences(
-            (json.loads(old[name]) for name in (changed | gone) & old.places.keys()),
-            (row for row in dataset.made if row["id"] in changed),
-        )
-    )
+def _changes(last: Last, old: Lines, dataset: Dataset, new: Sequence[bytes]) -> list[Change]:
+    """What leads from the old questions to the new ones."""
+    names = last.questions["id"].filter(last.leaving).to_pylist()
+    rows = np.flatnonzero(last.leaving.to_numpy()).tolist()
+    was = dict(zip(names, map(old.__getitem__, rows), strict=True))
+    return list(changes.differences(was, dataset.made, new))
 
 
-def _note_changes(before: Path, folder: Path, run: str, noted: list[dict[str, Any]]) -> None:
+def _note_changes(before: Path, folder: Path, run: str, noted: list[Change]) -> None:
     """Beside the new dataset, what it changes in the one before, if anything."""
     if not noted:
         return
@@ -169,7 +166,7 @@ def _note_changes(before: Path, folder: Path, run: str, noted: list[dict[str, An
     taken = sum(one["run"] == run for one in runs)
     name = f"{run}-{taken + 1}" if taken else run  # the same dataset may come again
     changes.write(folder / "changes" / f"{name}.jsonl", noted)
-    counts = {op: sum(one["op"] == op for one in noted) for op in ("ADD", "MOD", "DEL")}
+    counts = {op: sum(one.op == op for one in noted) for op in ("ADD", "MOD", "DEL")}
     runs.append({"file": f"{name}.jsonl", "run": run} | counts)
     (folder / "changes" / index.name).write_text(pretty_json(runs), encoding="utf-8")
 

@@ -9,12 +9,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.errors import LawqaError
 
 Books = Mapping[str, Any]
+Place = Callable[[str], Any]  # by which rows are in order: anything that can be sorted
+I64 = npt.NDArray[np.int64]
 
 
 class CannotPatch(LawqaError):
@@ -22,43 +25,60 @@ class CannotPatch(LawqaError):
 
 
 def patched(
-    whole: pa.Table,
-    leaving: pa.ChunkedArray,
-    coming: pa.Table,
-    key: str,
-    place: Callable[[str], Any],
+    whole: pa.Table, leaving: pa.ChunkedArray, coming: pa.Table, key: str, place: Place = str
 ) -> pa.Table:
-    """``whole`` without the rows that are leaving and with those that are coming, which stand where rows of the same
-    ``place`` stood, else in the order of the places. What lies side by side is copied at once.
+    """``whole`` without the rows that are leaving and with those that are coming, in the order of ``exchanged``."""
+    return in_runs(whole, coming, exchanged(whole[key], leaving, coming[key], place))
 
-    ``place`` is told by what a row has as its ``key``; both tables are in the order of their places.
 
-    >>> whole, coming = (pa.table({"id": pa.array(ids)}) for ids in (["a1", "c1", "c2"], ["b1", "c3"]))
-    >>> leaving = pa.chunked_array([[False, True, True]])
-    >>> patched(whole, leaving, coming, "id", lambda name: name[0])["id"].to_pylist()
-    ['a1', 'b1', 'c3']
+def exchanged(
+    whole: pa.ChunkedArray, leaving: pa.ChunkedArray, coming: pa.ChunkedArray, place: Place = str
+) -> I64:
+    """The rows that come and, numbered on behind them, those of the whole that stay. Those that come stand where rows
+    of the same place stood, else in the order of the places.
+
+    The names of the rows tell their ``place``; both sides are in the order of their places.
+
+    >>> whole, leaving = pa.chunked_array([["a1", "c1", "c2"]]), pa.chunked_array([[False, True, True]])
+    >>> exchanged(whole, leaving, pa.chunked_array([["b1", "c3"]]), lambda name: name[0]).tolist()
+    [2, 0, 1]
     """
-    gone = leaving.to_numpy()
-    staying, names = np.flatnonzero(~gone), whole[key].combine_chunks()
+    gone, names = leaving.to_numpy(), whole.combine_chunks()
     stood: dict[Any, int] = {}  # where the first row of a place stood
     for row, name in zip(
-        np.flatnonzero(gone).tolist(), names.filter(gone).to_pylist(), strict=True
+        np.flatnonzero(gone).tolist(), whole.filter(leaving).to_pylist(), strict=True
     ):
         stood.setdefault(place(name), row)
     behind = []  # the row behind each one that comes
-    for at in map(place, coming[key].to_pylist()):
+    for at in map(place, coming.to_pylist()):
         if (
             at not in stood
         ):  # a few thousand names, looked at one by one, cost less than a table of all
             stood[at] = bisect_right(names, at, key=lambda name: place(name.as_py()))
         behind.append(stood[at])
-    came = np.arange(len(whole), len(whole) + len(coming))
-    rows = np.insert(staying, np.searchsorted(staying, behind), came)
-    both = pa.concat_tables([whole, coming])
+    staying = np.flatnonzero(~gone)
+    return np.insert(
+        staying + len(coming), np.searchsorted(staying, behind), np.arange(len(coming))
+    )
+
+
+def in_runs(whole: pa.Table, coming: pa.Table, rows: I64) -> pa.Table:
+    """These rows of both, as ``exchanged`` numbers them; what lies side by side is copied at once."""
+    both = pa.concat_tables([coming, whole])
+    taken = [both.slice(start, stop - start) for start, stop in runs(rows)]
+    return pa.concat_tables([both[:0], *taken]).combine_chunks()
+
+
+def runs(rows: I64) -> list[tuple[int, int]]:
+    """The first of some rows that lie side by side, and the one behind the last of them, for all.
+
+    >>> runs(np.array([4, 5, 6, 0, 1, 9]))
+    [(4, 7), (0, 2), (9, 10)]
+    """
     starts = np.flatnonzero(np.diff(rows, prepend=-2) != 1)
-    lengths = np.diff(starts, append=len(rows))
-    runs = [both.slice(rows[start], n) for start, n in zip(starts, lengths, strict=True)]
-    return pa.concat_tables([both[:0], *runs]).combine_chunks()
+    first = rows[starts]
+    last = first + np.diff(starts, append=len(rows))
+    return [*zip(first.tolist(), last.tolist(), strict=True)]
 
 
 def in_order(table: pa.Table, *ranks: pa.ChunkedArray) -> pa.Table:

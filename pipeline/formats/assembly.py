@@ -10,11 +10,12 @@ from pipeline.formats.rows import (
     AnswerRow,
     CitationRow,
     Dataset,
+    Last,
     QuestionRow,
     RegionRow,
     VariantRow,
 )
-from pipeline.patching import in_order
+from pipeline.patching import exchanged, in_order, in_runs, runs
 from pipeline.records import Lineage, Rejection
 from pipeline.tables import plain, schema_of, without
 
@@ -22,20 +23,23 @@ _SPAN = ("owner", "part", "start", "end")
 _DROPPED = ("stage", "site", "kind", "id", "detail")
 
 
-def assemble(parts: Parts, kept: pa.Table | None = None) -> Dataset:
+def assemble(parts: Parts, last: Last | None = None) -> Dataset:
     """Join the parts into a dataset, every table sorted by id.
 
-    ``kept`` are rows of ``questions`` in the last dataset that are as they would be made again; the rows of all
-    other clusters are made.
+    Of the ``last`` dataset the rows of ``questions`` that are not leaving are as they would be made again; the rows of
+    all other clusters are made.
     """
-    kept = schema_of(QuestionRow).empty_table() if kept is None else kept
-    clusters = without(parts.clusters, "id", kept["id"]).sort_by("id")
+    last = last or Last(schema_of(QuestionRow).empty_table(), pa.chunked_array([], pa.bool_()))
+    kept = last.questions["id"].filter(pc.invert(last.leaving))
+    clusters = without(parts.clusters, "id", kept).sort_by("id")
     made = [plain(row) for row in question_rows(parts, clusters)]
     new = pa.Table.from_pylist(made, schema_of(QuestionRow))
+    rows = exchanged(last.questions["id"], last.leaving, new["id"])
     rejected = in_order(parts.rejected, *(parts.rejected[one] for one in _DROPPED))
     return Dataset(
-        questions=_laid_out(QuestionRow, _columns(pa.concat_tables([new, kept]).sort_by("id"))),
+        questions=_laid_out(QuestionRow, _columns(in_runs(last.questions, new, rows))),
         made=made,
+        runs=runs(rows),
         variants=_variants(parts),
         answers=_answers(parts),
         citations=_mentions(parts, CitationRow, parts.citations),

@@ -5,29 +5,46 @@ new record, DEL holds the old one. The form is that of OpenSanctions' delta file
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row that came, went or differs; ``record`` is its line of JSON, as it is now or, if it went, was."""
+
+    op: Literal["ADD", "MOD", "DEL"]
+    id: str
+    fields: Sequence[str]
+    record: bytes
 
 
 def differences(
-    old: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]]
-) -> Iterator[dict[str, Any]]:
-    """The changes from one list of rows to another, by their ``id``, in the order of the ids."""
-    before = {row["id"]: row for row in old}
-    after = {row["id"]: row for row in new}
-    for key in sorted(before | after):
-        if key not in before:
-            yield {"op": "ADD", "id": key, "fields": [], "record": after[key]}
-        elif key not in after:
-            yield {"op": "DEL", "id": key, "fields": [], "record": before[key]}
-        elif fields := [name for name in after[key] if after[key][name] != before[key].get(name)]:
-            yield {"op": "MOD", "id": key, "fields": fields, "record": after[key]}
+    old: Mapping[str, bytes], rows: Iterable[Mapping[str, Any]], lines: Iterable[bytes]
+) -> Iterator[Change]:
+    """The changes from old lines, by the ``id`` of their rows, to new rows and their lines, in the order of the ids.
+
+    Equal rows are equal lines, which are not read.
+    """
+    new = {row["id"]: (row, line) for row, line in zip(rows, lines, strict=True)}
+    for key in sorted({*old, *new}):
+        row, line = new.get(key, ({}, b""))
+        if key not in old:
+            yield Change("ADD", key, (), line)
+        elif not line:
+            yield Change("DEL", key, (), old[key])
+        elif line != old[key]:
+            was = json.loads(old[key])
+            yield Change("MOD", key, [name for name in row if row[name] != was.get(name)], line)
 
 
-def write(path: Path, changes: Iterable[Mapping[str, Any]]) -> None:
+def write(path: Path, changes: Iterable[Change]) -> None:
     """Write the changes as JSON Lines."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for change in changes:
-            file.write(json.dumps(change, ensure_ascii=False) + "\n")
+    with path.open("wb") as file:
+        for one in changes:
+            told = {"op": one.op, "id": one.id, "fields": one.fields}
+            head = json.dumps(told, ensure_ascii=False).removesuffix("}")
+            file.write(f'{head}, "record": '.encode() + one.record.rstrip(b"\n") + b"}\n")

@@ -4,7 +4,7 @@ Without the mark Excel reads UTF-8 as the system's code page and shows no Chines
 """
 
 from codecs import BOM_UTF8
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -26,25 +26,20 @@ _JOIN = "；"
 _END = "\r\n"
 
 
-def write(
-    folder: Path, dataset: Dataset, last: Path | None = None, ids: Sequence[str] = ()
-) -> None:
+def write(folder: Path, dataset: Dataset, last: Path | None = None) -> None:
     """Write ``questions.csv``: citations as 《…》第十七条；…, regions as 广东省/深圳市；….
 
-    Rows that were not made are copied from the one in the folder ``last``; ``ids`` are those of its rows.
+    Rows that were not made are copied from the one in the folder ``last``.
     """
     frame = pd.DataFrame([_cells(row) for row in dataset.made], columns=_COLUMNS)
     text = frame.to_csv(index=False, lineterminator=_END).encode()
     head, *bounds = _bounds(text)
-    records = (text[start:end] for start, end in pairwise([head, *bounds]))
-    made = dict(zip((row["id"] for row in dataset.made), records, strict=True))
+    made = [text[start:end] for start, end in pairwise([head, *bounds])]
     held = NOTHING
     if last is not None:
         content = mapped_bytes(last / _NAME)
-        held = Lines(content, _bounds(content), ids)
-    lines.write(
-        folder / _NAME, BOM_UTF8 + text[:head], dataset.questions["id"].to_pylist(), made, held
-    )
+        held = Lines(content, _bounds(content))
+    lines.write(folder / _NAME, BOM_UTF8 + text[:head], dataset.runs, made, held)
 
 
 def _cells(row: Mapping[str, Any]) -> dict[str, object]:

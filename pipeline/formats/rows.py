@@ -116,13 +116,23 @@ class RegionRow(RegionMention):
 
 
 @dataclass(frozen=True, slots=True)
+class Last:
+    """The rows of ``questions`` in the last dataset, and for each whether it is made again, or gone."""
+
+    questions: pa.Table
+    leaving: pa.ChunkedArray
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """The tables of one dataset, sorted. ``made`` are the rows of ``questions`` that the last dataset does not have
-    as they are, each as JSON has it; the others stand there, and are copied.
+    as they are, each as JSON has it; the others stand there, and are copied. ``runs`` tells of all, the first row and
+    the one behind the last, where they are: among those made, or, numbered on behind them, in the last dataset.
     """
 
     questions: pa.Table
     made: Sequence[Mapping[str, Any]]
+    runs: Sequence[tuple[int, int]]
     variants: pa.Table
     answers: pa.Table
     citations: pa.Table

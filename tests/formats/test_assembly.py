@@ -3,10 +3,11 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
 from pipeline.formats.assembly import assemble
 from pipeline.formats.canonical import Parts
-from pipeline.formats.rows import TABLES, Dataset
+from pipeline.formats.rows import TABLES, Dataset, Last
 from pipeline.tables import schema_of
 
 
@@ -100,9 +101,9 @@ def test_every_table_is_sorted_by_id_and_laid_out_as_its_record_says(parts: Part
         assert getattr(straight, name).schema.equals(schema_of(record))
 
 
-def test_rows_of_the_last_dataset_are_taken_over(parts: Parts) -> None:
+@pytest.mark.parametrize("leaving", [(False, True), (True, False), (False, False), (True, True)])
+def test_rows_of_the_last_dataset_are_taken_over(parts: Parts, leaving: tuple[bool, bool]) -> None:
     whole = assemble(parts)
-    for kept in (whole.questions.slice(0, 1), whole.questions.slice(1, 1), whole.questions):
-        patched = assemble(parts, kept)
-        assert patched.questions.equals(whole.questions)
-        assert len(patched.made) == 2 - len(kept)
+    patched = assemble(parts, Last(whole.questions, pa.chunked_array([leaving])))
+    assert patched.questions.equals(whole.questions)
+    assert patched.made == [row for row, left in zip(whole.made, leaving, strict=True) if left]

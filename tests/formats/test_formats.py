@@ -15,8 +15,8 @@ from pipeline.formats import card, croissant, csv, datapackage, html, jsonl, par
 from pipeline.formats.assembly import assemble
 from pipeline.formats.canonical import Parts
 from pipeline.formats.lines import NOTHING
-from pipeline.formats.rows import TABLES, Dataset, FileDigest
-from pipeline.tables import only, schema_of
+from pipeline.formats.rows import TABLES, Dataset, FileDigest, Last
+from pipeline.tables import schema_of
 
 COUNTS = {
     "parsed": {
@@ -38,7 +38,7 @@ def test_parquet_has_every_table_with_its_explicit_schema(tmp_path: Path, datase
 
 def test_an_empty_dataset_has_the_same_schemas(tmp_path: Path) -> None:
     empty = {name: schema_of(record).empty_table() for name, record, _ in TABLES}
-    nothing = Dataset(made=(), **empty)
+    nothing = Dataset(made=(), runs=(), **empty)
     parquet.write(tmp_path, nothing)
     csv.write(tmp_path, nothing)
     for name, record, _ in TABLES:
@@ -87,21 +87,21 @@ def test_rows_that_stay_as_they_are_are_copied(tmp_path: Path, parts: Parts) -> 
     place = parts.questions.schema.get_field_index("title")
     field = parts.questions.schema.field(place)
     parts = replace(parts, questions=parts.questions.set_column(place, field, title))
-    csv.write(last, assemble(parts))
-    ids = [*jsonl.write(last, assemble(parts), NOTHING)]
+    before = assemble(parts)
+    csv.write(last, before)
+    lines = jsonl.write(last, before, NOTHING)
+    assert [jsonl.held(last)[row] for row in range(2)] == lines
     shorter = replace(
         parts, variants=parts.variants.slice(0, 2), clusters=parts.clusters.slice(0, 1)
     )
     for made in (parts, shorter):
-        kept = only(assemble(parts).questions, "id", ["q1"])
+        kept = assemble(made, Last(before.questions, pa.chunked_array([[False, True]])))
         csv.write(whole, assemble(made))
-        csv.write(patched, assemble(made, kept), last, ids)
+        csv.write(patched, kept, last)
         written = jsonl.write(whole, assemble(made), NOTHING)
-        fewer = jsonl.write(patched, assemble(made, kept), jsonl.held(last, ids))
-        assert fewer.items() < written.items(), "only what was made is returned"
-        there = jsonl.held(whole, [*written])
-        assert {name: there[name] for name in written} == written
-        assert len(assemble(made, kept).made) == len(made.clusters) - 1
+        fewer = jsonl.write(patched, kept, jsonl.held(last))
+        assert fewer == written[1:], "only what was made is returned"
+        assert len(kept.made) == len(made.clusters) - 1
         for name in ("questions.csv", "questions.jsonl"):
             assert (patched / name).read_bytes() == (whole / name).read_bytes()
 

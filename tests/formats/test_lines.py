@@ -1,11 +1,13 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.formats import lines
 from pipeline.formats.lines import NOTHING, Lines, places, write
+from pipeline.patching import runs
 
 
 @given(st.text("ab\n", max_size=30), st.integers(1, 8))
@@ -16,20 +18,20 @@ def test_places_are_found_whatever_the_blocks(text: str, block: int) -> None:
     assert found == [place for place, sign in enumerate(text) if sign == "\n"]
 
 
-IDS = st.sets(st.sampled_from("abcdefgh")).map(sorted)
+ROWS = st.lists(st.integers(0, 5), max_size=12)
 
 
-@given(IDS, IDS, st.sets(st.sampled_from("abcdefgh")))
+@given(st.integers(0, 3), ROWS)
 def test_what_was_made_stands_beside_runs_of_what_was_held(
-    tmp_path_factory: pytest.TempPathFactory, old: list[str], new: list[str], changed: set[str]
+    tmp_path_factory: pytest.TempPathFactory, count: int, rows: list[int]
 ) -> None:
-    held = Lines(b"head" + "".join(old).encode(), range(4, len(old) + 5), old)
-    made = {one: one.upper().encode() * 2 for one in new if one in changed or one not in old}
+    made, old = [b"AA", b"BB", b"CC"][:count], [b"d", b"ee", b"fff", b"g", b"h", b"i"]
+    held = Lines(b"head" + b"".join(old), [4, 5, 7, 10, 11, 12, 13])
     path = tmp_path_factory.mktemp("lines") / "file"
-    write(path, b"<", new, made, held)
-    assert path.read_bytes() == b"<" + b"".join(made.get(one, one.encode()) for one in new)
+    write(path, b"<", runs(np.array(rows, np.int64)), made, held)
+    assert path.read_bytes() == b"<" + b"".join((made + old)[row] for row in rows)
 
 
 def test_a_file_of_no_rows(tmp_path: Path) -> None:
-    write(tmp_path / "file", b"head", [], {}, NOTHING)
+    write(tmp_path / "file", b"head", [], [], NOTHING)
     assert (tmp_path / "file").read_bytes() == b"head"
