@@ -18,9 +18,9 @@ import numpy as np
 
 from pipeline.clustering import Asked, cluster, grouping, judging, reading, sketches
 from pipeline.evaluation.clusters import Gold, Item, evaluate, load
-from pipeline.recognizers import frames
 from pipeline.recognizers.framing import (
     agreement,
+    alike,
     asks,
     clauses,
     content,
@@ -137,7 +137,7 @@ def _forget() -> None:
             forget = getattr(value, "cache_clear", None)
             if forget and name not in _KEPT:
                 forget()
-    frames.forget()
+    alike.forget()
 
 
 def grouped(items: Sequence[Item]) -> list[int]:

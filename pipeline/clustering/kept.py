@@ -15,7 +15,7 @@ from pipeline.clustering.collector import give_back, uncollected
 from pipeline.clustering.reading import Reading, Said
 from pipeline.clustering.sketches import SKETCH, blocks, sketch
 from pipeline.engines.local import ordered_map
-from pipeline.recognizers.frames import forget
+from pipeline.recognizers.framing.alike import forget
 from pipeline.recognizers.framing.claims import Claims, cells
 from pipeline.recognizers.framing.packing import Book, Packed
 from pipeline.recognizers.framing.parting import Facts

@@ -10,14 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.recognizers.framing import clauses
-from pipeline.recognizers.framing.clauses import Passage, Token
-from pipeline.recognizers.framing.cutting import cut_all, pays
+from pipeline.recognizers.framing import alike
+from pipeline.recognizers.framing.clauses import Token
 from pipeline.recognizers.framing.joining import Parts, Slots, slots
 from pipeline.recognizers.framing.quantities import Quantity
 from pipeline.recognizers.framing.ragged import Coded, Numbers, Ragged
 from pipeline.recognizers.framing.roles import Roles
-from pipeline.recognizers.framing.words import cut, passages
+from pipeline.recognizers.framing.words import passages
 
 
 class Frame(NamedTuple):
@@ -42,7 +41,7 @@ def read(texts: Sequence[str]) -> Slots:
     every = [*chain.from_iterable(some)]
     place = {part: n for n, part in enumerate(dict.fromkeys(every))}
     row = np.repeat(np.arange(len(some)), [len(parts) for parts in some])
-    return slots(_read([*place]), Parts(row, Numbers(place).of(every), len(some)))
+    return slots(alike.read([*place]), Parts(row, Numbers(place).of(every), len(some)))
 
 
 def framed(many: Slots) -> Iterator[Frame]:
@@ -62,28 +61,3 @@ def laid(frames: Sequence[Frame]) -> Slots:
         Coded.of(one.roles for one in frames),
         Coded.of(one.modal for one in frames),
     )
-
-
-# Passages kept beside what is read: of 8,192 questions there are 9,000 to 28,000.
-_PASSAGES = 50_000
-# Questions repeat each other's clauses (现在不知道该怎么处理) far more than their whole texts: 79,000 planted questions
-# hold 573,000, of which 41,000 differ.
-_known: dict[str, Passage] = {}
-
-
-def _read(texts: Sequence[str]) -> list[Passage]:
-    """Passages, no two of which are the same, understood."""
-    known = {text: _known.get(text) for text in texts}
-    new = [text for text, one in known.items() if one is None]
-    cuts = cut_all(new) if pays(len(new)) else map(cut, new)
-    made = dict(zip(new, map(clauses.read, cuts), strict=True))
-    if len(_known) > _PASSAGES:
-        _known.clear()
-    _known.update(made)
-    return [one or made[text] for text, one in known.items()]
-
-
-def forget() -> None:
-    """Let go of the passages that are kept: some 100 MB."""
-    _known.clear()
-    clauses.understood.cache_clear()

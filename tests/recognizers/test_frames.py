@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from pipeline.recognizers.frames import Frame, forget, frame, framed, laid, read
+from pipeline.recognizers.frames import Frame, frame, framed, laid, read
+from pipeline.recognizers.framing.alike import forget
 
 
 def keys(text: str) -> set[str]:
@@ -184,7 +185,7 @@ def test_many_texts_are_read_as_each_by_itself(monkeypatch: pytest.MonkeyPatch) 
     ]
     expected = [frame(text) for text in texts]
     for name, value in {
-        "frames._PASSAGES": 20,
+        "framing.alike._PASSAGES": 20,
         "framing.cutting._FEW": 3,
     }.items():
         monkeypatch.setattr(f"pipeline.recognizers.{name}", value)

@@ -152,6 +152,40 @@ def passages(text: str) -> list[str]:
     return _PASSAGE.findall(text)
 
 
+class Plain(NamedTuple):
+    """A text as it is cut, and the quantities in it."""
+
+    text: str
+    found: tuple[quantities.Found, ...]
+
+    @property
+    def pattern(self) -> str:
+        """The same for texts that differ in the digits of quantities alone, and so are cut at the same places; the text
+        itself where it may hold a word of the dictionary that has digits (110, 30天冷静期)."""
+        if not self.found or _with_digits().search(self.text):
+            return self.text
+        parts, at = list[str](), 0
+        for one in self.found:
+            parts += self.text[at : one.start], _DIGITS.sub(_SOME, self.text[one.start : one.end])
+            at = one.end
+        return "".join((*parts, self.text[at:]))
+
+
+_DIGITS, _SOME = re.compile(r"\d[\d.]*"), "N"  # folded text has no capitals
+
+
+@cache
+def _with_digits() -> re.Pattern[str]:
+    some = sorted(re.escape(word) for word in logs() if _DIGITS.search(word))
+    return re.compile("|".join(some))
+
+
+def plain(text: str) -> Plain:
+    """A folded text made ready for cutting."""
+    asked = _A_NOT_A.sub(_asked_plainly, text)
+    return Plain(asked, tuple(quantities.find(asked)))
+
+
 class Run(NamedTuple):
     """Letters without a break between them, text[start:end], and the quantities of the text by their beginning."""
 
@@ -167,14 +201,18 @@ class Run(NamedTuple):
 
 def cut(text: str) -> list[Word]:
     """Words of a folded text, in order; spaces are dropped, punctuation comes as breaks."""
-    return read([word for run in runs(text) for word in spelled(run, _ends(run))])
+    return parted(plain(text))
 
 
-def runs(text: str) -> list[Run]:
-    """What of a folded text is cut by itself."""
-    plain = _A_NOT_A.sub(_asked_plainly, text)
-    spans = {f.start: f for f in quantities.find(plain)}
-    return [Run(plain, *match.span(), spans) for match in _RUN.finditer(plain)]
+def parted(one: Plain) -> list[Word]:
+    """The words of a text made ready for cutting."""
+    return read([word for run in runs(one) for word in spelled(run, _ends(run))])
+
+
+def runs(one: Plain) -> list[Run]:
+    """What of a text is cut by itself."""
+    spans = {f.start: f for f in one.found}
+    return [Run(one.text, *match.span(), spans) for match in _RUN.finditer(one.text)]
 
 
 def spelled(run: Run, ends: Iterable[int]) -> list[Word]:
