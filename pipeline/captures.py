@@ -20,6 +20,9 @@ from pipeline.store import IndexEntry, Store
 STAGE = "parsed"
 _SEEN, _PAGE, _QUESTIONS, _ANSWERS, _REJECTIONS = range(5)  # what is kept of a capture
 
+# Why a capture became a rejection that another one of its page replaces; the words beside it are our own.
+REPLACED = ("duplicate_capture", "superseded")
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -149,6 +152,6 @@ def capture_at(store: Store, path: str, index: Mapping[str, IndexEntry]) -> Capt
 
 def _superseded(old: Seen, new: Seen) -> Rejection:
     same = old.sha256 == new.sha256
-    reason = "duplicate_capture" if same else "superseded"
+    reason = REPLACED[0 if same else 1]
     detail = f"{new.path} holds {'the same bytes' if same else 'a newer capture of the page'}."
     return Rejection(STAGE, old.site, "page", old.path, reason, detail)

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from pipeline import __version__
+from pipeline import __version__, captures
 from pipeline.clustering.collector import uncollected
 from pipeline.config import Config
 from pipeline.engines import Engine
@@ -111,11 +112,13 @@ def _parts(store: Store, config: Config) -> Parts:
 
 def _redacted(rejected: pa.Table) -> pa.Table:
     """Without personal data: a line that was dropped as promotion is mostly a phone number."""
-    coded = rejected["detail"].combine_chunks().dictionary_encode()
-    told = [personal.redact(one)[0] for one in coded.dictionary.to_pylist()]
-    details = pa.array(told, pa.string()).take(coded.indices)
+    ours = among(rejected["reason"], captures.REPLACED)
+    details = pc.if_else(ours, None, rejected["detail"]).combine_chunks().dictionary_encode()
+    told = [personal.redact(one)[0] for one in details.dictionary.to_pylist()]
+    redacted = pa.array(told, pa.string()).take(details.indices)
     place = rejected.schema.get_field_index("detail")
-    return rejected.set_column(place, rejected.schema.field(place), details)
+    column = pc.if_else(ours, rejected["detail"], redacted)
+    return rejected.set_column(place, rejected.schema.field(place), column)
 
 
 def _manifest(config: Config, counts: dict[str, Any], pages: pa.Table) -> dict[str, Any]:

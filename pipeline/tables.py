@@ -21,6 +21,12 @@ Record = TypeVar("Record")
 Take = Callable[[Iterable[Any]], None]
 
 ROWS = 5_000  # some 50 MB as Python objects on their way into Arrow; more bring no speed
+# A column whose values take more than so many bytes is written without a dictionary from there on: of texts and ids,
+# which hardly repeat, one is worth nothing. With 128 KiB the tables of 100,000 questions are written in 0.26 s and
+# are 13.55 MB, with 1 MiB (pyarrow's own) 0.30 s and 13.76 MB, with 64 and 256 KiB 13.58 and 13.72.
+_DICTIONARY = 1 << 17
+# The least and the largest value help readers where rows are sorted by them, no others.
+_SORTED_BY = ("id", "owner")
 
 _SCALARS: dict[type, pa.DataType] = {
     str: pa.string(),
@@ -28,6 +34,7 @@ _SCALARS: dict[type, pa.DataType] = {
     float: pa.float64(),
     bool: pa.bool_(),
 }
+_PLAIN = frozenset({*_SCALARS, type(None)})
 
 
 def _arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
@@ -86,6 +93,8 @@ def gathered(record: type, rows: Iterable[Any]) -> pa.Table:
 
 def plain(value: Any) -> Any:
     """A nested value as lists and dicts."""
+    if value.__class__ in _PLAIN:
+        return value
     if isinstance(value, tuple):
         return [plain(one) for one in value]
     if names := _names(value.__class__):
@@ -119,7 +128,13 @@ def written(path: Path, record: type) -> Iterator[Take]:
 
 def write_parquet(path: Path, table: pa.Table) -> None:
     """Write one parquet file; the same table gives the same bytes (pyarrow keeps no clock in it)."""
-    pq.write_table(table, path, compression="zstd")
+    pq.write_table(
+        table,
+        path,
+        compression="zstd",
+        dictionary_pagesize_limit=_DICTIONARY,
+        write_statistics=[name for name in _SORTED_BY if name in table.schema.names],
+    )
 
 
 def records_of(record: type[Record], table: pa.Table) -> list[Record]:

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -184,8 +185,11 @@ def _cluster(cluster: Cluster, rows: Sequence[VariantRow]) -> str:
 
 
 def _refused(pairs: pa.Table, variants: pa.Table) -> str:
-    refused = pairs.filter(pc.invert(pairs["accepted"]))
-    near = _first(refused, _SHOWN_PAIRS, score="descending", a="ascending", b="ascending")
+    scores = pairs["score"].filter(pc.invert(pairs["accepted"])).to_numpy()
+    least = np.sort(scores)[-_SHOWN_PAIRS:].min(initial=1.0)  # or all pairs would be copied
+    close = pc.and_(pc.invert(pairs["accepted"]), pc.greater_equal(pairs["score"], least))
+    order = {"score": "descending", "a": "ascending", "b": "ascending"}
+    near = _first(pairs.filter(close), _SHOWN_PAIRS, **order)
     named = only(variants, "id", pa.chunked_array([*near["a"].chunks, *near["b"].chunks]))
     titles = dict(zip(named["id"].to_pylist(), named["title"].to_pylist(), strict=True))
     rows = [

@@ -127,6 +127,10 @@ RULES = (
 )
 
 
+# What every rule finds holds four such signs side by side: a text without them need not be looked through ten times.
+_ANY = re.compile(r"[\w@.-]{4}", re.ASCII)
+
+
 def find(text: str) -> list[PersonalData]:
     """What leads to a person, in the order of the text; none overlap."""
     return sorted(_found(text), key=lambda data: data.start)
@@ -134,6 +138,8 @@ def find(text: str) -> list[PersonalData]:
 
 def _found(text: str) -> Iterator[PersonalData]:
     rest = text.translate(FULL_WIDTH)
+    if not _ANY.search(rest):
+        return
     for rule in RULES:
         spans = [
             match.span("data") for match in rule.pattern.finditer(rest) if rule.check(match["data"])

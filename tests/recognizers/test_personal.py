@@ -1,9 +1,11 @@
+import re
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.recognizers import personal
 from pipeline.recognizers.personal import (
     PLACEHOLDERS,
     find,
@@ -130,6 +132,14 @@ def test_spans_are_exact_and_apart(text: str) -> None:
         assert text[data.start : data.end] == data.found
         assert data.start >= end
         end = data.end
+
+
+@given(texts)
+def test_no_text_is_passed_over_that_a_rule_fits(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(personal, "_ANY", re.compile(""))
+        looked_through = find(text)
+    assert find(text) == looked_through
 
 
 @given(texts)
