@@ -31,10 +31,10 @@ class Turn:
 
     @cached_property
     def order(self) -> I64:
-        """The row of each place."""
+        """The rows that there were or are, in their order."""
         order = np.empty(len(self.place), dtype=np.int64)
         order[self.place] = np.arange(len(order))
-        return order
+        return order[(self.was | self.now)[order]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ def moved(bands: Iterable[U64], turn: Turn, worth: Worth = any_pair, bucket: int
         for keys in bands:
             buckets = _Buckets(keys, keys[stirred], turn)
             before, now = (_Filled(buckets, flags, bucket) for flags in (turn.was, turn.now))
-            at = _stirred(before, now)
-            doubtful.extend(paired(i, j) for i, j in _lost(before, now, at))
-            yield from _gained(before, now, at)
+            at = _stirred(buckets, before.there != now.there)
+            doubtful.extend(paired(i, j) for i, j in _lost(buckets, before, now, at))
+            yield from _gained(buckets, before, now, at)
 
     for i, j in several(steps()):
         near = worth(i, j)
@@ -87,11 +87,10 @@ def is_proposed(
 ) -> Flags:
     """Whether each pair of rows that are there is among the candidates."""
     i, j = pairs
-    found = np.zeros(len(i), dtype=bool)
+    found, where = np.zeros(len(i), dtype=bool), np.empty(len(turn.now), dtype=np.int64)
     for keys in bands:
         same = np.flatnonzero((keys[i] == keys[j]) & (keys[i] != 0) & ~found)
         buckets = _Buckets(keys, keys[i[same]], turn)
-        where = np.full(len(keys) if len(same) else 0, -1, dtype=np.int64)
         where[buckets.rows] = np.arange(len(buckets.rows))
         a, b = where[i[same]], where[j[same]]
         now = _Filled(buckets, turn.now, bucket)
@@ -101,34 +100,38 @@ def is_proposed(
 
 class _Buckets:
     """Some buckets of one band: bucket by bucket the rows that were or are there, in their order. ``code``: the number
-    of the bucket of each."""
+    of the bucket of each; ``ends``: where buckets begin, and the last one ends."""
 
     def __init__(self, keys: U64, wanted: U64, turn: Turn) -> None:
         names = sorted_unique(wanted[wanted != 0])
-        rows, code = _among(keys, turn.order, names)
-        there = turn.was[rows] | turn.now[rows]
-        rows, code = rows[there], code[there]
+        places, code = _among(keys[turn.order], names)
         # Stable, and of numbers of 16 bits in time that grows with their count alone.
-        small = code.astype(np.uint16) if len(names) <= 2**16 else code
-        order = np.argsort(small, kind="stable")
-        self.rows, self.code, self.count = rows[order], code[order], len(names)
+        order = np.argsort(code.astype(np.min_scalar_type(len(names))), kind="stable")
+        self.rows, self.code = turn.order[places[order]], code[order]
+        self.ends = np.searchsorted(self.code, np.arange(len(names) + 1))
+
+    def inside(self, some: Flags) -> I64:
+        """The positions in ``rows`` of the rows of some buckets."""
+        starts, sizes = self.ends[:-1][some], np.diff(self.ends)[some]
+        return np.asarray(
+            np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+        )
 
 
-def _among(keys: U64, order: I64, names: U64) -> tuple[I64, I64]:
-    """The rows, in their order, whose key is among the sorted names, and the place of it there."""
+def _among(keys: U64, names: U64) -> tuple[I64, I64]:
+    """Which keys are among the sorted names, and the place of each there."""
     if not len(names):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     # Most keys are told apart by 16 of their bits: what these leave open is searched for.
     slot = np.full(2**16, -1)
     slot[_bits(names)] = np.arange(len(names))
-    keys = keys[order]
-    may = slot[_bits(keys)]
-    at = np.flatnonzero(may >= 0)
-    rows, code, wanted = order[at], may[at], keys[at]
-    other = np.flatnonzero(names[code] != wanted)
-    code[other] = np.minimum(np.searchsorted(names, wanted[other]), len(names) - 1)
-    same = names[code] == wanted
-    return rows[same], code[same]
+    code = slot[_bits(keys)]
+    may = np.flatnonzero(code >= 0)
+    other = may[names[code[may]] != keys[may]]
+    found = np.minimum(np.searchsorted(names, keys[other]), len(names) - 1)
+    code[other] = np.where(names[found] == keys[other], found, -1)
+    may = np.flatnonzero(code >= 0)
+    return may, code[may]
 
 
 def _bits(keys: U64) -> npt.NDArray[np.uint16]:
@@ -141,16 +144,19 @@ class _Filled:
     def __init__(self, buckets: _Buckets, flags: Flags, bucket: int) -> None:
         self.rows, self.code, self.there = buckets.rows, buckets.code, flags[buckets.rows]
         self.inside = np.flatnonzero(self.there)
-        self.size = np.bincount(self.code[self.inside], minlength=buckets.count)
-        self.start = np.cumsum(self.size) - self.size  # in ``inside``
+        self._before: I64 = np.cumsum(self.there) - self.there  # how many stand before each row
+        ends = np.searchsorted(self.inside, buckets.ends)
+        self.start, self.size = ends[:-1], np.diff(ends)  # in ``inside``
         self.crowded = self.size > bucket
-        # of a row in its bucket
-        self.rank = np.cumsum(self.there) - 1 - self.start[self.code]
+
+    def rank(self, some: I64) -> I64:
+        """How many stand before each of these rows in its bucket."""
+        return np.asarray(self._before[some] - self.start[self.code[some]])
 
     def joins(self, a: I64, b: I64) -> Flags:
         """Whether the bucket that a and, behind it, b are in proposes the two."""
-        small = ~self.crowded[self.code[a]]
-        linked = (self.rank[a] == 0) | (self.rank[b] == self.rank[a] + 1)
+        small, rank = ~self.crowded[self.code[a]], self.rank(a)
+        linked = (rank == 0) | (self.rank(b) == rank + 1)
         return np.asarray(self.there[a] & self.there[b] & (small | linked))
 
     def pairs(self, some: I64) -> tuple[I64, I64]:
@@ -167,35 +173,39 @@ class _Filled:
     def links(self, some: I64) -> tuple[I64, I64]:
         """What joins these rows to those before them in their buckets, which are crowded: a chain, and a star to the
         first one."""
-        rank, start = self.rank[some], self.start[self.code[some]]
+        rank, start = self.rank(some), self.start[self.code[some]]
         chain, star = rank >= 1, rank >= 2
         before, head = self.inside[(start + rank - 1)[chain]], self.inside[start[star]]
         return np.concatenate([before, head]), np.concatenate([some[chain], some[star]])
 
 
-def _stirred(before: _Filled, now: _Filled) -> I64:
-    """The rows whose chain or star may be others than before: that came or went, or stand next behind one that did, or
-    in a bucket whose first row did."""
-    other, behind = before.there != now.there, np.zeros(len(now.there), dtype=bool)
-    behind[1:] = other[:-1]
-    first = np.diff(now.code, prepend=-1) != 0
-    return np.flatnonzero(other | behind | other[first][np.cumsum(first) - 1])
+def _stirred(buckets: _Buckets, other: Flags) -> I64:
+    """The rows whose chain or star may be others than before: that came or went (``other``), or stand next behind one
+    that did, or in a bucket whose first row did."""
+    at, starts = np.flatnonzero(other), buckets.ends[:-1]
+    behind = at[at < len(other) - 1] + 1
+    return sorted_unique(np.concatenate([at, behind, buckets.inside(other[starts])]))
 
 
-def _gained(before: _Filled, now: _Filled, stirred: I64) -> Iterator[tuple[I64, I64]]:
+def _gained(
+    buckets: _Buckets, before: _Filled, now: _Filled, stirred: I64
+) -> Iterator[tuple[I64, I64]]:
     """Pairs that these buckets propose now and did not before; some of a bucket that was crowded it did."""
-    open_now = now.there & ~now.crowded[now.code]
-    a, b = now.pairs(np.flatnonzero(open_now & (~before.there | before.crowded[now.code])))
+    came = stirred[~before.there[stirred] & ~now.crowded[now.code[stirred]]]
+    opened = buckets.inside(before.crowded & ~now.crowded)
+    a, b = now.pairs(sorted_unique(np.concatenate([came, opened[now.there[opened]]])))
     yield now.rows[a], now.rows[b]
     a, b = now.links(stirred[now.there[stirred] & now.crowded[now.code[stirred]]])
     new = ~before.joins(a, b)
     yield now.rows[a[new]], now.rows[b[new]]
 
 
-def _lost(before: _Filled, now: _Filled, stirred: I64) -> Iterator[tuple[I64, I64]]:
+def _lost(
+    buckets: _Buckets, before: _Filled, now: _Filled, stirred: I64
+) -> Iterator[tuple[I64, I64]]:
     """Pairs of rows that stayed that these buckets proposed before and do not now."""
-    small, still = now.crowded & ~before.crowded, now.crowded & before.crowded
-    were = before.pairs(np.flatnonzero(before.there & small[before.code]))
+    closed, still = buckets.inside(now.crowded & ~before.crowded), now.crowded & before.crowded
+    were = before.pairs(closed[before.there[closed]])
     links = before.links(stirred[before.there[stirred] & still[before.code[stirred]]])
     for a, b in (were, links):
         gone = now.there[a] & now.there[b] & ~now.joins(a, b)
