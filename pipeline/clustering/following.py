@@ -18,7 +18,7 @@ from pipeline.clustering.decisions import Links
 from pipeline.clustering.judging import THRESHOLD, Judge
 from pipeline.clustering.looks import Looking, looks, twin
 from pipeline.clustering.regrouping import Followed, regrouped
-from pipeline.clustering.seating import chosen, ends, seated, where
+from pipeline.clustering.seating import ends, seated, where
 from pipeline.clustering.sketches import SKETCH
 from pipeline.clustering.standing import Standing
 from pipeline.config import Level
@@ -100,12 +100,11 @@ def _standing(before: Standing, rows: pa.Table, turn: Turn, level: Level) -> tup
 
 def _close(rows: pa.Table, place: I64, pairs: I64, level: Level) -> tuple[I64, F64, Flags]:
     """Those of the pairs that are near or over the line, sorted, with their scores, and whether they join."""
-    sketches, numbers = chosen(rows, place, ends(len(place), pairs), SKETCH.names)
-    at = parted(np.sort(where(numbers, len(place), pairs)))
-    i, j, scores = Judge((), sketches, level).close(*at)
+    some = ends(len(place), pairs)
+    numbers, sketches = np.flatnonzero(some), rows.select(SKETCH.names).filter(pa.array(some))
+    at = where(numbers, len(place), pairs)
+    i, j, scores = Judge((), sketches.combine_chunks(), level).close(*parted(at))
     found = paired(numbers[i], numbers[j])
-    order = np.argsort(found)
-    found, scores = found[order], scores[order]
     joins = scores >= THRESHOLD[level]
     joins[joins] = _joining(rows, place, found[joins], level)
     return found, scores, joins

@@ -48,28 +48,19 @@ class Standings:
         dead = 1 - standing.live.mean() if len(standing.live) else 0
         if not len(before.rows) or dead > _DEAD or len(self._of("rows")) >= _FILES:
             standing, before = standing.packed(), NOTHING
-        for name, table, lying in zip(
-            ("rows", "scored", "judged"), _growing(standing), _growing(before), strict=True
+        if not len(before.rows):
+            self._of("rows").replace(standing.rows)
+        elif len(before.rows) < len(standing.rows):
+            self._of("rows").append(standing.rows[len(before.rows) :])
+        said = standing.said
+        for name, schema, columns in (
+            ("numbers", _NUMBERS, [standing.live, standing.place, standing.group]),
+            ("close", _CLOSE, [standing.pairs, standing.scores, standing.joins]),
+            ("scored", _SCORED, [said.scored, said.scores]),
+            ("judged", _JUDGED, [said.judged, said.apart]),
+            ("told", _TOLD, [standing.told]),
         ):
-            if not lying:
-                self._of(name).replace(table)
-            elif len(lying) < len(table):
-                self._of(name).append(table[len(lying) :])
-        numbers = pa.table([standing.live, standing.place, standing.group], schema=_NUMBERS)
-        close = pa.table([standing.pairs, standing.scores, standing.joins], schema=_CLOSE)
-        self._of("numbers").replace(numbers)
-        self._of("close").replace(close)
-        self._of("told").replace(pa.table([standing.told], schema=_TOLD))
+            self._of(name).replace(pa.table(columns, schema=schema))
 
     def _of(self, name: str) -> Segments:
         return Segments(self.folder, name)
-
-
-def _growing(standing: Standing) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """What a night only adds to."""
-    said = standing.said
-    return (
-        standing.rows,
-        pa.table([said.scored, said.scores], schema=_SCORED),
-        pa.table([said.judged, said.apart], schema=_JUDGED),
-    )

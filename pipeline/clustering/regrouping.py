@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from pipeline.clustering.grouping import LARGE, linked
 from pipeline.clustering.judging import Judge, Verdict
-from pipeline.clustering.remembering import NOTHING, Remembering, Said
+from pipeline.clustering.remembering import Remembering, Said
 from pipeline.clustering.reporting import Group, Outcome, Report
 from pipeline.clustering.seating import ends, placed, seated
 from pipeline.clustering.standing import Standing
@@ -90,7 +90,7 @@ def regrouped(
     central = done.numbered(report.central)
     told = np.sort(np.concatenate([before.told[~again], keep]))
     return Followed(
-        replace(now, group=group, said=now.said.and_more(said), told=told),
+        replace(now, group=group, said=said, told=told),
         _questions(now.rows, touched),
         report.groups,
         (*report.same_texts(), *report.told(new)),
@@ -119,22 +119,19 @@ def _reached(before: Standing, now: Standing, stirred: Flags) -> Flags:
 
 def _linked(now: Standing, reached: Flags, changed: Flags, level: Level) -> tuple[_Linked, Said]:
     """The rows ``reached`` in their groups, with the pairs of those that ``changed``, which may lead to others; and
-    what had to be asked for that."""
+    what was said of pairs, by now."""
     i, j = parted(now.pairs)
     again = (reached[i] & reached[j]) | changed[i] | changed[j]
     near, scores = now.pairs[again], now.scores[again]
     judge, numbers = seated(now.rows, now.place, reached | ends(len(reached), near), level)
     place = placed(numbers, len(reached))
     over = scores >= judge.threshold
-    joining = Said(NOTHING.scored, NOTHING.scores, near[over], ~now.joins[again][over])
-    some = _flags(numbers, len(reached))
-    memory = Remembering(judge, now.said.and_more(joining).of(some, place))
+    memory = Remembering(judge, numbers, now.said, near[over], ~now.joins[again][over])
     at = paired(*(place[rows] for rows in parted(near)))
     order = np.argsort(at)
     scored = Scored(*parted(at[order]), scores[order])
     pairs, labels = linked(len(numbers), scored, memory.guarded())
-    every = np.ones(len(numbers), dtype=bool)
-    return _Linked(judge, numbers, pairs, labels), memory.fresh().of(every, numbers)
+    return _Linked(judge, numbers, pairs, labels), memory.said(reached | ~now.live)
 
 
 def _other(before: Standing, group: I64, labels: I64, here: Flags, changed: Flags) -> Flags:
@@ -147,12 +144,6 @@ def _other(before: Standing, group: I64, labels: I64, here: Flags, changed: Flag
     same[same] = was[least[same]] == now[np.flatnonzero(same)]
     same[labels[changed & here]] = False
     return np.asarray(here & ~same[labels])
-
-
-def _flags(numbers: I64, count: int) -> Flags:
-    flags = np.zeros(count, dtype=bool)
-    flags[numbers] = True
-    return flags
 
 
 def _questions(rows: pa.Table, flags: Flags) -> frozenset[str]:

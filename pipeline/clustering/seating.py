@@ -1,7 +1,5 @@
 """Some rows of a standing put before a judge, in their order; and their pairs, which the standing knows by numbers."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pyarrow as pa
 
@@ -23,17 +21,12 @@ def ends(count: int, pairs: I64) -> Flags:
 
 def seated(rows: pa.Table, place: I64, some: Flags, level: Level) -> tuple[Judge, I64]:
     """A judge of some of the rows, in their order, and the number of each."""
-    table, numbers = chosen(rows, place, some, [*HELD.names, *SKETCH.names])
-    sketches = table.select(SKETCH.names)
-    return Judge(Holding(table), sketches, level, claims=claiming(table)), numbers
-
-
-def chosen(rows: pa.Table, place: I64, some: Flags, columns: Sequence[str]) -> tuple[pa.Table, I64]:
-    """Some of the rows in their order, and the number of each."""
     numbers = np.flatnonzero(some)
     order = np.argsort(place[numbers])
-    table = rows.select(columns).filter(pa.array(some)).take(pa.array(order))
-    return table.combine_chunks(), numbers[order]
+    chosen = rows.select([*HELD.names, *SKETCH.names]).filter(pa.array(some))
+    table = chosen.take(pa.array(order)).combine_chunks()
+    sketches = table.select(SKETCH.names)
+    return Judge(Holding(table), sketches, level, claims=claiming(table)), numbers[order]
 
 
 def placed(numbers: I64, count: int) -> I64:

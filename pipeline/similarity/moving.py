@@ -57,10 +57,17 @@ def parted(pairs: I64) -> tuple[I64, I64]:
     return i, j
 
 
+def places(pairs: I64, known: I64) -> I64:
+    """Where each of these pairs stands among those known, which are sorted; -1 where it does not."""
+    if not len(known):
+        return np.full(len(pairs), -1)
+    at = np.minimum(np.searchsorted(known, pairs), len(known) - 1)
+    return np.where(known[at] == pairs, at, -1)
+
+
 def among(pairs: I64, known: I64) -> Flags:
     """Whether each of these pairs is among those known, which are sorted; ``np.isin`` hashes them all anew."""
-    at = np.searchsorted(known, pairs)
-    return np.asarray(np.append(known, -1)[at] == pairs)
+    return places(pairs, known) >= 0
 
 
 def moved(bands: Iterable[U64], turn: Turn, worth: Worth = any_pair, bucket: int = BUCKET) -> Moved:
