@@ -1,6 +1,6 @@
 """Questions to be clustered, one by one and as one with their twins."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -60,6 +60,10 @@ class Row(Protocol):
     def facts(self) -> Facts:
         """What may part them from others."""
 
+    @property
+    def said(self) -> Hashable:
+        """Equal only where the facts are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -86,6 +90,10 @@ class Prepared:
     @property
     def facts(self) -> Facts:
         return facts(self.frame)
+
+    @property
+    def said(self) -> Hashable:
+        return self.frame
 
 
 def prepare(*asked: Asked) -> Prepared:

@@ -35,7 +35,7 @@ HELD = pa.schema(
 class Held:
     """A ``Row`` that was read once: of its questions only what tells which of them stands for a group."""
 
-    __slots__ = ("_facts", "asks", "ids", "region", "speaks")
+    __slots__ = ("_facts", "_pickled", "asks", "ids", "region", "speaks")
 
     def __init__(
         self,
@@ -46,13 +46,19 @@ class Held:
         facts: pa.Scalar,
     ) -> None:
         self.speaks, self.ids, self.region, self.asks = speaks, ids, region, asks
-        self._facts: Facts | pa.Scalar = facts
+        self._pickled = facts
+        self._facts: Facts | None = None
 
     @property
     def facts(self) -> Facts:
-        if not isinstance(self._facts, Facts):
-            self._facts = pickle.loads(self._facts.as_buffer())
+        if self._facts is None:
+            self._facts = pickle.loads(self._pickled.as_buffer())
         return self._facts
+
+    @property
+    def said(self) -> bytes:
+        said: bytes = self._pickled.as_py()
+        return said
 
 
 class Holding(Sequence[Held]):

@@ -135,11 +135,15 @@ class Kept(NamedTuple):
 
     @property
     def asks(self) -> frozenset[str]:
-        return self.rows.book.asks(self.rows.packed(self.place))
+        return self.rows.book.asks(self.said)
 
     @property
     def facts(self) -> Facts:
-        return self.rows.book.facts(self.rows.packed(self.place))
+        return self.rows.book.facts(self.said)
+
+    @property
+    def said(self) -> bytes:
+        return self.rows.packed(self.place)
 
 
 class Read(NamedTuple):

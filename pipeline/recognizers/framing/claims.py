@@ -10,7 +10,6 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
@@ -18,10 +17,7 @@ from pipeline.recognizers.framing import asks, packing
 from pipeline.recognizers.framing.clauses import Token
 from pipeline.recognizers.framing.lexicon import compounds, contrasts, turned
 from pipeline.recognizers.framing.packing import Packed, Part
-from pipeline.recognizers.framing.quantities import KINDS
 from pipeline.recognizers.framing.ragged import I64, Flags, inside
-
-I32 = npt.NDArray[np.int32]
 
 # Of this every frame says something: mostly that nothing is denied.
 _DENIED: Hashable = "denied"
@@ -61,7 +57,6 @@ class Claims:
         self._left, self._right = (
             sparse.csr_matrix((data, columns, ends), shape=shape) for data in (signs, ones)
         )
-        self._numbers = _numbers(counts, matters, sums)
 
     def agree(self, i: I64, j: I64) -> Flags:
         """Whether the two frames of each pair (i[k], j[k]) say the same of every matter that both speak of."""
@@ -71,30 +66,6 @@ class Claims:
             differ = self._left[i[block]].multiply(self._right[j[block]]).sum(axis=1)
             found[block] = np.asarray(differ).ravel() == 0
         return found
-
-    def numbers(self, i: I64, j: I64) -> I64:
-        """The numbers that the two frames of each pair name, as one: equal where the first frames name the same and the
-        second ones do, too; -1 where one of the two names none, or both the same."""
-        left, right = (self._numbers[rows].astype(np.int64) for rows in (i, j))
-        both = left * (int(self._numbers.max(initial=0)) + 1) + right
-        return np.where((left > 0) & (right > 0) & (left != right), both, -1)
-
-
-def _numbers(counts: I64, matters: I64, sums: I64) -> I32:
-    """Of each frame a number for all the numbers that it names, but for years: 0 for none, equal for the same."""
-    kinds = [_name(_of_number(kind)) for kind in KINDS]
-    some = np.flatnonzero(np.isin(matters, kinds))
-    row = np.repeat(np.arange(len(counts)), counts)[some]
-    first = np.flatnonzero(np.diff(row, prepend=-1))
-    told = np.zeros(len(counts), dtype=np.int32)
-    if len(first):
-        told[row[first]] = pd.factorize(np.add.reduceat(sums[some], first))[0] + 1
-    return told
-
-
-def _of_number(kind: str) -> Hashable:
-    """The matter of numbers of a kind."""
-    return ("number", kind)
 
 
 def cells(batches: Iterable[Packed], said: Sequence[Any]) -> Iterator[Cells]:
@@ -176,7 +147,7 @@ def _matters(part: Part, said: Any) -> list[Hashable]:
         got = [("act", said[0])] if part == Part.OWNERS else []
         return [(part, said[0]), *got]
     if part == Part.QUANTITIES and said.kind != "year":
-        return [_of_number(said.kind)]
+        return [("number", said.kind)]
     if part == Part.ASKS and not said.isdisjoint(asks.ENDS):
         return ["end"]
     return []

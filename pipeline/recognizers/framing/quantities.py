@@ -6,7 +6,7 @@ that counts nothing (一个, 一下, 一次性) is no quantity.
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 UNKNOWN = -1.0
 
@@ -36,7 +36,6 @@ Kind = Literal[
     "teeth",
     "year",
 ]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 # Unit -> (kind, factor to the kind's base). Bases: yuan, months, days, hours, years of age, grade, per cent.
 _UNITS: dict[str, tuple[Kind, float]] = {
     **dict.fromkeys(("元", "块", "块钱", "圆", "快", "元钱"), ("money", 1)),

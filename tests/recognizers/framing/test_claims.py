@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipeline.recognizers.frames import frame, laid
 from pipeline.recognizers.framing.claims import Claims, cells
 from pipeline.recognizers.framing.packing import Book, Part
-from pipeline.recognizers.framing.parting import numbers, refusals
+from pipeline.recognizers.framing.parting import refusals
 from pipeline.recognizers.framing.roles import Roles
 
 PARTS = (
@@ -65,29 +65,6 @@ def test_what_agrees_no_fact_parts(texts: list[str]) -> None:
     assert (agreed == claims.agree(j, i)).all()
     for a, b in zip(i[agreed].tolist(), j[agreed].tolist(), strict=True):
         assert not list(refusals(book.facts(packed[a]), book.facts(packed[b])))
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.lists(st.lists(st.sampled_from(PARTS), max_size=5).map("".join), min_size=2, max_size=8))
-def test_pairs_that_name_the_same_numbers_are_parted_by_them_alike(texts: list[str]) -> None:
-    book = Book()
-    packed, claims = _claimed(book, texts)
-    i, j = np.triu_indices(len(texts), k=1)
-    told = dict[int, bool]()
-    for case, a, b in zip(claims.numbers(i, j).tolist(), i.tolist(), j.tolist(), strict=True):
-        apart = bool(numbers(book.facts(packed[a]), book.facts(packed[b])))
-        assert told.setdefault(case, apart) == apart
-    assert not told.get(-1)
-
-
-def test_years_are_no_numbers() -> None:
-    texts = ("欠5万元", "欠八万元", "2020年欠5万元", "欠钱", "工作不满一年欠5万元", "2021年欠钱")
-    _, claims = _claimed(Book(), texts)
-    others = np.arange(len(texts))
-    told = claims.numbers(0 * others, others)
-    assert (told >= 0).tolist() == [False, True, False, False, True, False]
-    assert told[1] != told[4]
-    assert claims.numbers(0 * others + 2, others).tolist() == told.tolist()
 
 
 def test_what_says_other_things_of_no_matter_agrees() -> None:
