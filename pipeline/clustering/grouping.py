@@ -164,12 +164,8 @@ def _linked(inside: Inside, how: Guarded) -> tuple[I64, I64]:
         rest = at[groups[i[at]] != groups[j[at]]]
         some, ends = np.unique(np.concatenate([i[rest], j[rest]]), return_inverse=True)
         a, b = ends.reshape(2, -1)
-        may = ~apart[rest]
-        told = zip(*(side[may].tolist() for side in (a, b, scores[rest])), strict=True)
-        parted = zip(a[~may].tolist(), b[~may].tolist(), strict=True)
-        groups[some] = some[
-            average_linkage(len(some), told, threshold=how.threshold, cannot=parted)
-        ]
+        told = np.where(apart[rest], -np.inf, scores[rest])
+        groups[some] = some[average_linkage(len(some), a, b, told, how.threshold)]
         new = at[(groups[i[at]] == groups[j[at]]) & ~asked[at]]
         asked[new], apart[new] = True, how.parted(inside.pairs.i[new], inside.pairs.j[new])
         broken = sorted_unique(inside.component[new[apart[new]]])

@@ -153,7 +153,9 @@ class Judge:
         do, too. Of 28,809 planted pairs in doubt 16,204 are left."""
         rows, ends = np.unique(np.concatenate([i, j]), return_inverse=True)
         first = dict[Hashable, int]()
-        said = np.array([first.setdefault(self.rows[row].said, row) for row in rows.tolist()], np.int64)
+        said = np.array(
+            [first.setdefault(self.rows[row].said, row) for row in rows.tolist()], np.int64
+        )
         pairs, case = np.unique(said[ends.reshape(2, -1)], axis=1, return_inverse=True)
         found = np.empty(pairs.shape[1], dtype=bool)
         for some in (slice(at, at + _JUDGED) for at in range(0, len(found), _JUDGED)):

@@ -6,98 +6,86 @@ bridge away from a blob: measured in docs/clustering.md). A cannot-link between 
 keeps their groups apart for good, whatever is merged in which order. Method: agglomerative
 average linkage (UPGMA; Sokal and Michener 1958) under instance-level constraints (Davidson and
 Ravi, Agglomerative hierarchical clustering with constraints, 2005).
+
+Components of one size are linked side by side, each a table of its pairs: a component takes one step for every two
+groups that it joins, and so do all of them together.
 """
 
-import heapq
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from pipeline.similarity.closure import components
+from pipeline.similarity.jaccard import F64
+from pipeline.similarity.ragged import offsets_of
 from pipeline.similarity.shingles import I64, Flags
 
-Pair = tuple[int, int]
+# Cells of the tables that are worked together: three arrays of 8 MB.
+_CELLS = 1 << 20
 
 
-@dataclass(slots=True)
-class _Groups:
-    """The state of one run: every group is named by its smallest member."""
-
-    size: list[int]
-    parent: list[int]
-    links: list[dict[int, float]]  # group -> neighbour -> sum of the scores between them
-    apart: list[set[int]]  # group -> groups it may never join
-    heap: list[tuple[float, int, int]] = field(default_factory=list)
-
-    def find(self, item: int) -> int:
-        while self.parent[item] != item:
-            self.parent[item] = self.parent[self.parent[item]]
-            item = self.parent[item]
-        return item
-
-    def average(self, a: int, b: int) -> float:
-        return self.links[a][b] / (self.size[a] * self.size[b])
-
-    def push(self, a: int, b: int, threshold: float) -> None:
-        score = self.average(a, b)
-        if score >= threshold and b not in self.apart[a]:
-            heapq.heappush(self.heap, (-score, min(a, b), max(a, b)))
-
-    def merge(self, a: int, b: int) -> int:
-        """Join two groups under the smaller name; sums of scores and prohibitions move with them."""
-        keep, gone = min(a, b), max(a, b)
-        self.parent[gone] = keep
-        self.size[keep] += self.size[gone]
-        self.links[keep].pop(gone, None)
-        for other, total in self.links[gone].items():
-            if other != keep:
-                self.links[other].pop(gone)
-                joined = self.links[keep].get(other, 0.0) + total
-                self.links[keep][other] = self.links[other][keep] = joined
-        for other in self.apart[gone]:
-            self.apart[other].discard(gone)
-            self.apart[other].add(keep)
-            self.apart[keep].add(other)
-        self.links[gone], self.apart[gone] = {}, set()
-        return keep
-
-
-def average_linkage(
-    count: int,
-    scored: Iterable[tuple[int, int, float]],
-    *,
-    threshold: float,
-    cannot: Iterable[Pair] = (),
-) -> list[int]:
+def average_linkage(count: int, i: I64, j: I64, scores: F64, threshold: float) -> I64:
     """The group of each item 0..count-1, named by its smallest member.
 
+    ``scores`` of distinct pairs (i[k], j[k]): -inf for two that must stay apart. A component of n items takes n² cells.
     Ties are broken by the smaller names, so the result depends on the numbering alone: number items by
     something they own.
     """
-    state = _Groups([1] * count, list(range(count)), [{} for _ in range(count)], [])
-    state.apart = [set() for _ in range(count)]
-    for a, b in cannot:
-        state.apart[a].add(b)
-        state.apart[b].add(a)
-    for a, b, score in scored:
-        state.links[a][b] = state.links[b][a] = score
-        if score >= threshold and b not in state.apart[a]:
-            state.heap.append((-score, min(a, b), max(a, b)))
-    heapq.heapify(state.heap)
-    _merge_strongest(state, threshold)
-    return [state.find(item) for item in range(count)]
+    component = components(count, i, j)
+    size = np.bincount(component)
+    by_size = np.argsort(size, kind="stable")
+    number = np.argsort(by_size)
+    component, size = number[component], size[by_size]
+    items, first = np.argsort(component, kind="stable"), offsets_of(size)
+    place = np.empty(count, dtype=np.int64)  # of each item within its component
+    place[items] = np.arange(count) - np.repeat(first[:-1], size)
+    pairs = np.argsort(component[i], kind="stable")
+    ends = np.searchsorted(component[i[pairs]], np.arange(len(size) + 1))
+    labels = np.arange(count)
+    for start, end in _runs(size):
+        here = pairs[ends[start] : ends[end]]
+        table = np.zeros((end - start, size[start], size[start]))
+        at, a, b = component[i[here]] - start, place[i[here]], place[j[here]]
+        table[at, a, b] = table[at, b, a] = scores[here]
+        rows = items[first[start] : first[end]].reshape(end - start, -1)
+        labels[rows] = np.take_along_axis(rows, _linked(table, threshold), axis=1)
+    return labels
 
 
-def _merge_strongest(state: _Groups, threshold: float) -> None:
-    while state.heap:
-        negative, a, b = heapq.heappop(state.heap)
-        stale = state.parent[a] != a or state.parent[b] != b or b in state.apart[a]
-        if stale or -negative != state.average(a, b):
-            continue
-        keep = state.merge(a, b)
-        for other in state.links[keep]:
-            state.push(keep, other, threshold)
+def _runs(sizes: I64) -> Iterator[tuple[int, int]]:
+    """Where runs of components of one size, of two items and more, begin and end; of so many cells at most."""
+    for size in np.unique(sizes[sizes > 1]).tolist():
+        start, last = np.searchsorted(sizes, [size, size + 1]).tolist()
+        step = max(_CELLS // size**2, 1)
+        yield from ((at, min(at + step, last)) for at in range(start, last, step))
+
+
+def _linked(sums: F64, threshold: float) -> I64:
+    """The group of each item of some tables, by the first place in it; ``sums``, of the scores between two groups, is
+    worked on."""
+    width = sums.shape[1]
+    sums[:, range(width), range(width)] = -np.inf
+    found, going = np.tile(np.arange(width), (len(sums), 1)), np.arange(len(sums))
+    means, size = sums.copy(), np.ones((len(sums), width))
+    while True:
+        each = means.reshape(len(going), -1)
+        best = each.argmax(axis=1)  # of equal ones the first
+        over = each[np.arange(len(going)), best] >= threshold
+        if not over.all():
+            going, best, sums, means, size = (
+                some[over] for some in (going, best, sums, means, size)
+            )
+        if not len(going):
+            return found
+        n, (keep, gone) = np.arange(len(going)), np.divmod(best, width)
+        sums[n, keep] += sums[n, gone]
+        size[n, keep] += size[n, gone]
+        sums[n, :, keep] = sums[n, keep]
+        means[n, keep] = means[n, :, keep] = sums[n, keep] / (size[n, keep, None] * size)
+        for some in (sums, means):
+            some[n, gone] = some[n, :, gone] = -np.inf
+        groups = found[going]
+        found[going] = np.where(groups == gone[:, None], keep[:, None], groups)
 
 
 def wholes(count: int, i: I64, j: I64, joins: Flags) -> I64:

@@ -13,7 +13,7 @@ from pipeline.similarity.shingles import I64, Flags, sorted_unique
 Pair = tuple[int, int]
 Score = Callable[[I64, I64], F64]
 
-# Pairs of components that are linked at once: as Python objects they take 500 bytes each with their rows.
+# Pairs of components that are linked at once: what is made of them on the way takes some hundred bytes each.
 _INSIDE = 100_000
 
 

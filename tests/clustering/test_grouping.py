@@ -307,6 +307,6 @@ def test_guards_asked_only_where_rows_came_together_do_what_all_of_them_do(
     a, b, _ = known.over(0.7)
     component = components(8, a[~apart(a, b)], b[~apart(a, b)])
     inside = [pair for pair in pairs_of_eight if len({*component[[*pair]].tolist()}) == 1]
-    told = [(*pair, table[pair]) for pair in inside]
-    cannot = parted.intersection(inside)
-    assert labels.tolist() == average_linkage(8, told, threshold=0.7, cannot=cannot)
+    i, j = np.array(inside, dtype=np.int64).reshape(-1, 2).T
+    told = np.where(apart(i, j), -np.inf, score(i, j))
+    assert labels.tolist() == average_linkage(8, i, j, told, 0.7).tolist()
