@@ -130,8 +130,8 @@ def _manifest(config: Config, counts: dict[str, Any], pages: pa.Table) -> dict[s
         "counts": counts,
     }
     digests = zip(pages["path"].to_pylist(), pages["sha256"].to_pylist(), strict=True)
-    inputs = json.dumps([manifest, sorted(digests)], sort_keys=True)
-    manifest["run"] = hashlib.sha256(inputs.encode()).hexdigest()[:12]
+    inputs = [json.dumps(manifest, sort_keys=True), *map(" ".join, sorted(digests))]
+    manifest["run"] = hashlib.sha256("\n".join(inputs).encode()).hexdigest()[:12]
     return manifest
 
 

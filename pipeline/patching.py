@@ -27,8 +27,12 @@ class CannotPatch(LawqaError):
 def patched(
     whole: pa.Table, leaving: pa.ChunkedArray, coming: pa.Table, key: str, place: Place = str
 ) -> pa.Table:
-    """``whole`` without the rows that are leaving and with those that are coming, in the order of ``exchanged``."""
-    return in_runs(whole, coming, exchanged(whole[key], leaving, coming[key], place))
+    """``whole`` without the rows that are leaving and with those that are coming, in the order of ``exchanged``; what
+    lies side by side is copied at once."""
+    rows = exchanged(whole[key], leaving, coming[key], place)
+    both = pa.concat_tables([coming, whole])
+    taken = [both.slice(start, stop - start) for start, stop in runs(rows)]
+    return pa.concat_tables([both[:0], *taken]).combine_chunks()
 
 
 def exchanged(
@@ -60,13 +64,6 @@ def exchanged(
     return np.insert(
         staying + len(coming), np.searchsorted(staying, behind), np.arange(len(coming))
     )
-
-
-def in_runs(whole: pa.Table, coming: pa.Table, rows: I64) -> pa.Table:
-    """These rows of both, as ``exchanged`` numbers them; what lies side by side is copied at once."""
-    both = pa.concat_tables([coming, whole])
-    taken = [both.slice(start, stop - start) for start, stop in runs(rows)]
-    return pa.concat_tables([both[:0], *taken]).combine_chunks()
 
 
 def runs(rows: I64) -> list[tuple[int, int]]:

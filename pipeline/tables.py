@@ -140,8 +140,10 @@ def write_parquet(path: Path, table: pa.Table) -> None:
 def records_of(record: type[Record], table: pa.Table) -> list[Record]:
     """The rows of a table as instances of ``record``; lists become tuples. Other columns are not read."""
     names = schema_of(typing.cast(type, record)).names
-    rows = zip(*(_values(table[name]) for name in names), strict=True)
-    return [record(**dict(zip(names, row, strict=True))) for row in rows]
+    columns = [_values(table[name]) for name in names]
+    if not any(one.kw_only for one in dataclasses.fields(typing.cast(Any, record))):
+        return [*map(record, *columns)]  # in half the time
+    return [record(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
 
 
 def _values(column: pa.ChunkedArray) -> list[Any]:
