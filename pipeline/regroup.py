@@ -33,13 +33,18 @@ from pipeline.records import (
     Variant,
 )
 from pipeline.report import Progress
-from pipeline.similarity.shingles import I64
 from pipeline.store import Store
 from pipeline.tables import only, records_of, schema_of, table_of, without
 
 STAGE = filing.STAGE
 
-_TABLES = (("variants", Variant), ("clusters", Cluster), ("answers", AnswerPlace), ("pairs", Pair))
+_TABLES = (
+    ("variants", Variant),
+    ("clusters", Cluster),
+    ("answers", AnswerPlace),
+    ("pairs", Pair),
+    ("lineage", Lineage),
+)
 
 
 @uncollected()
@@ -61,9 +66,11 @@ def run(
         config.level,
     )
     progress.advance()
-    book = store.published_table("lineage", Lineage)
-    told = filing.Told(done.groups, [*done.verdicts, *kept.verdicts(done.central)])
+    pairs, central = kept.pairs(done)
+    told = filing.Told(done.groups, [*central, *done.verdicts])
     filed = filing.Filed.of((group, told.of(group)) for group in done.groups)
+    # Where the stages are as they were left, the book lies among them as it was published.
+    book = store.published_table("lineage", Lineage) if pages is None else kept.book
     past = continued(filed.grouped(), book, None if pages is None else done.touched)
     clusters, variants = filed.named(past.ids)
     columns = (variants[name].to_pylist() for name in ("id", "cluster"))
@@ -74,7 +81,7 @@ def run(
     ended = kept.clusters_of(done.touched)
     made = {"variants": variants, "clusters": clusters, "answers": table_of(AnswerPlace, places)}
     tables = {name: kept.exchanged(name, ended, past.renamed, one) for name, one in made.items()}
-    for name, table in (*tables.items(), ("lineage", past.book), ("pairs", kept.pairs(done))):
+    for name, table in (*tables.items(), ("lineage", past.book), ("pairs", pairs)):
         store.write_table(STAGE, name, table)
     Standings(store.stage(STAGE)).write(done.standing, kept.standing)
     counts = filing.books(enriched.questions_table, *tables.values())
@@ -121,7 +128,7 @@ class _Kept:
     """What the stage left last time; nothing, if there is no store."""
 
     def __init__(self, store: Store | None) -> None:
-        self._variants, self._clusters, self._answers, self._pairs = (
+        self._variants, self._clusters, self._answers, self._pairs, self.book = (
             store.read_table(STAGE, name) if store else schema_of(record).empty_table()
             for name, record in _TABLES
         )
@@ -155,20 +162,18 @@ class _Kept:
         table = pa.concat_tables([table, rows])
         return table.sort_by("id").combine_chunks()
 
-    def pairs(self, done: Followed) -> pa.Table:
-        """The pairs, those exchanged that were decided again."""
+    def pairs(self, done: Followed) -> tuple[pa.Table, list[Verdict]]:
+        """The pairs, those exchanged that were decided again; and what was decided of the central ones."""
+        place = self._places(done.lost | done.central)
         stays = np.ones(len(self._pairs), dtype=bool)
-        stays[self._places(done.lost)] = False
+        stays[[place[pair] for pair in done.lost if pair in place]] = False
         new = table_of(Pair, [filing.pair(one) for one in done.verdicts])
-        return pa.concat_tables([self._pairs.filter(pa.array(stays)), new]).combine_chunks()
+        pairs = pa.concat_tables([self._pairs.filter(pa.array(stays)), new]).combine_chunks()
+        central = self._pairs.take(pa.array([place[pair] for pair in done.central], pa.int64()))
+        return pairs, [filing.verdict(one) for one in records_of(Pair, central)]
 
-    def verdicts(self, pairs: Names) -> list[Verdict]:
-        """What was decided of some pairs."""
-        found = self._pairs.take(pa.array(self._places(pairs)))
-        return [filing.verdict(one) for one in records_of(Pair, found)]
-
-    def _places(self, pairs: Names) -> I64:
-        """Where some pairs stand."""
+    def _places(self, pairs: Names) -> dict[tuple[str, str], int]:
+        """Where those of some pairs stand that are there."""
         sides = (("a", {a for a, _ in pairs}), ("b", {b for _, b in pairs}))
         among = (
             pc.is_in(self._pairs[side], value_set=pa.array(sorted(some), pa.string()))
@@ -176,5 +181,5 @@ class _Kept:
         )
         may = np.flatnonzero(pc.and_(*among).to_numpy())
         names = (self._pairs[side].take(pa.array(may)).to_pylist() for side in "ab")
-        there = [pair in pairs for pair in zip(*names, strict=True)]
-        return np.asarray(may[np.array(there, dtype=bool)])
+        found = zip(zip(*names, strict=True), may.tolist(), strict=True)
+        return {pair: row for pair, row in found if pair in pairs}

@@ -126,7 +126,7 @@ def _traced(groups: pa.Table, book: pa.Table, touched: Collection[str]) -> Conti
     told.sort(key=lambda row: (row.event, row.cluster, row.other or ""))
     ids, others = traced.ids[: len(groups)], traced.ids[len(groups) :]
     renamed = {was: one for was, one in zip(staying, others, strict=True) if was != one}
-    longer = pa.concat_tables([book, table_of(Lineage, told)])
+    longer = pa.concat_tables([book, table_of(Lineage, told)]).combine_chunks()
     return Continued(pa.array(ids, pa.string()), longer, renamed)
 
 
