@@ -8,6 +8,7 @@ on the two questions alone, never on what else is clustered.
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, islice
 from typing import Literal
 
 import numpy as np
@@ -148,23 +149,19 @@ class Judge:
         found[doubt] = self._refused(i[doubt], j[doubt])
         return found
 
-    def _refused(self, i: I64, j: I64) -> Flags:
+    def _refused(self, i: I64, j: I64) -> list[bool]:
         """Whether facts part the two of each pair: asked once where the first rows say the same and the second ones
         do, too. Of 28,809 planted pairs in doubt 16,204 are left."""
-        rows, ends = np.unique(np.concatenate([i, j]), return_inverse=True)
+        left, right = i.tolist(), j.tolist()
         first = dict[Hashable, int]()
-        said = np.array(
-            [first.setdefault(self.rows[row].said, row) for row in rows.tolist()], np.int64
-        )
-        pairs, case = np.unique(said[ends.reshape(2, -1)], axis=1, return_inverse=True)
-        found = np.empty(pairs.shape[1], dtype=bool)
-        for some in (slice(at, at + _JUDGED) for at in range(0, len(found), _JUDGED)):
-            facts = {row: self.rows[row].facts for row in np.unique(pairs[:, some]).tolist()}
-            sides = ([facts[row] for row in side] for side in pairs[:, some].tolist())
-            found[some] = [
-                next(refusals(*pair), None) is not None for pair in zip(*sides, strict=True)
-            ]
-        return found[case]
+        same = {row: first.setdefault(self.rows[row].said, row) for row in {*left, *right}}
+        pairs = [(same[a], same[b]) for a, b in zip(left, right, strict=True)]
+        told, coming = dict[Pair, bool](), iter(dict.fromkeys(pairs))
+        while some := list(islice(coming, _JUDGED)):
+            facts = {row: self.rows[row].facts for row in {*chain.from_iterable(some)}}
+            for a, b in some:
+                told[a, b] = next(refusals(facts[a], facts[b]), None) is not None
+        return [told[pair] for pair in pairs]
 
     def _doubted(self, i: I64, j: I64) -> Flags:
         """Whether facts or regions may part the two of each pair."""

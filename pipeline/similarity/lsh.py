@@ -234,12 +234,13 @@ def gather(
 
 def several(steps: Iterable[tuple[I64, I64]]) -> Iterator[tuple[I64, I64]]:
     """Steps put together as long as they are short."""
-    waiting: list[tuple[I64, I64]] = []
+    waiting, many = list[tuple[I64, I64]](), 0
     for step in steps:
         waiting.append(step)
-        if sum(len(left) for left, _ in waiting) > _STEPS:
+        many += len(step[0])
+        if many > _STEPS:
             yield joined_pairs(waiting)
-            waiting = []
+            waiting, many = [], 0
     yield joined_pairs(waiting)
 
 
