@@ -28,6 +28,8 @@ _BLOCK = 8_192
 _PAGES = 500
 _CODED = ("utf-8", "surrogatepass")  # half a pair is in JSON what it is here
 
+_FIRST = -64  # UTF-8: a signed byte below it is no character's first
+
 Block = tuple[tuple[Asked, ...], ...]
 
 
@@ -38,8 +40,11 @@ class _Strings:
         self._bytes, self._ends = bytearray(), array("q", [0])
 
     def extend(self, some: Iterable[str]) -> None:
-        coded = [one.encode(*_CODED) for one in some]
-        self.append(b"".join(coded), np.cumsum([*map(len, coded)], dtype=np.int64))
+        strings = [*some]
+        coded = "".join(strings).encode(*_CODED)
+        begins = np.flatnonzero(np.frombuffer(coded, dtype=np.int8) >= _FIRST)
+        ends = np.cumsum([*map(len, strings)], dtype=np.int64)
+        self.append(coded, np.append(begins, len(coded))[ends])
 
     def append(self, several: bytes, ends: I64) -> None:
         """Strings one behind the other, and where each ends."""

@@ -5,16 +5,13 @@ slot by slot; comparing two frames is ``framing.agreement``. Nothing here looks 
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import NamedTuple
-
-import numpy as np
 
 from pipeline.recognizers.framing import alike
 from pipeline.recognizers.framing.clauses import Token
-from pipeline.recognizers.framing.joining import Parts, Slots, slots
+from pipeline.recognizers.framing.joining import Slots, slots
 from pipeline.recognizers.framing.quantities import Quantity
-from pipeline.recognizers.framing.ragged import Coded, Numbers, Ragged
+from pipeline.recognizers.framing.ragged import Coded, Ragged
 from pipeline.recognizers.framing.roles import Roles
 from pipeline.recognizers.framing.words import passages
 
@@ -37,11 +34,8 @@ def frame(text: str) -> Frame:
 
 def read(texts: Sequence[str]) -> Slots:
     """The slots of the frames of folded texts; of thousands each takes a twentieth of the time."""
-    some = [passages(text) for text in texts]
-    every = [*chain.from_iterable(some)]
-    place = {part: n for n, part in enumerate(dict.fromkeys(every))}
-    row = np.repeat(np.arange(len(some)), [len(parts) for parts in some])
-    return slots(alike.read([*place]), Parts(row, Numbers(place).of(every), len(some)))
+    said = Ragged.of([passages(text) for text in texts])
+    return slots(Ragged(said.row, said.number, alike.read(said.known), said.rows))
 
 
 def framed(many: Slots) -> Iterator[Frame]:
@@ -51,12 +45,10 @@ def framed(many: Slots) -> Iterator[Frame]:
 
 def laid(frames: Sequence[Frame]) -> Slots:
     """Frames slot by slot: the inverse of ``framed``."""
-    said = Coded.of(chain.from_iterable(one.tokens for one in frames))
-    row = np.repeat(np.arange(len(frames)), [len(one.tokens) for one in frames])
     return Slots(
         Coded.of(one.asks for one in frames),
         Coded.of(one.focus for one in frames),
-        Ragged(row, said.number, said.known, len(frames)),
+        Ragged.of([one.tokens for one in frames]),
         Coded.of(one.quantities for one in frames),
         Coded.of(one.roles for one in frames),
         Coded.of(one.modal for one in frames),

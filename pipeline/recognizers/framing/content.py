@@ -94,5 +94,7 @@ class Content:
 
     def _in(self, some: I64, row: I64, concept: I64) -> Flags:
         """Whether each row and concept are among some pairs of the two."""
+        if not len(some):  # as of one question in two, read alone
+            return np.zeros(len(row), dtype=bool)
         width = len(self._concepts)
         return np.isin(row * width + concept, some[:, 0] * width + some[:, 1], kind="table")

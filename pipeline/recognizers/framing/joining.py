@@ -56,21 +56,13 @@ class Slots(NamedTuple):
         )
 
 
-class Parts(NamedTuple):
-    """Passages of questions: of each the row of its question, and its place among the passages that differ."""
-
-    row: I64
-    place: I64
-    rows: int
-
-
-def slots(passages: Sequence[Passage], parts: Parts) -> Slots:
-    """What the questions say whose ``parts`` stand in the rows."""
-    heard = _each([one.heard for one in passages], asks.SILENT, asks.joined, parts)
-    quantities = _each([one.quantities for one in passages], frozenset(), _union, parts)
-    who = _each([one.roles for one in passages], roles.NONE, roles.joined, parts)
-    focus = _each([one.focus for one in passages], None, _last, parts).values()
-    told = _made(_told([one.tokens for one in passages], parts), focus)
+def slots(parts: Ragged[Passage]) -> Slots:
+    """What the questions say of which these are the passages."""
+    heard = _each([one.heard for one in parts.known], asks.SILENT, asks.joined, parts)
+    quantities = _each([one.quantities for one in parts.known], frozenset(), _union, parts)
+    who = _each([one.roles for one in parts.known], roles.NONE, roles.joined, parts)
+    focus = _each([one.focus for one in parts.known], None, _last, parts).values()
+    told = _made(_told(parts), focus)
     content = Content(_read(told, focus), focus)
     types = content.types(heard)
     graded = np.array([_graded(some) for some in quantities.known], dtype=bool)
@@ -80,15 +72,20 @@ def slots(passages: Sequence[Passage], parts: Parts) -> Slots:
 
 
 def _each(
-    said: Sequence[_Slot], none: _Slot, join: Callable[[tuple[_Slot, ...]], _Slot], parts: Parts
+    said: Sequence[_Slot],
+    none: _Slot,
+    join: Callable[[tuple[_Slot, ...]], _Slot],
+    parts: Ragged[Passage],
 ) -> Coded[_Slot]:
     """A slot of each row, out of what its passages say of it; most say nothing, or one does."""
     numbers = Numbers({none: 0})
-    number = numbers.of(said)[parts.place]
+    number = numbers.of(said)[parts.number]
     some, known = np.flatnonzero(number), list(numbers)
     row, number = parts.row[some], number[some]
     slots = np.zeros(parts.rows, dtype=np.int64)
     slots[row] = number
+    if np.diff(row).all():  # no row says it twice
+        return Coded(slots, known)
     several = np.bincount(row, minlength=parts.rows) > 1
     of = several[row]
     keys = by_row(np.cumsum(several)[row[of]] - 1, number[of].tolist(), int(several.sum()))
@@ -110,9 +107,10 @@ def _graded(some: frozenset[Quantity]) -> bool:
     return any(one.kind == "grade" for one in some)
 
 
-def _told(said: Sequence[tuple[Token, ...]], parts: Parts) -> Ragged[Token]:
+def _told(parts: Ragged[Passage]) -> Ragged[Token]:
     numbers = Numbers()
-    at, number = spread([[numbers[one] for one in some] for some in said], parts.place)
+    said = [[numbers[token] for token in one.tokens] for one in parts.known]
+    at, number = spread(said, parts.number)
     return Ragged(parts.row[at], number, [*numbers], parts.rows)
 
 

@@ -52,6 +52,12 @@ class Ragged(NamedTuple, Generic[_Value]):
     known: list[_Value]
     rows: int
 
+    @staticmethod
+    def of(lists: Sequence[Sequence[_Value]]) -> "Ragged[_Value]":
+        said = Coded.of(chain.from_iterable(lists))
+        row = np.repeat(np.arange(len(lists)), [*map(len, lists)])
+        return Ragged(row, said.number, said.known, len(lists))
+
     def values(self) -> list[tuple[_Value, ...]]:
         return by_row(self.row, [self.known[one] for one in self.number.tolist()], self.rows)
 
