@@ -127,14 +127,15 @@ def enrich(record: Question | Answer, redact: bool = True) -> Enriched:
     """
     texts = dict(_texts(record))
     hidden: list[PersonalData] = []
+    changed: dict[str, Any] = {}
     if redact:
         for part, text in texts.items():
             texts[part], found = personal.redact(text)
             hidden += found
-        record = _with_texts(record, texts)
+        changed |= texts
         if isinstance(record, Answer) and record.follow_ups:
             turns = [personal.redact(turn) for turn in record.follow_ups]
-            record = replace(record, follow_ups=tuple(text for text, _ in turns))
+            changed["follow_ups"] = tuple(text for text, _ in turns)
             hidden += (one for _, found in turns for one in found)
     cited = [
         CitationMention(
@@ -147,8 +148,7 @@ def enrich(record: Question | Answer, redact: bool = True) -> Enriched:
     if isinstance(record, Question):
         places["page"] = regions.resolve(record.region) if record.region else []
         decided = regions.decide(places["page"], places["title"], places.get("detail", []))
-        place = regions.path(decided) if decided else None
-        record = replace(record, adcode=decided, place=place)
+        changed |= {"adcode": decided, "place": regions.path(decided) if decided else None}
     placed = [
         RegionMention(
             owner=record.id,
@@ -159,7 +159,7 @@ def enrich(record: Question | Answer, redact: bool = True) -> Enriched:
         for part, found_there in places.items()
         for one in found_there
     ]
-    return Enriched(record, tuple(cited), tuple(placed), tuple(hidden))
+    return Enriched(replace(record, **changed), tuple(cited), tuple(placed), tuple(hidden))
 
 
 def annotate(text: str) -> dict[str, list[dict[str, Any]]]:
@@ -202,12 +202,6 @@ def _texts(record: Question | Answer) -> Iterator[tuple[str, str]]:
     yield "title", record.title
     if record.detail is not None:
         yield "detail", record.detail
-
-
-def _with_texts(record: Question | Answer, texts: dict[str, str]) -> Question | Answer:
-    if isinstance(record, Answer):
-        return replace(record, text=texts["text"])
-    return replace(record, title=texts["title"], detail=texts.get("detail"))
 
 
 def _values(found: Citation | Region, names: Sequence[str]) -> dict[str, Any]:

@@ -16,6 +16,10 @@ from pipeline.records import Capture
 
 # Types of what pages load, not of pages.
 _NO_PAGE = re.compile(r"^(?:image|audio|video|font)/|css|javascript|pdf|zip", re.IGNORECASE)
+# A record whole in its head that holds no page: to learn that from warcio costs as much as to read one.
+_NOT_OF_PAGES = re.compile(
+    rb"WARC/1\.[01]\r\n(?:[^\r\n]+\r\n)*?WARC-Type: (?:request|revisit|warcinfo|metadata)\r\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ def read_archive(name: str, path: Path) -> Iterator[Capture | BadRecord]:
             where = f"{name}#{record.offset}"
             if record.reason is not None:
                 yield BadRecord(where, record.reason, record.detail)
+                continue
+            if _NOT_OF_PAGES.match(record.content):
                 continue
             try:
                 found = _capture(where, record.content)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from types import TracebackType
 from typing import Self
 
@@ -88,8 +89,7 @@ class Client:
             ),
         )
         limits = httpx.Limits(max_connections=manners.hosts + 2, keepalive_expiry=60.0)
-        wire = httpx.AsyncHTTPTransport(http2=True, limits=limits)
-        self._paced = _Paced(_Vetted(wire, manners.reach), manners)
+        self._paced = _Paced(_Vetted(limits, manners.reach), manners)
         contact = manners.contact
         headers = {
             "User-Agent": f"{AGENT}/{__version__}" + (f" (+{contact})" if contact else ""),
@@ -222,8 +222,13 @@ class _Paced(httpx.AsyncBaseTransport):
 class _Vetted(httpx.AsyncBaseTransport):
     """Connects to an address it has looked at, under the name that was asked for."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, reach: Reach) -> None:
-        self._inner, self._reach = inner, reach
+    def __init__(self, limits: httpx.Limits, reach: Reach) -> None:
+        self._limits, self._reach = limits, reach
+
+    @cached_property
+    def _wire(self) -> httpx.AsyncHTTPTransport:
+        # Not before it is needed: certificates take 20 ms to read, for nothing in a night that asks nothing.
+        return httpx.AsyncHTTPTransport(http2=True, limits=self._limits)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
@@ -247,9 +252,10 @@ class _Vetted(httpx.AsyncBaseTransport):
             stream=request.stream,
             extensions=request.extensions | {"sni_hostname": request.url.host},
         )
-        response = await self._inner.handle_async_request(vetted)
+        response = await self._wire.handle_async_request(vetted)
         response.extensions["address"] = address
         return response
 
     async def aclose(self) -> None:
-        await self._inner.aclose()
+        if "_wire" in vars(self):
+            await self._wire.aclose()
