@@ -129,8 +129,8 @@ def _manifest(config: Config, counts: dict[str, Any], pages: pa.Table) -> dict[s
         "settings": asdict(config) | {"embed": counts["clusters"]["model"]},
         "counts": counts,
     }
-    digests = zip(pages["path"].to_pylist(), pages["sha256"].to_pylist(), strict=True)
-    inputs = [json.dumps(manifest, sort_keys=True), *map(" ".join, sorted(digests))]
+    read = pc.binary_join_element_wise(pages["path"], pages["sha256"], " ")
+    inputs = [json.dumps(manifest, sort_keys=True), *read.take(pc.sort_indices(read)).to_pylist()]
     manifest["run"] = hashlib.sha256("\n".join(inputs).encode()).hexdigest()[:12]
     return manifest
 

@@ -31,7 +31,8 @@ def write(folder: Path, dataset: Dataset, last: Path | None = None) -> None:
 
     Rows that were not made are copied from the one in the folder ``last``.
     """
-    frame = pd.DataFrame([_cells(row) for row in dataset.made], columns=_COLUMNS)
+    rows = [_cells(row) for row in dataset.made]
+    frame = pd.DataFrame({name: [row[name] for row in rows] for name in _COLUMNS})
     text = frame.to_csv(index=False, lineterminator=_END).encode()
     head, *bounds = _bounds(text)
     made = [text[start:end] for start, end in pairwise([head, *bounds])]
