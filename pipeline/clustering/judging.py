@@ -134,40 +134,42 @@ class Judge:
         scored = (Scored(i[some], j[some], self.scores(i[some], j[some])) for some in blocks)
         return Scored.of(one.over(self.threshold - MARGIN) for one in scored)
 
-    def refusal(self, pair: Pair) -> Refusal | None:
-        """The first fact that parts two questions whatever their score; the region before all."""
-        left, right = (self.rows[row] for row in pair)
-        here, there = left.region, right.region
-        if here != there:
-            return Refusal("region", place_of(here), place_of(there))
-        return next(refusals(left.facts, right.facts), None)
+    def refusals(self, i: I64, j: I64) -> list[Refusal | None]:
+        """The first fact that parts the two of each pair whatever their score; the region before all."""
+        told = dict[int, Refusal | None]()
+        apart = self._compared.parted(i, j)
+        for at in np.flatnonzero(apart).tolist():
+            here, there = (self.rows[int(rows[at])].region for rows in (i, j))
+            told[at] = Refusal("region", place_of(here), place_of(there))
+        doubt = np.flatnonzero(~apart & self._doubted(i, j))
+        told |= zip(doubt.tolist(), self._refused(i[doubt], j[doubt]), strict=True)
+        return [told.get(at) for at in range(len(i))]
 
     def parted(self, i: I64, j: I64) -> Flags:
         """Whether a fact parts the two of each pair, whatever their score."""
         found = self._compared.parted(i, j)
         doubt = np.flatnonzero(~found & self._doubted(i, j))
-        found[doubt] = self._refused(i[doubt], j[doubt])
+        found[doubt] = [fact is not None for fact in self._refused(i[doubt], j[doubt])]
         return found
 
-    def _refused(self, i: I64, j: I64) -> list[bool]:
-        """Whether facts part the two of each pair: asked once where the first rows say the same and the second ones
-        do, too. Of 28,809 planted pairs in doubt 16,204 are left."""
+    def _doubted(self, i: I64, j: I64) -> Flags:
+        """Whether facts may part the two of each pair."""
+        if self._claims is None or len(i) < _MANY:
+            return np.ones(len(i), dtype=bool)
+        return ~self._claims().agree(i, j)
+
+    def _refused(self, i: I64, j: I64) -> list[Refusal | None]:
+        """The first of the facts that parts the two of each pair: asked once where the first rows say the same and the
+        second ones do, too. Of 28,809 planted pairs in doubt 16,204 are left."""
         left, right = i.tolist(), j.tolist()
         first = dict[Hashable, int]()
         same = {row: first.setdefault(self.rows[row].said, row) for row in {*left, *right}}
         pairs = [(same[a], same[b]) for a, b in zip(left, right, strict=True)]
-        told, coming = dict[Pair, bool](), iter(dict.fromkeys(pairs))
+        told, coming = dict[Pair, Refusal | None](), iter(dict.fromkeys(pairs))
         while some := list(islice(coming, _JUDGED)):
             facts = {row: self.rows[row].facts for row in {*chain.from_iterable(some)}}
-            for a, b in some:
-                told[a, b] = next(refusals(facts[a], facts[b]), None) is not None
+            told |= {(a, b): next(refusals(facts[a], facts[b]), None) for a, b in some}
         return [told[pair] for pair in pairs]
-
-    def _doubted(self, i: I64, j: I64) -> Flags:
-        """Whether facts or regions may part the two of each pair."""
-        if self._claims is None or len(i) < _MANY:
-            return np.ones(len(i), dtype=bool)
-        return ~self._claims().agree(i, j) | self._compared.parted(i, j)
 
     def verdicts(self, pairs: Sequence[Pair]) -> list[Verdict]:
         """Each pair by itself: accepted over the threshold unless a fact parts it."""
@@ -177,12 +179,8 @@ class Judge:
         kind = np.where(
             evidence.max(axis=0) > 0, evidence.argmax(axis=0), KINDS.index("same_question")
         )
-        best, doubted = evidence.max(axis=0).tolist(), self._doubted(i, j).tolist()
-        facts = (
-            self.refusal(pair) if doubt else None
-            for pair, doubt in zip(pairs, doubted, strict=True)
-        )
-        return [self._verdict(*one) for one in zip(pairs, best, kind.tolist(), facts, strict=True)]
+        told = evidence.max(axis=0).tolist(), kind.tolist(), self.refusals(i, j)
+        return [self._verdict(*one) for one in zip(pairs, *told, strict=True)]
 
     def _verdict(self, pair: Pair, score: float, number: int, fact: Refusal | None) -> Verdict:
         a, b = (self.rows[row].ids[0] for row in pair)

@@ -108,7 +108,7 @@ class Compared:
     def worth(self, i: I64, j: I64) -> Flags:
         """Whether each pair that was proposed is worth comparing: to join or to doubt.
 
-        Questions of two regions are never one (``Judge.refusal``), and what a template asks of every city would be
+        Questions of two regions are never one (``Judge.refusals``), and what a template asks of every city would be
         nineteen of twenty pairs near the line: 297,688 of 311,031 of 20,000 planted questions.
         """
         return self._estimated(i, j, ~self.parted(i, j) | self._unsaid[i] | self._unsaid[j])

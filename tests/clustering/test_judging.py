@@ -156,5 +156,7 @@ def test_pairs_that_may_join_are_of_one_region_and_doubts_of_one_and_none() -> N
     assert all(regions[i] != regions[j] for i, j, _ in zip(*doubts, strict=True))
     assert doubts.scores.max() < judge.threshold
     i, j = np.triu_indices(len(regions), k=1)
-    refused = [judge.refusal(pair) is not None for pair in zip(i.tolist(), j.tolist(), strict=True)]
-    assert judge.parted(i, j).tolist() == refused
+    refused = judge.refusals(i, j)
+    assert judge.parted(i, j).tolist() == [fact is not None for fact in refused]
+    for fact, a, b in zip(refused, i.tolist(), j.tolist(), strict=True):
+        assert (fact is not None and fact.slot == "region") == (regions[a] != regions[b])
