@@ -100,7 +100,7 @@ class Rows(Sequence["Kept"]):
     def __getitem__(self, row: Any) -> Any:
         return Kept(self, range(len(self._regions))[row])
 
-    def add(self, block: Block, read: "Read") -> None:
+    def add(self, block: Block, read: "Summary") -> None:
         self._questions.extend(block)
         packed = self.book.renumbered(read.packed, read.said)
         self._packed.append(packed.numbers.tobytes(), packed.ends * packed.numbers.itemsize)
@@ -151,7 +151,7 @@ class Kept(NamedTuple):
         return self.rows.packed(self.place)
 
 
-class Read(NamedTuple):
+class Summary(NamedTuple):
     """What is kept of a block: a region, a packed frame and a sketch each; and what the frames were packed by."""
 
     regions: Sequence[str | None]
@@ -195,16 +195,16 @@ def _texts(block: Block) -> list[Said]:
 
 
 @uncollected()
-def _read(texts: Sequence[Said]) -> Read:
+def _read(texts: Sequence[Said]) -> Summary:
     return _kept(reading.read(texts))
 
 
-def _kept(some: Reading) -> Read:
+def _kept(some: Reading) -> Summary:
     book = Book()
-    return Read(some.regions, book.pack(some.frames), book.said(), sketch(some))
+    return Summary(some.regions, book.pack(some.frames), book.said(), sketch(some))
 
 
-def _joined(blocks: Iterable[tuple[Block, Read]]) -> tuple[Rows, pa.Table]:
+def _joined(blocks: Iterable[tuple[Block, Summary]]) -> tuple[Rows, pa.Table]:
     rows, tables = Rows(), [SKETCH.empty_table()]
     for block, one in blocks:
         rows.add(block, one)

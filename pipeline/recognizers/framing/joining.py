@@ -58,10 +58,11 @@ class Slots(NamedTuple):
 
 def slots(parts: Ragged[Passage]) -> Slots:
     """What the questions say of which these are the passages."""
-    heard = _each([one.heard for one in parts.known], asks.SILENT, asks.joined, parts)
-    quantities = _each([one.quantities for one in parts.known], frozenset(), _union, parts)
-    who = _each([one.roles for one in parts.known], roles.NONE, roles.joined, parts)
-    focus = _each([one.focus for one in parts.known], None, _last, parts).values()
+    said = parts.known
+    heard = _each(_saying([one.heard for one in said], asks.SILENT, parts), asks.joined)
+    quantities = _each(_saying([one.quantities for one in said], frozenset(), parts), _union)
+    who = _each(_saying([one.roles for one in said], roles.NONE, parts), roles.joined)
+    focus = _last(_saying([one.focus for one in said], None, parts)).values()
     told = _made(_told(parts), focus)
     content = Content(_read(told, focus), focus)
     types = content.types(heard)
@@ -71,31 +72,34 @@ def slots(parts: Ragged[Passage]) -> Slots:
     return Slots(types, Coded.of(content.focus), content.tokens(), quantities, who, modal)
 
 
-def _each(
-    said: Sequence[_Slot],
-    none: _Slot,
-    join: Callable[[tuple[_Slot, ...]], _Slot],
-    parts: Ragged[Passage],
-) -> Coded[_Slot]:
-    """A slot of each row, out of what its passages say of it; most say nothing, or one does."""
+def _saying(said: Sequence[_Slot], none: _Slot, parts: Ragged[Passage]) -> Ragged[_Slot]:
+    """One slot of the passages, where it says anything; what says nothing is the first that is known."""
     numbers = Numbers({none: 0})
     number = numbers.of(said)[parts.number]
-    some, known = np.flatnonzero(number), list(numbers)
-    row, number = parts.row[some], number[some]
-    slots = np.zeros(parts.rows, dtype=np.int64)
-    slots[row] = number
-    if np.diff(row).all():  # no row says it twice
-        return Coded(slots, known)
-    several = np.bincount(row, minlength=parts.rows) > 1
-    of = several[row]
-    keys = by_row(np.cumsum(several)[row[of]] - 1, number[of].tolist(), int(several.sum()))
+    some = np.flatnonzero(number)
+    return Ragged(parts.row[some], number[some], [*numbers], parts.rows)
+
+
+def _last(told: Ragged[_Slot]) -> Coded[_Slot]:
+    """What the last passage of each row says."""
+    slots = np.zeros(told.rows, dtype=np.int64)
+    slots[told.row] = told.number
+    return Coded(slots, told.known)
+
+
+def _each(told: Ragged[_Slot], join: Callable[[tuple[_Slot, ...]], _Slot]) -> Coded[_Slot]:
+    """What the passages of each row say together; most say nothing, or one does."""
+    if np.diff(told.row).all():
+        return _last(told)
+    slots, known = _last(told).number, told.known
+    numbers = Numbers({one: n for n, one in enumerate(known)})
+    several = np.bincount(told.row, minlength=told.rows) > 1
+    of = several[told.row]
+    row = np.cumsum(several)[told.row[of]] - 1
+    keys = by_row(row, told.number[of].tolist(), int(several.sum()))
     made = {key: numbers[join(tuple([known[one] for one in key]))] for key in set(keys)}
     slots[several] = [made[key] for key in keys]
-    return Coded(slots, list(numbers))
-
-
-def _last(some: Sequence[str | None]) -> str | None:
-    return some[-1] if some else None
+    return Coded(slots, [*numbers])
 
 
 def _union(some: Sequence[frozenset[Quantity]]) -> frozenset[Quantity]:
