@@ -89,9 +89,11 @@ def draft(
 
 def _last(store: Store, touched: Collection[str] | None) -> Last:
     """The rows of ``questions`` in the last dataset; those of clusters touched are leaving, or all."""
+    if touched is None:
+        ids = store.published_table("questions", QuestionRow, "id")
+        return Last(ids, ids["id"].is_valid())
     questions = store.published_table("questions", QuestionRow)
-    ids = questions["id"]
-    return Last(questions, ids.is_valid() if touched is None else among(ids, touched))
+    return Last(questions, among(questions["id"], touched))
 
 
 def _parts(store: Store, config: Config) -> Parts:

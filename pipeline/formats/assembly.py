@@ -35,7 +35,8 @@ def assemble(parts: Parts, last: Last | None = None) -> Dataset:
     made = [plain(row) for row in question_rows(parts, clusters)]
     new = pa.Table.from_pylist(made, schema_of(QuestionRow))
     rows = exchanged(last.questions["id"], last.leaving, new["id"])
-    questions = pa.concat_tables([new, last.questions])
+    # Where none stays the last dataset may be of another version, with other columns.
+    questions = pa.concat_tables([new, last.questions]) if len(kept) else new
     rejected = in_order(parts.rejected, *(parts.rejected[one] for one in _DROPPED))
     citations, regions = _mentions(
         parts, (CitationRow, parts.citations), (RegionRow, parts.regions)

@@ -117,7 +117,8 @@ class RegionRow(RegionMention):
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The rows of ``questions`` in the last dataset, and for each whether it is made again, or gone."""
+    """The rows of ``questions`` in the last dataset, and for each whether it is made again, or gone; if all are, their
+    ids will do."""
 
     questions: pa.Table
     leaving: pa.ChunkedArray

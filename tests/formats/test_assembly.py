@@ -107,3 +107,9 @@ def test_rows_of_the_last_dataset_are_taken_over(parts: Parts, leaving: tuple[bo
     patched = assemble(parts, Last(whole.questions, pa.chunked_array([leaving])))
     assert patched.questions.equals(whole.questions)
     assert patched.made == [row for row, left in zip(whole.made, leaving, strict=True) if left]
+
+
+def test_of_rows_that_all_leave_the_ids_will_do(parts: Parts) -> None:
+    whole = assemble(parts)
+    leaving = pa.chunked_array([[True, True]])
+    assert assemble(parts, Last(whole.questions.select(["id"]), leaving)) == whole
