@@ -1,7 +1,9 @@
 """What the stages left, joined into the tables of the dataset: column by column, but for the rows of ``questions``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,6 +22,7 @@ from pipeline.records import Lineage, Rejection
 from pipeline.tables import plain, schema_of, without
 
 _SPAN = ("owner", "part", "start", "end")
+_SHOWN = ("id", "title", "detail", "role", "url", "site", "page", "flags", "place")
 _DROPPED = ("stage", "site", "kind", "id", "detail")
 
 
@@ -38,15 +41,13 @@ def assemble(parts: Parts, last: Last | None = None) -> Dataset:
     # Where none stays the last dataset may be of another version, with other columns.
     questions = pa.concat_tables([new, last.questions]) if len(kept) else new
     rejected = in_order(parts.rejected, *(parts.rejected[one] for one in _DROPPED))
-    citations, regions = _mentions(
-        parts, (CitationRow, parts.citations), (RegionRow, parts.regions)
-    )
+    variants, answers, citations, regions = _flat(parts)
     return Dataset(
         questions=_laid_out(QuestionRow, _columns(questions.take(pa.array(rows)))),
         made=made,
         runs=runs(rows),
-        variants=_variants(parts),
-        answers=_answers(parts),
+        variants=variants,
+        answers=answers,
         citations=citations,
         regions=regions,
         rejected=_laid_out(Rejection, _columns(rejected)),
@@ -54,37 +55,43 @@ def assemble(parts: Parts, last: Last | None = None) -> Dataset:
     )
 
 
-def _variants(parts: Parts) -> pa.Table:
-    variants = _by_id(parts.variants)
-    told = ("id", "title", "detail", "role", "url", "site", "page", "flags", "place")
-    questions = _looked_up(parts.questions.select(told), variants["id"])
-    return _laid_out(
-        VariantRow, _columns(questions) | _columns(variants) | {"region": questions["place"]}
+def _flat(parts: Parts) -> tuple[pa.Table, ...]:
+    """The variants, the answers, and the citations and regions by where they stand, each with the cluster of the
+    question or answer that it stands in.
+
+    All are looked up at once: a table of 120,000 ids takes longer to make than to look in.
+    """
+    variants, answers = _by_id(parts.variants), _by_id(parts.answers)
+    (found,) = _rows_of([answers["id"]], parts.places["id"])
+    places = parts.places.take(found)
+    kinds = ((CitationRow, parts.citations), (RegionRow, parts.regions))
+    mentions = [in_order(table, *(table[one] for one in _SPAN)) for _, table in kinds]
+    told = [variants["id"], answers["question"], *(one["owner"] for one in mentions)]
+    shown, asked, *owners = _rows_of(told, _joined(parts.questions["id"], answers["id"]))
+    clusters = _joined(variants["cluster"], places["cluster"])
+    places_of = np.full(len(parts.questions) + len(answers), -1)  # in these, of every record
+    places_of[shown] = np.arange(len(variants))
+    places_of[len(parts.questions) :] = np.arange(len(variants), len(clusters))
+    return (
+        _variants(variants, parts.questions.select(_SHOWN).take(shown)),
+        _answers(answers, places, parts.questions["url"].take(asked)),
+        *(
+            _laid_out(
+                record, _columns(table) | {"cluster": clusters.take(pa.array(places_of[rows]))}
+            )
+            for (record, _), table, rows in zip(kinds, mentions, owners, strict=True)
+        ),
     )
 
 
-def _answers(parts: Parts) -> pa.Table:
-    answers = _by_id(parts.answers)
-    asked = _looked_up(parts.questions.select(["id", "url"]), answers["question"])
-    places = _looked_up(parts.places, answers["id"])
-    told = {"url": asked["url"], "lawyer_region": answers["region"]}
+def _variants(variants: pa.Table, questions: pa.Table) -> pa.Table:
+    told = _columns(questions) | _columns(variants) | {"region": questions["place"]}
+    return _laid_out(VariantRow, told)
+
+
+def _answers(answers: pa.Table, places: pa.Table, urls: pa.ChunkedArray) -> pa.Table:
+    told = {"url": urls, "lawyer_region": answers["region"]}
     return _laid_out(AnswerRow, _columns(places) | _columns(answers) | told)
-
-
-def _mentions(parts: Parts, *kinds: tuple[type, pa.Table]) -> list[pa.Table]:
-    """The mentions by where they stand, each with the cluster of the question or answer that it stands in: looked up
-    at once for all kinds, as the table of 120,000 ids takes longer than to look in it."""
-    tables = [in_order(one, *(one[name] for name in _SPAN)) for _, one in kinds]
-    placed = [parts.variants.select(["id", "cluster"]), parts.places.select(["id", "cluster"])]
-    owners = pa.chunked_array(
-        [chunk for one in tables for chunk in one["owner"].chunks], pa.string()
-    )
-    clusters = _looked_up(pa.concat_tables(placed), owners)["cluster"]
-    laid_out = []
-    for (record, _), table in zip(kinds, tables, strict=True):
-        cluster, clusters = clusters[: len(table)], clusters[len(table) :]
-        laid_out.append(_laid_out(record, _columns(table) | {"cluster": cluster}))
-    return laid_out
 
 
 def _by_id(table: pa.Table) -> pa.Table:
@@ -94,9 +101,15 @@ def _by_id(table: pa.Table) -> pa.Table:
     return table if is_sorted else table.sort_by("id")
 
 
-def _looked_up(table: pa.Table, ids: pa.ChunkedArray) -> pa.Table:
-    """For each id the row that has it."""
-    return table.take(pc.index_in(ids, value_set=table["id"].combine_chunks()))
+def _rows_of(columns: Sequence[pa.ChunkedArray], ids: pa.ChunkedArray) -> list[pa.Array]:
+    """For each id in some columns the row that has it among ``ids``."""
+    rows = pc.index_in(_joined(*columns), value_set=ids.combine_chunks()).combine_chunks()
+    ends = [*accumulate(map(len, columns), initial=0)]
+    return [rows[start:end] for start, end in pairwise(ends)]
+
+
+def _joined(*columns: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pa.chunked_array([chunk for one in columns for chunk in one.chunks], pa.string())
 
 
 def _columns(table: pa.Table) -> dict[str, pa.ChunkedArray]:
