@@ -65,8 +65,8 @@ def _fresh(
     return before.live & ~broken, looks(twins([*come, *staying], Links()))
 
 
-def _standing(before: Standing, rows: pa.Table, turn: Turn, level: Level) -> tuple[Standing, Flags]:
-    """What stands now, and the rows that came or whose pairs, with others that stayed, are others now."""
+def _standing(before: Standing, rows: pa.Table, turn: Turn, level: Level) -> tuple[Standing, I64]:
+    """What stands now, and the pairs of rows that stayed that it gained or lost."""
     i, j = parted(before.pairs)
     kept = np.flatnonzero(turn.now[i] & turn.now[j])
     looking = Looking(rows, THRESHOLD[level])
@@ -75,15 +75,11 @@ def _standing(before: Standing, rows: pa.Table, turn: Turn, level: Level) -> tup
     lost = doubtful[~looking.proposes(turn, parted(doubtful))]
     still = np.ones(len(kept), dtype=bool)
     still[np.searchsorted(before.pairs[kept], lost)] = False
-    changed = turn.now & ~turn.was
-    for pair in parted(lost):
-        changed[pair] = True
     kept = kept[still]
     gained = done.gained[~among(done.gained, before.pairs[kept])]
     gained, scores, joins = _close(rows, turn.place, gained, level)
     a, b = parted(gained)
-    moved = turn.was[a] & turn.was[b]
-    changed[a[moved]] = changed[b[moved]] = True
+    changed = np.concatenate([lost, gained[turn.was[a] & turn.was[b]]])
     at = np.searchsorted(before.pairs[kept], gained)
     return Standing(
         rows,

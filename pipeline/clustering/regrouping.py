@@ -19,11 +19,11 @@ from pipeline.clustering.reporting import Group, Outcome, Report
 from pipeline.clustering.seating import ends, placed, seated
 from pipeline.clustering.standing import Standing
 from pipeline.config import Level
-from pipeline.similarity.closure import components
+from pipeline.similarity.closure import LARGEST, components
 from pipeline.similarity.linkage import members
 from pipeline.similarity.moving import Turn, among, paired, parted
 from pipeline.similarity.pairs import Scored
-from pipeline.similarity.shingles import I64, Flags
+from pipeline.similarity.shingles import I64, Flags, sorted_unique
 
 Names = frozenset[tuple[str, str]]  # pairs of questions
 
@@ -65,14 +65,15 @@ class _Linked:
         return np.sort(paired(*(place[rows] for rows in parted(pairs))))
 
 
-def regrouped(
-    before: Standing, now: Standing, turn: Turn, changed: Flags, level: Level
-) -> Followed:
-    """What stands now, with the groups of what the rows that came (their group is -1), went or ``changed`` reach."""
-    gone = turn.was & ~turn.now
+def regrouped(before: Standing, now: Standing, turn: Turn, pairs: I64, level: Level) -> Followed:
+    """What stands now, with the groups of what the rows that came (their group is -1) or went reach, and the ``pairs``
+    of rows that stayed that were gained or lost."""
+    gone, reaching = turn.was & ~turn.now, _Reaching(before, now)
+    carried, beside = reaching.told(pairs)
+    changed = (turn.now & ~turn.was) | ends(len(gone), carried)
     stirred = changed | gone
-    reached = _reached(before, now, stirred)
-    done, said = _linked(now, reached & turn.now, changed, level)
+    reached = reaching.of(stirred)
+    done, said = _linked(now, reached & turn.now, changed, beside, level)
     here = reached[done.numbers]
     other = _other(before, now.group[done.numbers], done.labels, here, changed[done.numbers])
     group, touched = now.group.copy(), gone.copy()
@@ -81,14 +82,14 @@ def regrouped(
     report = _report(done, other)
     # Of a group that is as it was all stays that was told of pairs of its rows.
     i, j = parted(before.told)
-    again = (reached[i] & reached[j]) | stirred[i] | stirred[j]
+    again = (reached[i] & reached[j]) | stirred[i] | stirred[j] | among(before.told, beside)
     again &= (group[i] != group[j]) | touched[i] | touched[j]
     was, keep = before.told[again], done.numbered(report.kept())
     i, j = parted(was)
     holds = among(was, keep) & ((group[i] == group[j]) == (before.group[i] == before.group[j]))
     new = done.placed(keep[~among(keep, was[holds])])
     central = done.numbered(report.central)
-    told = np.sort(np.concatenate([before.told[~again], keep]))
+    told = np.sort(np.concatenate([before.told[~again], keep]), kind="stable")
     return Followed(
         replace(now, group=group, said=said, told=told),
         _questions(now.rows, touched),
@@ -108,20 +109,35 @@ def _report(done: _Linked, other: Flags) -> Report:
     return Report(outcome, (rows for rows in members(labels) if other[rows[0]]), LARGE)
 
 
-def _reached(before: Standing, now: Standing, stirred: Flags) -> Flags:
-    """The rows of every component, of now or before, that holds a row which came, went or changed."""
-    pairs = np.concatenate([before.pairs[before.joins], now.pairs[now.joins]])
-    labels = components(len(stirred), *parted(pairs))
-    hit = np.zeros(len(labels), dtype=bool)
-    hit[labels[stirred]] = True
-    return np.asarray(hit[labels])
+class _Reaching:
+    """The components of before and now, each with all that it is made of at either time."""
+
+    def __init__(self, before: Standing, now: Standing) -> None:
+        pairs = [one.pairs[one.joins] for one in (before, now)]
+        self._joining = sorted_unique(np.concatenate(pairs))
+        self._labels = components(len(now.rows), *parted(self._joining))
+
+    def of(self, stirred: Flags) -> Flags:
+        """The rows of every component that holds a row which came, went or changed."""
+        hit = np.zeros(len(self._labels), dtype=bool)
+        hit[self._labels[stirred]] = True
+        return np.asarray(hit[self._labels])
+
+    def told(self, pairs: I64) -> tuple[I64, I64]:
+        """Of pairs gained or lost those that may make other groups; and those between components, sorted, of which no
+        more comes than the verdict on them. Of the others nothing comes: all pairs of their component are scored."""
+        i, j = (self._labels[rows] for rows in parted(pairs))
+        carrying = among(pairs, self._joining) | (np.bincount(self._labels)[i] > LARGEST)
+        return pairs[(i == j) & carrying], np.sort(pairs[i != j])
 
 
-def _linked(now: Standing, reached: Flags, changed: Flags, level: Level) -> tuple[_Linked, Said]:
-    """The rows ``reached`` in their groups, with the pairs of those that ``changed``, which may lead to others; and
-    what was said of pairs, by now."""
+def _linked(
+    now: Standing, reached: Flags, changed: Flags, beside: I64, level: Level
+) -> tuple[_Linked, Said]:
+    """The rows ``reached`` in their groups, with the pairs of those that ``changed``, which may lead to others, and
+    those ``beside``; and what was said of pairs, by now."""
     i, j = parted(now.pairs)
-    again = (reached[i] & reached[j]) | changed[i] | changed[j]
+    again = (reached[i] & reached[j]) | changed[i] | changed[j] | among(now.pairs, beside)
     near, scores = now.pairs[again], now.scores[again]
     judge, numbers = seated(now.rows, now.place, reached | ends(len(reached), near), level)
     place = placed(numbers, len(reached))

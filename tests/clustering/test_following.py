@@ -99,7 +99,12 @@ def test_what_is_kept_up_to_date_is_what_all_at_once_would_be(
                     patched.enter_context(mock.patch(f"pipeline.clustering.{module}.{name}", small))
         completed = partial(closure.completed, largest=largest)
         patched.enter_context(mock.patch("pipeline.similarity.pairs.completed", completed))
-        for module in ("similarity.pairs", "similarity.crowds", "clustering.reporting"):
+        for module in (
+            "similarity.pairs",
+            "similarity.crowds",
+            "clustering.reporting",
+            "clustering.regrouping",
+        ):
             patched.enter_context(mock.patch(f"pipeline.{module}.LARGEST", largest))
         for world in worlds:
             kept.refresh(world)
