@@ -106,10 +106,11 @@ class _Answers(Generic[Answer]):
         return answers
 
     def said(self, linked: Flags) -> tuple[I64, NDArray[Answer]]:
-        i, j = parted(self._pairs)
-        stays = self._used | ~(linked[i] & linked[j])
-        self._now.append((self._pairs[stays], self._answers[stays]))
+        stays, idle = self._used.copy(), np.flatnonzero(~self._used)
+        i, j = parted(self._pairs[idle])
+        stays[idle] = ~(linked[i] & linked[j])
         pairs, answers = map(np.concatenate, zip(*self._now, strict=True))
-        order = np.argsort(pairs, kind="stable")
-        once = order[np.diff(pairs[order], prepend=-1) > 0]
-        return pairs[once], answers[once]
+        new, first = np.unique(pairs, return_index=True)
+        pairs, before = self._pairs[stays], self._answers[stays]
+        at = np.searchsorted(pairs, new)
+        return np.insert(pairs, at, new), np.insert(before, at, answers[first])
