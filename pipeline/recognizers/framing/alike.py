@@ -4,13 +4,15 @@
 digits of their quantities.
 """
 
+import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.recognizers.framing import clauses
 from pipeline.recognizers.framing.clauses import Passage
 from pipeline.recognizers.framing.cutting import cut_all
-from pipeline.recognizers.framing.words import Plain, Word, parted, plain
+from pipeline.recognizers.framing.words import Plain, Word, logs, parted, plain
 
 # Passages kept beside what is read: of 8,192 questions there are 9,000 to 28,000.
 _PASSAGES = 50_000
@@ -40,14 +42,37 @@ def read(texts: Sequence[str]) -> list[Passage]:
     if len(_known) > _PASSAGES:
         forget()
     new = {text: plain(text) for text in texts if text not in _known}
-    patterns = [one.pattern for one in new.values()]
+    patterns = list(map(pattern, new.values()))
     first = dict(zip(patterns, new.values(), strict=True))
-    some = [(pattern, one) for pattern, one in first.items() if pattern not in _patterns]
+    some = [(it, one) for it, one in first.items() if it not in _patterns]
     cuts = cut_all([one for _, one in some])
     _patterns.update((it, _read(one, cut)) for (it, one), cut in zip(some, cuts, strict=True))
     said = zip(new.items(), patterns, strict=True)
-    _known.update((text, _patterns[pattern].of(one)) for (text, one), pattern in said)
+    _known.update((text, _patterns[it].of(one)) for (text, one), it in said)
     return [_known[text] for text in texts]
+
+
+def pattern(one: Plain) -> str:
+    """The same for texts that differ in the digits of quantities alone, and so are cut at the same places.
+
+    It is the text itself where that may hold a word of the dictionary that has digits (110, 30天冷静期)."""
+    text = one.text
+    if not (one.found and _DIGITS.search(text)) or _with_digits().search(text):
+        return text
+    parts, at = list[str](), 0
+    for found in one.found:
+        parts += text[at : found.start], _DIGITS.sub(_SOME, text[found.start : found.end])
+        at = found.end
+    return "".join((*parts, text[at:]))
+
+
+_DIGITS, _SOME = re.compile(r"\d[\d.]*"), "N"  # folded text has no capitals
+
+
+@cache
+def _with_digits() -> re.Pattern[str]:
+    some = (word for word in logs() if not word.isalpha() and _DIGITS.search(word))
+    return re.compile("|".join(sorted(map(re.escape, some))))
 
 
 def _read(one: Plain, words: Sequence[Word]) -> _Pattern:

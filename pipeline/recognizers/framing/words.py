@@ -158,27 +158,6 @@ class Plain(NamedTuple):
     text: str
     found: tuple[quantities.Found, ...]
 
-    @property
-    def pattern(self) -> str:
-        """The same for texts that differ in the digits of quantities alone, and so are cut at the same places; the text
-        itself where it may hold a word of the dictionary that has digits (110, 30天冷静期)."""
-        if not self.found or _with_digits().search(self.text):
-            return self.text
-        parts, at = list[str](), 0
-        for one in self.found:
-            parts += self.text[at : one.start], _DIGITS.sub(_SOME, self.text[one.start : one.end])
-            at = one.end
-        return "".join((*parts, self.text[at:]))
-
-
-_DIGITS, _SOME = re.compile(r"\d[\d.]*"), "N"  # folded text has no capitals
-
-
-@cache
-def _with_digits() -> re.Pattern[str]:
-    some = sorted(re.escape(word) for word in logs() if _DIGITS.search(word))
-    return re.compile("|".join(some))
-
 
 def plain(text: str) -> Plain:
     """A folded text made ready for cutting."""

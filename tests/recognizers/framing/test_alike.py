@@ -20,7 +20,10 @@ def test_what_is_read_as_one_says_what_each_says_by_itself(some: list[str]) -> N
 
 
 def test_what_is_one_pattern_and_what_is_not() -> None:
-    one, other = plain("欠款3000元不还"), plain("欠款25.5元不还")
-    assert one.pattern == other.pattern == "欠款N元不还"
-    assert plain("打110有用吗").pattern == "打110有用吗"  # a word of the tables
-    assert plain("有1个孩子").pattern != plain("有2个孩子").pattern  # one of a thing is no quantity
+    money, part, called, child, children = (
+        alike.pattern(plain(text))
+        for text in ("欠款3000元不还", "欠款25.5元不还", "打110有用吗", "有1个孩子", "有2个孩子")
+    )
+    assert money == part == "欠款N元不还"
+    assert called == "打110有用吗"  # a word of the tables
+    assert child != children  # one of a thing is no quantity
