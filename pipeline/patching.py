@@ -55,9 +55,8 @@ def exchanged(
         stood.setdefault(place(name), row)
     behind = []  # the row behind each one that comes
     for at in map(place, coming.to_pylist()):
-        if (
-            at not in stood
-        ):  # a few thousand names, looked at one by one, cost less than a table of all
+        # A few thousand names, looked at one by one, cost less than a table of all.
+        if at not in stood:
             stood[at] = bisect_right(names, at, key=lambda name: place(name.as_py()))
         behind.append(stood[at])
     staying = np.flatnonzero(~gone)
