@@ -34,6 +34,8 @@ from pipeline.recognizers.framing import (
 )
 from pipeline.recognizers.framing.lexicon import Entry
 from pipeline.similarity.closure import components
+from pipeline.similarity.jaccard import F64
+from pipeline.similarity.shingles import I64
 
 Patch = tuple[object, str, Any]
 Scorer = scoring.Scorer
@@ -51,13 +53,10 @@ def no_table(*_: object) -> dict[str, Any]:
     return {}
 
 
-def chained(
-    count: int, scored: Sequence[tuple[int, int, float]], *, threshold: float, cannot: object
-) -> list[int]:
+def chained(count: int, i: I64, j: I64, scores: F64, threshold: float) -> I64:
     """Connected components of the pairs over the line."""
-    over = [(i, j) for i, j, score in scored if score >= threshold]
-    i, j = np.array(over, dtype=np.int64).reshape(-1, 2).T
-    return [int(label) for label in components(count, i, j)]
+    over = scores >= threshold
+    return components(count, i[over], j[over])
 
 
 def plain_entry(row: dict[str, str]) -> Entry:
@@ -100,17 +99,14 @@ LEVERS: dict[str, list[Patch]] = {
     "the rule of exchanged words": [(sketches, "EXCHANGED", 9.0)],
     "the guard of direction": [(parting, "_direction", nothing)],
     "the guard of negation": [(parting, "_negation", nothing)],
-    "the guard of number": [(module, "numbers", nothing) for module in (parting, judging)],
+    "the guard of number": [(parting, "numbers", nothing)],
     "the guard of contrast": [(parting, "_contrast", nothing)],
     "the guard of the ends of time": [(parting, "_ends", nothing)],
     "the guard of stages (已经离婚 / 想离婚)": [(parting, "_stage", nothing)],
     "parties over against each other (公司 / 员工)": [(parties, "other", lambda *_: False)],
     "kinds of kin (丈夫 / 姐夫)": [(parties, "_kinds", no_table)],
     "who asks (我是女方)": [(parties, "who_asks", lambda *_: "")],
-    "these guards together": [
-        (judging, "refusals", lambda a, b: iter(())),
-        (judging, "numbers", nothing),
-    ],
+    "these guards together": [(judging, "refusals", lambda a, b: iter(()))],
 }
 
 # What these remember is made of tables and weights that a lever may take away; jieba's dictionary is not.

@@ -1,7 +1,12 @@
 """The ablation: a lever that is left out is missed, and is back afterwards."""
 
+from inspect import signature
+
+import numpy as np
+
 from pipeline.clustering import Asked, cluster
 from pipeline.evaluation.clusters import read
+from pipeline.similarity.linkage import average_linkage
 from scripts import ablate
 
 ROWS = [
@@ -26,6 +31,13 @@ def test_every_lever_has_what_it_takes_away() -> None:
     for patches in ablate.LEVERS.values():
         for target, name, value in patches:
             assert getattr(target, name) is not value
+
+
+def test_what_stands_in_for_average_linkage_is_called_like_it_and_makes_chains() -> None:
+    assert [*signature(ablate.chained).parameters] == [*signature(average_linkage).parameters]
+    i, j, scores = np.array([0, 1, 2]), np.array([1, 2, 3]), np.array([0.9, 0.9, 0.1])
+    assert ablate.chained(4, i, j, scores, 0.5).tolist() == [0, 0, 0, 1]
+    assert average_linkage(4, i, j, scores, 0.5).tolist() == [0, 0, 2, 3]
 
 
 def test_a_row_tells_each_file() -> None:
