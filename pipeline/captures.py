@@ -21,7 +21,7 @@ STAGE = "parsed"
 _SEEN, _PAGE, _QUESTIONS, _ANSWERS, _REJECTIONS = range(5)  # what is kept of a capture
 
 # Why a capture became a rejection that another one of its page replaces; the words beside it are our own.
-REPLACED = ("duplicate_capture", "superseded")
+REPLACED = _SAME, _OLDER = "duplicate_capture", "superseded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +152,6 @@ def capture_at(store: Store, path: str, index: Mapping[str, IndexEntry]) -> Capt
 
 def _superseded(old: Seen, new: Seen) -> Rejection:
     same = old.sha256 == new.sha256
-    reason = REPLACED[0 if same else 1]
+    reason = _SAME if same else _OLDER
     detail = f"{new.path} holds {'the same bytes' if same else 'a newer capture of the page'}."
     return Rejection(STAGE, old.site, "page", old.path, reason, detail)

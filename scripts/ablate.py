@@ -99,7 +99,7 @@ LEVERS: dict[str, list[Patch]] = {
     "the rule of exchanged words": [(sketches, "EXCHANGED", 9.0)],
     "the guard of direction": [(parting, "_direction", nothing)],
     "the guard of negation": [(parting, "_negation", nothing)],
-    "the guard of number": [(parting, "numbers", nothing)],
+    "the guard of number": [(parting, "_numbers", nothing)],
     "the guard of contrast": [(parting, "_contrast", nothing)],
     "the guard of the ends of time": [(parting, "_ends", nothing)],
     "the guard of stages (已经离婚 / 想离婚)": [(parting, "_stage", nothing)],

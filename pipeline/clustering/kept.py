@@ -27,7 +27,6 @@ _BLOCK = 8_192
 # A block in pages (``ordered_map``). A worker takes 2 s to start, in which 10,000 planted questions are read.
 _PAGES = 500
 _CODED = ("utf-8", "surrogatepass")  # half a pair is in JSON what it is here
-
 _FIRST = -64  # UTF-8: a signed byte below it is no character's first
 
 Block = tuple[tuple[Asked, ...], ...]

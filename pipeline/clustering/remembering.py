@@ -61,15 +61,24 @@ class Remembering:
         self._threshold = judge.threshold
         self._scores = _Answers(numbers, said.scored, said.scores, judge.scores)
         self._judged = _Answers(numbers, said.judged, said.apart, judge.parted)
-        self._apart = _Answers(numbers, over, apart, self._judged.of)
+        self._numbers, self._over, self._apart = numbers, over, apart
 
     def guarded(self) -> Guarded:
         """How rows are compared."""
-        return Guarded(self._scores.of, self._threshold, self._apart.of)
+        return Guarded(self._scores.of, self._threshold, self._parted)
 
     def said(self, linked: Flags) -> Said:
         """What was said, by now: of pairs of rows that are ``linked`` again only what was asked."""
         return Said(*self._scores.said(linked), *self._judged.said(linked))
+
+    def _parted(self, i: I64, j: I64) -> Flags:
+        at = places(paired(self._numbers[i], self._numbers[j]), self._over)
+        over, rest = np.flatnonzero(at >= 0), np.flatnonzero(at < 0)
+        found = np.empty(len(at), dtype=bool)
+        found[over] = self._apart[at[over]]
+        if len(rest):
+            found[rest] = self._judged.of(i[rest], j[rest])
+        return found
 
 
 class _Answers(Generic[Answer]):
@@ -105,6 +114,7 @@ class _Answers(Generic[Answer]):
         return answers
 
     def said(self, linked: Flags) -> tuple[I64, NDArray[Answer]]:
+        """The pairs and the answers, as ``Remembering.said``."""
         stays, idle = self._used.copy(), np.flatnonzero(~self._used)
         i, j = parted(self._pairs[idle])
         stays[idle] = ~(linked[i] & linked[j])

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.similarity.lsh import BUCKET, Worth, any_pair, several
+from pipeline.similarity.ragged import inside
 from pipeline.similarity.shingles import I64, U64, Flags, sorted_unique
 
 # Row numbers stay below this: a pair is one number, whatever rows still come.
@@ -120,9 +121,7 @@ class _Buckets:
     def inside(self, some: Flags) -> I64:
         """The positions in ``rows`` of the rows of some buckets."""
         starts, sizes = self.ends[:-1][some], np.diff(self.ends)[some]
-        return np.asarray(
-            np.arange(sizes.sum()) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
-        )
+        return np.asarray(np.repeat(starts, sizes) + inside(sizes))
 
 
 def _among(keys: U64, names: U64) -> tuple[I64, I64]:
@@ -171,8 +170,7 @@ class _Filled:
         chosen = np.zeros(len(self.rows), dtype=bool)
         chosen[some] = True
         times, begin = self.size[self.code[some]], self.start[self.code[some]]
-        step = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-        a, b = np.repeat(some, times), self.inside[np.repeat(begin, times) + step]
+        a, b = np.repeat(some, times), self.inside[np.repeat(begin, times) + inside(times)]
         once = (a < b) | ((a > b) & ~chosen[b])
         a, b = a[once], b[once]
         return np.minimum(a, b), np.maximum(a, b)

@@ -20,6 +20,15 @@ def offsets_of(counts: I64) -> I64:
     return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts, dtype=np.int64)])
 
 
+def inside(counts: I64) -> I64:
+    """Of rows of such lengths, one behind the other, the place of each item within its row.
+
+    >>> inside(np.array([2, 0, 3])).tolist()
+    [0, 1, 0, 1, 2]
+    """
+    return np.asarray(np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts))
+
+
 def sizes(offsets: I64, rows: I64) -> I64:
     """How many places each of these rows has; of all rows at once it is ``np.diff``, whose cost is that of all.
 

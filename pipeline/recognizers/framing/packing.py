@@ -67,10 +67,6 @@ class Packed(NamedTuple):
         """Where those of each begin."""
         return np.append(0, self.ends)[:-1]
 
-    def each(self) -> list[bytes]:
-        """The frames by themselves."""
-        return [one.tobytes() for one in np.split(self.numbers, self.ends[:-1])][: len(self.ends)]
-
 
 class Book:
     """Numbers for all that frames say; what a book packed it alone unpacks, and one that has ``renumbered`` it."""

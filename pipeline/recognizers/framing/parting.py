@@ -109,9 +109,8 @@ def _kinds(quantities: Collection[Quantity]) -> dict[str, frozenset[Quantity]]:
     return {kind: frozenset(one for one in quantities if one.kind == kind) for kind in kinds}
 
 
-def numbers(a: Facts, b: Facts) -> list[Refusal]:
-    """Quantities of one kind without a common value; unknown (masked) values part nothing. Nothing but the quantities
-    decides it."""
+def _numbers(a: Facts, b: Facts) -> list[Refusal]:
+    """Quantities of one kind without a common value; unknown (masked) values part nothing."""
     for kind, ours in a.quantities.items():
         theirs = b.quantities.get(kind)
         if not theirs or not _all_known(a, b, ours | theirs):
@@ -210,6 +209,6 @@ def _stage(a: Facts, b: Facts) -> list[Refusal]:
 
 def refusals(a: Facts, b: Facts) -> Iterator[Refusal]:
     """The facts that differ; the matters that they are of stand in ``claims``, too."""
-    parts = (numbers, _negation, _contrast, _direction, _ends, _stage)
+    parts = (_numbers, _negation, _contrast, _direction, _ends, _stage)
     for part in parts:
         yield from part(a, b)

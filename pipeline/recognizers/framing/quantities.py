@@ -16,28 +16,8 @@ _SIDES: dict[Side, str] = {"": "", "<": "以下", ">": "以上"}
 _DIGITS = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
-Kind = Literal[
-    "age",
-    "article",
-    "bones",
-    "count",
-    "date",
-    "days",
-    "dose",
-    "grade",
-    "hours",
-    "money",
-    "months",
-    "number",
-    "percent",
-    "points",
-    "several",
-    "size",
-    "teeth",
-    "year",
-]
 # Unit -> (kind, factor to the kind's base). Bases: yuan, months, days, hours, years of age, grade, per cent.
-_UNITS: dict[str, tuple[Kind, float]] = {
+_UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("元", "块", "块钱", "圆", "快", "元钱"), ("money", 1)),
     **dict.fromkeys(("年", "年多", "周年"), ("months", 12)),
     **dict.fromkeys(("个月", "个多月", "月"), ("months", 1)),
@@ -103,7 +83,7 @@ class Quantity(NamedTuple):
     """A kind and a value in the kind's base; ``year`` tells the version of a rule, not a fact. ``side``: less than
     that much (不满十年) or more (十年以上), where the text says so."""
 
-    kind: Kind
+    kind: str
     value: float
     side: Side = ""
 
@@ -223,7 +203,7 @@ def _read_number(match: re.Match[str], start: int, end: int) -> Found | None:
         big = value == UNKNOWN or value >= 1000 or powers
         bare = match["number"].isdigit() or big
         owed = value >= 100 and _OWED.search(match.string, max(start - 2, 0), start)
-        kind: Kind = "money" if owed or (powers and powers[-1] >= 10_000) else "number"
+        kind = "money" if owed or (powers and powers[-1] >= 10_000) else "number"
         if not bare or (kind == "number" and not big and len(match["number"]) < 2):
             return None
         return Found(Quantity(kind, value), start, end)

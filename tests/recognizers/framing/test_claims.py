@@ -11,6 +11,7 @@ from pipeline.recognizers.framing.claims import Claims, cells
 from pipeline.recognizers.framing.packing import Book, Part
 from pipeline.recognizers.framing.parting import refusals
 from pipeline.recognizers.framing.roles import Roles
+from tests.packed import each
 
 PARTS = (
     "我",
@@ -49,7 +50,7 @@ PARTS = (
 def _claimed(book: Book, texts: Sequence[str]) -> tuple[list[bytes], Claims]:
     """The frames of texts as the book packs them, the first by itself, and what they claim."""
     batches = [book.pack(laid([*map(frame, some)])) for some in (texts[:1], texts[1:])]
-    packed = [one for some in batches for one in some.each()]
+    packed = [one for some in batches for one in each(some)]
     return packed, Claims(cells(batches, [one for _, one in book.said()]))
 
 
