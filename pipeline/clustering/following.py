@@ -15,15 +15,13 @@ import pyarrow.compute as pc
 from pipeline.clustering.asked import Asked, twins
 from pipeline.clustering.collector import uncollected
 from pipeline.clustering.decisions import Links
-from pipeline.clustering.judging import THRESHOLD, Judge
+from pipeline.clustering.judging import MARGIN, THRESHOLD
 from pipeline.clustering.looks import Looking, looks, twin
 from pipeline.clustering.regrouping import Followed, regrouped
 from pipeline.clustering.seating import ends, seated, where
-from pipeline.clustering.sketches import SKETCH
 from pipeline.clustering.standing import Standing
 from pipeline.config import Level
-from pipeline.similarity.jaccard import F64
-from pipeline.similarity.moving import Turn, among, paired, parted
+from pipeline.similarity.moving import Turn, among, parted
 from pipeline.similarity.shingles import I64, Flags
 
 
@@ -77,7 +75,9 @@ def _standing(before: Standing, rows: pa.Table, turn: Turn, level: Level) -> tup
     still[np.searchsorted(before.pairs[kept], lost)] = False
     kept = kept[still]
     gained = done.gained[~among(done.gained, before.pairs[kept])]
-    gained, scores, joins = _close(rows, turn.place, gained, level)
+    gained, scores = looking.close(gained, THRESHOLD[level] - MARGIN)
+    joins = scores >= THRESHOLD[level]
+    joins[joins] = _joining(rows, turn.place, gained[joins], level)
     a, b = parted(gained)
     changed = np.concatenate([lost, gained[turn.was[a] & turn.was[b]]])
     at = np.searchsorted(before.pairs[kept], gained)
@@ -92,18 +92,6 @@ def _standing(before: Standing, rows: pa.Table, turn: Turn, level: Level) -> tup
         before.said,
         before.told,
     ), changed
-
-
-def _close(rows: pa.Table, place: I64, pairs: I64, level: Level) -> tuple[I64, F64, Flags]:
-    """Those of the pairs that are near or over the line, sorted, with their scores, and whether they join."""
-    some = ends(len(place), pairs)
-    numbers, sketches = np.flatnonzero(some), rows.select(SKETCH.names).filter(pa.array(some))
-    at = where(numbers, len(place), pairs)
-    i, j, scores = Judge((), sketches.combine_chunks(), level).close(*parted(at))
-    found = paired(numbers[i], numbers[j])
-    joins = scores >= THRESHOLD[level]
-    joins[joins] = _joining(rows, place, found[joins], level)
-    return found, scores, joins
 
 
 def _joining(rows: pa.Table, place: I64, pairs: I64, level: Level) -> Flags:

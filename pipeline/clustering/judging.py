@@ -126,8 +126,10 @@ class Judge:
 
     def _reaching(self, i: I64, j: I64) -> tuple[I64, I64]:
         """Those of the pairs that may be near the line; all where a model has its say."""
-        line = self.threshold - MARGIN
-        return (i, j) if self._meaning else self._compared.reaching(i, j, line)
+        if self._meaning:
+            return i, j
+        may = self._compared.reaching(i, j, self.threshold - MARGIN)
+        return i[may], j[may]
 
     def _close(self, i: I64, j: I64) -> Scored:
         blocks = (slice(start, start + _PAIRS) for start in range(0, len(i), _PAIRS))

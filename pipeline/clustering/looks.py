@@ -1,25 +1,31 @@
 """The rows of a clustering as it keeps them for the next one: their questions, their sketch, their band keys."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from hashlib import blake2b
 
+import numpy as np
 import pyarrow as pa
 
 from pipeline.clustering.asked import Asked, Prepared, compared, twin_key
 from pipeline.clustering.holding import HELD, held
+from pipeline.clustering.seating import ends, where
 from pipeline.clustering.sketches import (
     FRAME_BANDS,
     SKETCH,
     TEXT_BANDS,
     Compared,
+    Frames,
     blocks,
     signed,
     sketch,
 )
+from pipeline.recognizers.framing.scoring import FACETS
 from pipeline.similarity import stamped
+from pipeline.similarity.jaccard import F64
 from pipeline.similarity.lsh import band_keys
 from pipeline.similarity.minhash import Stamp
-from pipeline.similarity.moving import Moved, Turn, is_proposed, moved
+from pipeline.similarity.moving import Moved, Turn, is_proposed, moved, parted
 from pipeline.similarity.shingles import I64, U64, Flags
 
 # What the rows of a clustering are sorted by: the first of the questions that share a text.
@@ -85,7 +91,8 @@ class Looking:
     """The rows of a clustering, to tell which pairs of them are worth comparing."""
 
     def __init__(self, table: pa.Table, line: float) -> None:
-        self._table, self._compared = table, Compared(table.select(SKETCH.names), line)
+        self._table, self._line = table, line
+        self._compared = Compared(table.select(SKETCH.names), line)
 
     def moved(self, turn: Turn) -> Moved:
         """What rows that come and go change in what is proposed."""
@@ -94,6 +101,34 @@ class Looking:
     def proposes(self, turn: Turn, pairs: tuple[I64, I64]) -> Flags:
         """Whether each pair, which is worth comparing, is among those proposed."""
         return is_proposed(self._bands(), turn, pairs)
+
+    def close(self, pairs: I64, line: float) -> tuple[I64, F64]:
+        """Those of the pairs whose score is ``line`` or more, sorted, with their scores."""
+        # Of one pair in thirteen the texts may be near: of the rows of these alone shingles are laid out.
+        near = self._compared.may_be_near(*parted(pairs))
+        compared = partial(Compared, line=self._line)
+        texts, scores = self._over(pairs[near], line, SKETCH.names, compared)
+        frames, others = self._over(pairs[~near], line, FACETS.names, Frames)
+        found, scores = np.append(texts, frames), np.append(scores, others)
+        order = np.argsort(found)
+        return found[order], scores[order]
+
+    def _over(
+        self,
+        pairs: I64,
+        line: float,
+        names: Sequence[str],
+        made: Callable[[pa.Table], Compared | Frames],
+    ) -> tuple[I64, F64]:
+        """The same by what is made of some columns of their rows."""
+        some = ends(len(self._table), pairs)
+        compared = made(self._table.select(names).filter(pa.array(some)))
+        i, j = parted(where(np.flatnonzero(some), len(some), pairs))
+        may = compared.reaching(i, j, line)
+        pairs = pairs[may]
+        scores = self._compared.linking(*parted(pairs), compared.scores(i[may], j[may]))
+        over = scores >= line
+        return pairs[over], scores[over]
 
     def _bands(self) -> Iterator[U64]:
         return (self._table[band.name].to_numpy() for band in _BANDS)

@@ -63,9 +63,26 @@ def sketch(read: Reading) -> pa.Table:
     elements = by_row(*sketched(told), read.frames.rows)
     rows = shingle(pa.array(read.texts, pa.large_string()))
     regions = pa.array([region or "" for region in read.regions], pa.string())
-    columns = [regions, _listed(rows), pa.array(lengths), _listed(elements)]
+    columns = [regions, rows.listed(), pa.array(lengths), elements.listed()]
     columns += [_bits(signatures(some)) for some in (rows, elements)]
     return pa.table([*columns, *told.columns], schema=SKETCH)
+
+
+class Frames:
+    """Frames made comparable with one another, by the places of their facets in a table."""
+
+    def __init__(self, facets: pa.Table) -> None:
+        self.scorer = Scorer(facets)
+        self.scores = self.scorer.scores
+
+    @cached_property
+    def _features(self) -> Shared:
+        return Shared(*self.scorer.elements())
+
+    def reaching(self, i: I64, j: I64, line: float) -> Flags:
+        """Whether each pair may score ``line`` or more: no bound on it rules that out."""
+        most = self._features.most(i, j)
+        return np.asarray(self.scorer.scores_at(i, j, most) >= line)
 
 
 class Compared:
@@ -75,35 +92,32 @@ class Compared:
         coded = sketches["decided_region"].combine_chunks().dictionary_encode()
         self.regions, self._line = coded.indices.to_numpy(), line
         self._unsaid = pc.equal(sketches["decided_region"], "").to_numpy()
-        self._near = NearTexts(_rows(sketches["shingles"]), sketches["letters"].to_numpy())
+        self._near = NearTexts(sketches["shingles"], sketches["letters"].to_numpy())
         self._facets, self._listed = sketches.select(FACETS.names), sketches["elements"]
         self._text_bits, self._frame_bits = (
             Sketch(_words(sketches[name])) for name in ("text_bits", "frame_bits")
         )
 
     @cached_property
-    def _frames(self) -> Scorer:
+    def _frames(self) -> Frames:
         """Made of the facets, which are let go."""
         facets, self._facets = self._facets, FACETS.empty_table()
-        scorer = Scorer(facets)
+        frames = Frames(facets)
         del facets
         give_back()
-        return scorer
-
-    @cached_property
-    def _features(self) -> Shared:
-        return Shared(*self._frames.elements())
+        return frames
 
     @cached_property
     def _elements(self) -> Shingles:
         """Made of the lists of elements, which are let go."""
         listed, self._listed = self._listed, self._listed[:0]
-        return _rows(listed)
+        return Shingles.of(listed)
 
     def bands(self) -> Iterator[U64]:
         """The keys of each band to propose by: of the frames, then of the texts."""
+        texts = self._near.rows  # made before others ask for them from threads of their own
         yield from bands_of(self._elements, FRAME_BANDS)
-        yield from bands_of(self._near.rows, TEXT_BANDS)
+        yield from bands_of(texts, TEXT_BANDS)
 
     def worth(self, i: I64, j: I64) -> Flags:
         """Whether each pair that was proposed is worth comparing: to join or to doubt.
@@ -127,32 +141,34 @@ class Compared:
         """Whether each pair is not too far apart by one of the estimates."""
         found = self._frame_bits.estimate(i, j) >= FRAME_FLOOR
         rest = np.flatnonzero(~found)
-        found[rest] = self._may_be_near(i[rest], j[rest])
+        found[rest] = self.may_be_near(i[rest], j[rest])
         return np.asarray(found)
 
-    def _may_be_near(self, i: I64, j: I64) -> Flags:
+    def may_be_near(self, i: I64, j: I64) -> Flags:
+        """Whether the texts of each pair may be near, as estimated."""
         return np.asarray(self._text_bits.estimate(i, j) >= self._near.floor(i, j))
 
-    def reaching(self, i: I64, j: I64, line: float) -> tuple[I64, I64]:
-        """Those of the pairs whose score may be ``line`` or more: no bound on it rules that out."""
-        may = self._frames.scores_at(i, j, self._features.most(i, j)) >= line
+    def reaching(self, i: I64, j: I64, line: float) -> Flags:
+        """Whether each pair may score ``line`` or more: no bound on it rules that out."""
+        may = self._frames.reaching(i, j, line)
         rest = np.flatnonzero(~may)
-        close = rest[self._may_be_near(i[rest], j[rest])]
+        close = rest[self.may_be_near(i[rest], j[rest])]
         may[close] = self._near.possible(i[close], j[close])
-        return i[may], j[may]
+        return may
 
     def evidence(self, i: I64, j: I64) -> tuple[F64, F64]:
         """The two scores of each pair: of the texts, of the frames. The better one counts.
 
         Texts of which one has a content word in place of another (婚前 协议, 离婚 协议) are not near.
         """
-        overlap = self._frames.overlap(i, j)
-        near, close = np.zeros(len(i)), np.flatnonzero(self._may_be_near(i, j))
+        scorer = self._frames.scorer
+        overlap = scorer.overlap(i, j)
+        near, close = np.zeros(len(i)), np.flatnonzero(self.may_be_near(i, j))
         close = close[self._near.possible(i[close], j[close])]
         scores = self._near.scores(i[close], j[close])
-        other = self._frames.exchanged_at(i[close], j[close], overlap[close])
+        other = scorer.exchanged_at(i[close], j[close], overlap[close])
         near[close] = np.where(other < EXCHANGED, scores, 0.0)
-        return near, self._frames.scores_at(i, j, overlap)
+        return near, scorer.scores_at(i, j, overlap)
 
     def scores(self, i: I64, j: I64) -> F64:
         """What each pair is linked by: the better of its two scores."""
@@ -169,12 +185,8 @@ class Compared:
 
 def signed(sketches: pa.Table) -> Iterator[tuple[U32, Banding]]:
     """The signatures to propose by, each with its banding: of the frames, then of the texts."""
-    yield signatures(_rows(sketches["elements"])), FRAME_BANDS
-    yield signatures(_rows(sketches["shingles"])), TEXT_BANDS
-
-
-def _listed(rows: Shingles) -> pa.Array:
-    return pa.ListArray.from_arrays(rows.offsets.astype(np.int32), rows.hashes)
+    yield signatures(Shingles.of(sketches["elements"])), FRAME_BANDS
+    yield signatures(Shingles.of(sketches["shingles"])), TEXT_BANDS
 
 
 def _bits(signatures: U32) -> pa.Array:
@@ -187,9 +199,3 @@ def _words(column: pa.ChunkedArray) -> U64:
     bits = column.combine_chunks()
     words = np.frombuffer(bits.buffers()[1], dtype=np.uint64).reshape(-1, PERMUTATIONS // 64)
     return words[bits.offset : bits.offset + len(bits)]
-
-
-def _rows(column: pa.ChunkedArray) -> Shingles:
-    lists = column.combine_chunks()
-    ends = np.concatenate([[0], np.cumsum(lists.value_lengths().to_numpy(), dtype=np.int64)])
-    return Shingles(lists.flatten().to_numpy(), ends)

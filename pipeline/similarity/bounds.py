@@ -26,10 +26,12 @@ class Shared:
 
     def __init__(self, offsets: I64, elements: U32 | I64, weights: F64 | None = None) -> None:
         """Row k owns ``elements[offsets[k] : offsets[k + 1]]`` and as many weights; 1 each where none are given."""
-        ragged = offsets, elements, weights
-        self._unit = max([1 / 32, *(float(sums.max()) / 254 for _, sums in _summed(*ragged))])
+        self._unit = 1 / 32
         self._sums = np.zeros((len(offsets) - 1, _BUCKETS), dtype=np.uint8)
-        for start, sums in _summed(*ragged):
+        for start, sums in _summed(offsets, elements, weights):
+            while sums.max() > 254 * self._unit:
+                self._unit *= 2
+                self._sums = self._sums // 2 + self._sums % 2
             self._sums[start : start + len(sums)] = np.ceil(sums / self._unit + _ROUNDING)
 
     def most(self, i: I64, j: I64) -> F64:

@@ -5,11 +5,11 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.similarity.bounds import Shared
 from pipeline.similarity.jaccard import F64, shared
 from pipeline.similarity.lsh import F32
-from pipeline.similarity.ragged import sizes
 from pipeline.similarity.shingles import I64, Flags, Shingles, shingle
 
 # Exact Jaccard of character 3-grams from which two texts are the same text. Between 0.7 and 0.85 the
@@ -24,10 +24,17 @@ _ROUNDING = 1e-6  # what sums of weights may lose; no number of shingles lies so
 
 
 class NearTexts:
-    """Texts made comparable for near identity; ``rows``: their shingles, ``lengths``: in letters."""
+    """Texts made comparable for near identity; ``listed``: the shingles of each, ``lengths``: in letters."""
 
-    def __init__(self, rows: Shingles, lengths: I64) -> None:
-        self.rows, self._lengths = rows, lengths
+    def __init__(self, listed: pa.ChunkedArray, lengths: I64) -> None:
+        self._listed, self._lengths = listed, lengths
+        self._counts = pc.list_value_length(listed).to_numpy().astype(np.int64)
+
+    @cached_property
+    def rows(self) -> Shingles:
+        """Made of the lists, which are let go."""
+        listed, self._listed = self._listed, self._listed[:0]
+        return Shingles.of(listed)
 
     @cached_property
     def _shared(self) -> Shared:
@@ -36,10 +43,9 @@ class NearTexts:
     @classmethod
     def of(cls, texts: Sequence[str]) -> "NearTexts":
         """Texts given as their letters only."""
-        return cls(
-            shingle(pa.array(texts, pa.large_string())),
-            np.array([len(text) for text in texts], dtype=np.int64),
-        )
+        rows = shingle(pa.array(texts, pa.large_string()))
+        lengths = np.array([len(text) for text in texts], dtype=np.int64)
+        return cls(pa.chunked_array([rows.listed()]), lengths)
 
     def scores(self, i: I64, j: I64) -> F64:
         """The Jaccard or the containment of each pair that is near-identical, 0 for any other."""
@@ -52,8 +58,8 @@ class NearTexts:
 
     def possible(self, i: I64, j: I64) -> Flags:
         """Whether each pair may score more than 0: no bound on what the two share rules it out."""
-        both, counts = self._shared.most(i, j), self.rows.counts
-        few, either = np.minimum(counts[i], counts[j]), counts[i] + counts[j]
+        both, (few, many) = self._shared.most(i, j), self._ordered(i, j)
+        either = few + many
         long = np.minimum(self._lengths[i], self._lengths[j]) >= LETTERS
         both = np.minimum(both, few) + _ROUNDING
         return np.asarray(
@@ -69,5 +75,5 @@ class NearTexts:
 
     def _ordered(self, i: I64, j: I64) -> tuple[I64, I64]:
         """The shingles of the shorter and of the longer text of each pair."""
-        left, right = sizes(self.rows.offsets, i), sizes(self.rows.offsets, j)
+        left, right = self._counts[i], self._counts[j]
         return np.minimum(left, right), np.maximum(left, right)

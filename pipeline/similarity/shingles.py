@@ -44,6 +44,16 @@ class Shingles:
     def counts(self) -> I64:
         return np.diff(self.offsets)
 
+    @staticmethod
+    def of(listed: pa.ChunkedArray) -> "Shingles":
+        """Of a list each."""
+        lists = listed.combine_chunks()
+        return Shingles(lists.flatten().to_numpy(), offsets_of(lists.value_lengths().to_numpy()))
+
+    def listed(self) -> pa.ListArray:
+        """A list each."""
+        return pa.ListArray.from_arrays(self.offsets.astype(np.int32), self.hashes)
+
 
 def shingle_hash(shingle: bytes) -> int:
     """32-bit hash of one shingle given as UTF-32-LE bytes; what the vector path computes."""

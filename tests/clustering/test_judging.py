@@ -6,7 +6,9 @@ import pytest
 from pipeline.clustering import Asked, cluster, explain
 from pipeline.clustering.asked import prepare
 from pipeline.clustering.judging import MARGIN, THRESHOLD, seated
+from pipeline.clustering.looks import Looking, looks
 from pipeline.config import Level
+from pipeline.similarity.moving import paired, parted
 from tests.planted import planted
 
 
@@ -124,14 +126,17 @@ def test_no_bound_rules_out_a_pair_that_is_near_the_line(level: Level) -> None:
     ]
     stories += ["欠钱5万不还如何起诉他", "借5万元不还", "", "?", "借了五万不还怎么起诉,求助,急"]
     titles = [a + b for a in stories for b in ("", "请问律师" + a, "已经拖了三个月")]
-    judge = seated([prepare(Asked(str(n), title)) for n, title in enumerate(titles)], level)
+    rows = [prepare(Asked(str(n), title)) for n, title in enumerate(titles)]
+    judge, looking = seated(rows, level), Looking(looks(rows), THRESHOLD[level])
     i, j = np.triu_indices(len(titles), k=1)
     scores = judge.scores(i, j)
     near = scores >= THRESHOLD[level] - MARGIN
     kept = judge.close(i, j)
     assert 0 < len(kept.i) < len(i)
-    for given, wanted in zip(kept, (i[near], j[near], scores[near]), strict=True):
-        assert given.tolist() == wanted.tolist()
+    pairs, told = looking.close(paired(i, j), THRESHOLD[level] - MARGIN)
+    for found in (kept, (*parted(pairs), told)):
+        for given, wanted in zip(found, (i[near], j[near], scores[near]), strict=True):
+            assert given.tolist() == wanted.tolist()
 
 
 def test_any_number_of_threads_finds_the_same_pairs() -> None:
