@@ -21,7 +21,7 @@ from pipeline.clustering.regrouping import Followed, regrouped
 from pipeline.clustering.seating import ends, seated, where
 from pipeline.clustering.standing import Standing
 from pipeline.config import Level
-from pipeline.similarity.moving import Turn, among, parted
+from pipeline.similarity.moving import Turn, parted, places
 from pipeline.similarity.shingles import I64, Flags
 
 
@@ -65,17 +65,17 @@ def _fresh(
 
 def _standing(before: Standing, rows: pa.Table, turn: Turn, level: Level) -> tuple[Standing, I64]:
     """What stands now, and the pairs of rows that stayed that it gained or lost."""
-    i, j = parted(before.pairs)
-    kept = np.flatnonzero(turn.now[i] & turn.now[j])
     looking = Looking(rows, THRESHOLD[level])
     done = looking.moved(turn)
-    doubtful = done.doubtful[among(done.doubtful, before.pairs[kept])]
-    lost = doubtful[~looking.proposes(turn, parted(doubtful))]
-    still = np.ones(len(kept), dtype=bool)
-    still[np.searchsorted(before.pairs[kept], lost)] = False
-    kept = kept[still]
-    gained = done.gained[~among(done.gained, before.pairs[kept])]
-    gained, scores = looking.close(gained, THRESHOLD[level] - MARGIN)
+    at = places(done.pairs, before.pairs)
+    known, times = at >= 0, before.times.copy()
+    times[at[known]] = times[at[known]] + done.more[known]
+    i, j = parted(before.pairs)
+    stay = turn.now[i] & turn.now[j]
+    lost, kept = before.pairs[stay & (times == 0)], np.flatnonzero(stay & (times > 0))
+    new = done.pairs[~known & (done.more > 0)]
+    gained, scores = looking.close(new, THRESHOLD[level] - MARGIN)
+    often = done.more[np.searchsorted(done.pairs, gained)]
     joins = scores >= THRESHOLD[level]
     joins[joins] = _joining(rows, turn.place, gained[joins], level)
     a, b = parted(gained)
@@ -89,6 +89,7 @@ def _standing(before: Standing, rows: pa.Table, turn: Turn, level: Level) -> tup
         np.insert(before.pairs[kept], at, gained),
         np.insert(before.scores[kept], at, scores),
         np.insert(before.joins[kept], at, joins),
+        np.insert(times[kept], at, often),
         before.said,
         before.told,
     ), changed

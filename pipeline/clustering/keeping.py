@@ -13,7 +13,9 @@ from pipeline.segments import Segments
 from pipeline.similarity.minhash import StampMismatch
 
 _NUMBERS = pa.schema([("live", pa.bool_()), ("place", pa.int64()), ("group", pa.int64())])
-_CLOSE = pa.schema([("pair", pa.int64()), ("score", pa.float64()), ("joins", pa.bool_())])
+_CLOSE = pa.schema(
+    [("pair", pa.int64()), ("score", pa.float64()), ("joins", pa.bool_()), ("times", pa.uint8())]
+)
 _SCORED = pa.schema([("pair", pa.int64()), ("score", pa.float64())])
 _TOLD = pa.schema([("pair", pa.int64())])
 _JUDGED = pa.schema([("pair", pa.int64()), ("apart", pa.bool_())])
@@ -36,11 +38,11 @@ class Standings:
         except StampMismatch as error:
             raise InputError(f"{self.folder}: {error}. To make all anew: lawqa refresh") from None
         live, place, group = (numbers[name].to_numpy() for name in _NUMBERS.names)
-        pairs, scores, joins = (close[name].to_numpy() for name in _CLOSE.names)
+        pairs, scores, joins, times = (close[name].to_numpy() for name in _CLOSE.names)
         scored, judged, told = (self._of(name).read() for name in ("scored", "judged", "told"))
         said = Said(*(column.to_numpy() for column in (*scored.columns, *judged.columns)))
         return Standing(
-            rows, live, place, group, pairs, scores, joins, said, told["pair"].to_numpy()
+            rows, live, place, group, pairs, scores, joins, times, said, told["pair"].to_numpy()
         )
 
     def write(self, standing: Standing, before: Standing) -> None:
@@ -55,7 +57,7 @@ class Standings:
         said = standing.said
         for name, schema, columns in (
             ("numbers", _NUMBERS, [standing.live, standing.place, standing.group]),
-            ("close", _CLOSE, [standing.pairs, standing.scores, standing.joins]),
+            ("close", _CLOSE, [standing.pairs, standing.scores, standing.joins, standing.times]),
             ("scored", _SCORED, [said.scored, said.scores]),
             ("judged", _JUDGED, [said.judged, said.apart]),
             ("told", _TOLD, [standing.told]),

@@ -25,8 +25,8 @@ from pipeline.similarity import stamped
 from pipeline.similarity.jaccard import F64
 from pipeline.similarity.lsh import band_keys
 from pipeline.similarity.minhash import Stamp
-from pipeline.similarity.moving import Moved, Turn, is_proposed, moved, parted
-from pipeline.similarity.shingles import I64, U64, Flags
+from pipeline.similarity.moving import Moved, Turn, moved, parted
+from pipeline.similarity.shingles import I64, U64
 
 # What the rows of a clustering are sorted by: the first of the questions that share a text.
 ORDER = ("title", "detail", "region", "id")
@@ -96,11 +96,8 @@ class Looking:
 
     def moved(self, turn: Turn) -> Moved:
         """What rows that come and go change in what is proposed."""
-        return moved(self._bands(), turn, self._compared.worth)
-
-    def proposes(self, turn: Turn, pairs: tuple[I64, I64]) -> Flags:
-        """Whether each pair, which is worth comparing, is among those proposed."""
-        return is_proposed(self._bands(), turn, pairs)
+        bands = (self._table[band.name].to_numpy() for band in _BANDS)
+        return moved(bands, turn, self._compared.worth)
 
     def close(self, pairs: I64, line: float) -> tuple[I64, F64]:
         """Those of the pairs whose score is ``line`` or more, sorted, with their scores."""
@@ -129,6 +126,3 @@ class Looking:
         scores = self._compared.linking(*parted(pairs), compared.scores(i[may], j[may]))
         over = scores >= line
         return pairs[over], scores[over]
-
-    def _bands(self) -> Iterator[U64]:
-        return (self._table[band.name].to_numpy() for band in _BANDS)

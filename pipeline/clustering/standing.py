@@ -7,6 +7,7 @@ ones are written behind the others, and of one that left it is noted that it is 
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -17,13 +18,15 @@ from pipeline.similarity.jaccard import F64
 from pipeline.similarity.moving import paired, parted
 from pipeline.similarity.shingles import I64, Flags
 
+U8 = npt.NDArray[np.uint8]
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """``rows``: of ``LOOKS``, by their numbers; ``live``: those that are there; ``place``: of each in the order of all.
     ``group``: of each the number of one that all of its group name. ``pairs`` of live rows near or over the line
-    (``moving.paired``), sorted, their scores, and which of them hold components together. ``said``: of other pairs.
-    ``told``: the pairs on which there are verdicts, sorted."""
+    (``moving.paired``), sorted, their scores, which of them hold components together, and by how many bands each is
+    proposed (``times``). ``said``: of other pairs. ``told``: the pairs on which there are verdicts, sorted."""
 
     rows: pa.Table
     live: Flags
@@ -32,6 +35,7 @@ class Standing:
     pairs: I64
     scores: F64
     joins: Flags
+    times: U8
     said: Said
     told: I64
 
@@ -59,6 +63,7 @@ class Standing:
             pairs,
             self.scores,
             self.joins,
+            self.times,
             self.said.of(self.live, number),
             told,
         )
@@ -72,6 +77,7 @@ NOTHING = Standing(
     np.empty(0, dtype=np.int64),
     np.empty(0, dtype=np.float64),
     np.empty(0, dtype=bool),
+    np.empty(0, dtype=np.uint8),
     remembering.NOTHING,
     np.empty(0, dtype=np.int64),
 )

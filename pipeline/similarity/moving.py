@@ -1,8 +1,8 @@
 """What LSH proposes when rows come and go, without going through the rows and the pairs that stay.
 
-The pairs of a bucket depend on who else is in it only where it is larger than ``lsh.BUCKET``, or was. So what is new
-is found in the buckets that a row came to or left: pairs with a new row, and of crowded buckets the pairs that were not
-proposed before. Whether a given pair is proposed can be told by its buckets alone.
+The pairs of a bucket depend on who else is in it only where it is larger than ``lsh.BUCKET``, or was. So what changes
+is found in the buckets that a row came to or left: pairs with a new row, and of crowded buckets the links beside such
+rows. By how many bands a pair is proposed is counted: it is a candidate until none of them does.
 
 Rows are known by numbers that outlive them; a band is an array of the key of every row that was ever there.
 """
@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.similarity.lsh import BUCKET, Worth, any_pair, several
+from pipeline.similarity.lsh import BUCKET, Worth, any_pair, joined_pairs
 from pipeline.similarity.ragged import inside
 from pipeline.similarity.shingles import I64, U64, Flags, sorted_unique
 
@@ -45,11 +45,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Pairs as ``paired`` gives them, sorted: ``gained`` may be proposed now and were not before (all those, and
-    a few that were); ``doubtful`` are of rows that stayed, were proposed before, and may be no longer."""
+    """Pairs of rows that are there, as ``paired`` gives them, sorted; and by how many bands ``more`` each is proposed
+    now than before, which is less than none where it is by fewer."""
 
-    gained: I64
-    doubtful: I64
+    pairs: I64
+    more: I64
 
 
 def paired(i: I64, j: I64) -> I64:
@@ -77,73 +77,102 @@ def among(pairs: I64, known: I64) -> Flags:
 
 
 def moved(bands: Iterable[U64], turn: Turn, worth: Worth = any_pair, bucket: int = BUCKET) -> Moved:
-    """What rows that come and go change in what is proposed; of what is gained only pairs ``worth`` comparing."""
-    gained, doubtful = ([np.empty(0, dtype=np.int64)] for _ in range(2))
-    stirred = np.flatnonzero(turn.was != turn.now)
-
-    def steps() -> Iterator[tuple[I64, I64]]:
-        for keys in bands:
-            buckets = _Buckets(keys, keys[stirred], turn)
-            before, now = (_Filled(buckets, flags, bucket) for flags in (turn.was, turn.now))
-            at = buckets.beside()
-            doubtful.extend(paired(i, j) for i, j in _lost(buckets, before, now, at))
-            yield from _gained(buckets, before, now, at)
-
-    for i, j in several(steps()):
-        near = worth(i, j)
-        gained.append(paired(i[near], j[near]))
-    return Moved(*(sorted_unique(np.concatenate(some)) for some in (gained, doubtful)))
-
-
-def is_proposed(
-    bands: Iterable[U64], turn: Turn, pairs: tuple[I64, I64], bucket: int = BUCKET
-) -> Flags:
-    """Whether each pair of rows that are there is among the candidates."""
-    i, j = pairs
-    found, where = np.zeros(len(i), dtype=bool), np.empty(len(turn.now), dtype=np.int64)
+    """What rows that come and go change in what is proposed, of pairs ``worth`` comparing."""
+    steps = [np.empty(0, dtype=np.int64)]
     for keys in bands:
-        same = np.flatnonzero((keys[i] == keys[j]) & (keys[i] != 0) & ~found)
-        buckets = _Buckets(keys, keys[i[same]], turn)
-        where[turn.order[buckets.places]] = np.arange(len(buckets.places))
-        a, b = where[i[same]], where[j[same]]
-        now = _Filled(buckets, turn.now, bucket)
-        found[same] = now.joins(np.minimum(a, b), np.maximum(a, b))
-    return found
+        for less, (i, j) in enumerate(_Stirred(keys, turn, bucket).proposed()):
+            near = worth(i, j)
+            steps.append(paired(i[near], j[near]) * 2 + less)
+    ordered = np.sort(np.concatenate(steps))
+    pairs = ordered >> 1
+    starts = np.flatnonzero(np.diff(pairs, prepend=-1))
+    more = np.add.reduceat(1 - 2 * (ordered & 1), starts) if len(starts) else starts
+    return Moved(pairs[starts][more != 0], more[more != 0])
 
 
-class _Buckets:
-    """Some buckets of one band: bucket by bucket the places in ``turn.order`` of the rows that were or are there, in
-    their order; before these stand all that are in none. ``ends``: where buckets begin, and the last one ends;
-    ``stirred``: where rows stand that came or went."""
+class _Stirred:
+    """The buckets of a band that rows came to or left, one behind the other, the rows of each in their order. Of one
+    that is and was crowded under the same first row there is no more than that, and what stands beside a change."""
 
-    def __init__(self, keys: U64, wanted: U64, turn: Turn) -> None:
-        names = sorted_unique(wanted[wanted != 0])
-        codes = _codes(keys, names).take(turn.order)
-        # Stable, and of numbers of 16 bits in time that grows with their count alone.
-        self.places, self._order = np.argsort(codes, kind="stable"), turn.order
-        self.ends = np.searchsorted(codes, np.arange(1, len(names) + 2), sorter=self.places)
-        first = self.ends[0]
-        self.stirred = first + np.flatnonzero(turn.stirred.take(self.places[first:]))
+    def __init__(self, keys: U64, turn: Turn, bucket: int) -> None:
+        places, ends = _laid(keys, turn)
+        heads = ends[:-1]
+        stirred = ends[0] + np.flatnonzero(turn.stirred.take(places[ends[0] :]))
+        code = _within(ends, stirred)
+        came = turn.now[turn.order[places[stirred]]]
+        left_out = (np.bincount(code[some], minlength=len(heads)) for some in (~came, came))
+        now, before = (np.diff(ends) - some > bucket for some in left_out)
+        beside, anew = np.zeros(len(places) + 1, dtype=bool), now != before
+        headed = code[stirred == heads[code]]
+        anew[headed[now[headed]]] = True
+        for step in (-1, 0, 1):
+            beside[stirred + step] = True
+        whole = np.flatnonzero(anew | ~now)
+        starts, sizes = heads[whole], np.diff(ends)[whole]
+        beside[np.repeat(starts, sizes) + inside(sizes)] = True
+        beside[heads] = True
+        self._at = ends[0] + np.flatnonzero(beside[ends[0] : ends[-1]])
+        self._code, self._rows = _within(ends, self._at), turn.order[places[self._at]]
+        self._there = turn.now[self._rows]
+        was = turn.was[self._rows]
+        # Rows whose pairs and star may all be new ones.
+        self._new = ~was | anew[self._code]
+        self._times = ((self._there, now[self._code]), (was, before[self._code]))
 
-    def rows(self, some: I64) -> I64:
-        """The rows at some positions."""
-        return self._order[self.places[some]]
+    def proposed(self) -> Iterator[tuple[I64, I64]]:
+        """Pairs of rows that are there: those proposed now, and those that were before. Of what did not change
+        something is in both, and nothing in one."""
+        for there, crowded in self._times:
+            some = (
+                self._pairs(np.flatnonzero(there & ~crowded)),
+                self._links(np.flatnonzero(there & crowded)),
+            )
+            a, b = joined_pairs(some)
+            both = self._there[a] & self._there[b]
+            yield self._rows[a[both]], self._rows[b[both]]
 
-    def code(self, some: I64) -> I64:
-        """The numbers of the buckets of these positions."""
-        return np.searchsorted(self.ends, some, side="right") - 1
+    def _pairs(self, some: I64) -> tuple[I64, I64]:
+        """Each of these that is new with all of them in its bucket."""
+        starts, sizes = _runs(self._code[some])
+        new = self._new[some]
+        many = np.repeat(sizes, sizes)[new]
+        a = np.repeat(np.flatnonzero(new), many)
+        b = np.repeat(np.repeat(starts, sizes)[new], many) + inside(many)
+        once = (a < b) | ((a > b) & ~new[b])
+        return some[a[once]], some[b[once]]
 
-    def inside(self, some: Flags) -> I64:
-        """The positions of the rows of some buckets."""
-        starts, sizes = self.ends[:-1][some], np.diff(self.ends)[some]
-        return np.asarray(np.repeat(starts, sizes) + inside(sizes))
+    def _links(self, some: I64) -> tuple[I64, I64]:
+        """A star from the first one in its bucket to each that is new, and a chain of the others."""
+        starts, sizes = _runs(self._code[some])
+        head, each = np.repeat(starts, sizes), np.arange(len(some))
+        star = each[(each > head) & self._new[some]]
+        behind = each[each > head + 1]
+        # Between two that are next to one another all are looked at, and none of these is there.
+        near = np.diff(self._at[some])[behind - 1] == np.diff(some)[behind - 1]
+        chain = behind[near]
+        return np.append(some[head[star]], some[chain - 1]), np.append(some[star], some[chain])
 
-    def beside(self) -> I64:
-        """The positions of rows whose chain or star may be others than before: that came or went, or stand next behind
-        one that did, or in a bucket whose first row did."""
-        behind = self.stirred[self.stirred < self.ends[-1] - 1] + 1
-        heads = among(self.ends[:-1], self.stirred)
-        return sorted_unique(np.concatenate([self.stirred, behind, self.inside(heads)]))
+
+def _laid(keys: U64, turn: Turn) -> tuple[I64, I64]:
+    """Bucket by bucket, of those that rows came to or left, the places in ``turn.order`` of the rows that were or are
+    there; before them stand all others. And where buckets begin, and the last one ends."""
+    names = keys[turn.was != turn.now]
+    names = sorted_unique(names[names != 0])
+    codes = _codes(keys, names).take(turn.order)
+    # Stable, and of numbers of 16 bits in time that grows with their count alone.
+    places = np.argsort(codes, kind="stable")
+    return places, np.searchsorted(codes, np.arange(1, len(names) + 2), sorter=places)
+
+
+def _within(ends: I64, some: I64) -> I64:
+    """The number of the bucket of each of these positions, which are sorted."""
+    return np.repeat(np.arange(len(ends) - 1), np.diff(np.searchsorted(some, ends)))
+
+
+def _runs(code: I64) -> tuple[I64, I64]:
+    """Where each run of one number begins, and how long it is."""
+    starts = np.flatnonzero(np.diff(code, prepend=-1))
+    return starts, np.diff(starts, append=len(code))
 
 
 def _codes(keys: U64, names: U64) -> npt.NDArray[np.unsignedinteger]:
@@ -162,77 +191,3 @@ def _codes(keys: U64, names: U64) -> npt.NDArray[np.unsignedinteger]:
 
 def _bits(keys: U64) -> npt.NDArray[np.uint16]:
     return np.ascontiguousarray(np.ascontiguousarray(keys).view(np.uint16)[::4])
-
-
-class _Filled:
-    """The buckets as they are at one time: rows that are not there then are passed over."""
-
-    def __init__(self, buckets: _Buckets, flags: Flags, bucket: int) -> None:
-        self._buckets, self._flags = buckets, flags
-        self._missing = buckets.stirred[~self.there(buckets.stirred)]
-        ends = self._rank(buckets.ends)
-        self._start, self._size = ends[:-1], np.diff(ends)
-        self.crowded = self._size > bucket
-
-    def there(self, some: I64) -> Flags:
-        return self._flags[self._buckets.rows(some)]
-
-    def _rank(self, some: I64) -> I64:
-        """How many stand before each of these positions."""
-        return some - np.searchsorted(self._missing, some)
-
-    def _at(self, ranks: I64) -> I64:
-        """The positions that so many stand before."""
-        gaps = self._missing - np.arange(len(self._missing))
-        return ranks + np.searchsorted(gaps, ranks, side="right")
-
-    def joins(self, a: I64, b: I64) -> Flags:
-        """Whether the bucket that a and, behind it, b are in proposes the two."""
-        code, rank = self._buckets.code(a), self._rank(a)
-        linked = (rank == self._start[code]) | (self._rank(b) == rank + 1)
-        return np.asarray(self.there(a) & self.there(b) & (~self.crowded[code] | linked))
-
-    def pairs(self, some: I64) -> tuple[I64, I64]:
-        """Each of these rows with all that stand in its bucket behind it, and before it if they are not among them."""
-        chosen = np.zeros(len(self._buckets.places), dtype=bool)
-        chosen[some] = True
-        code = self._buckets.code(some)
-        times, begin = self._size[code], self._start[code]
-        a, b = np.repeat(some, times), self._at(np.repeat(begin, times) + inside(times))
-        once = (a < b) | ((a > b) & ~chosen[b])
-        a, b = a[once], b[once]
-        return np.minimum(a, b), np.maximum(a, b)
-
-    def links(self, some: I64) -> tuple[I64, I64]:
-        """What joins these rows to those before them in their buckets, which are crowded: a chain, and a star to the
-        first one."""
-        rank, start = self._rank(some), self._start[self._buckets.code(some)]
-        chain, star = rank > start, rank > start + 1
-        before, head = self._at(rank[chain] - 1), self._at(start[star])
-        return np.concatenate([before, head]), np.concatenate([some[chain], some[star]])
-
-
-def _gained(
-    buckets: _Buckets, before: _Filled, now: _Filled, beside: I64
-) -> Iterator[tuple[I64, I64]]:
-    """Pairs that these buckets propose now and did not before; some of a bucket that was crowded it did."""
-    crowded = now.crowded[buckets.code(beside)]
-    came = beside[~before.there(beside) & ~crowded]
-    opened = buckets.inside(before.crowded & ~now.crowded)
-    a, b = now.pairs(sorted_unique(np.concatenate([came, opened[now.there(opened)]])))
-    yield buckets.rows(a), buckets.rows(b)
-    a, b = now.links(beside[now.there(beside) & crowded])
-    new = ~before.joins(a, b)
-    yield buckets.rows(a[new]), buckets.rows(b[new])
-
-
-def _lost(
-    buckets: _Buckets, before: _Filled, now: _Filled, beside: I64
-) -> Iterator[tuple[I64, I64]]:
-    """Pairs of rows that stayed that these buckets proposed before and do not now."""
-    closed, still = buckets.inside(now.crowded & ~before.crowded), now.crowded & before.crowded
-    were = before.pairs(closed[before.there(closed)])
-    links = before.links(beside[before.there(beside) & still[buckets.code(beside)]])
-    for a, b in (were, links):
-        gone = now.there(a) & now.there(b) & ~now.joins(a, b)
-        yield buckets.rows(a[gone]), buckets.rows(b[gone])

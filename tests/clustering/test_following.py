@@ -22,7 +22,6 @@ CROWDED: dict[str, Callable[..., Any]] = {
     "bucket_pairs": lsh.bucket_pairs,
     "parted_pairs": lsh.parted_pairs,
     "moved": moving.moved,
-    "is_proposed": moving.is_proposed,
 }
 
 TITLES = (

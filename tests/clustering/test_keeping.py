@@ -28,7 +28,8 @@ def night(before: Standing, gone: range, come: range) -> Followed:
 
 def same(a: Standing, b: Standing) -> bool:
     arrays = zip(
-        *((one.live, one.place, one.pairs, one.scores, one.joins) for one in (a, b)), strict=True
+        *((one.live, one.place, one.pairs, one.scores, one.joins, one.times) for one in (a, b)),
+        strict=True,
     )
     return a.rows.equals(b.rows) and all(np.array_equal(x, y) for x, y in arrays)
 
