@@ -7,7 +7,7 @@ reads them (``increment.why_all``). They are unpickled where claims leave open w
 import pickle
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -17,8 +17,11 @@ from pipeline.recognizers.frames import laid
 from pipeline.recognizers.framing.claims import Cells, Claims, cells
 from pipeline.recognizers.framing.packing import Book
 from pipeline.recognizers.framing.parting import Facts
+from pipeline.similarity.shingles import I64
 
 _NAMES, _SAID = pa.list_(pa.string()), pa.list_(pa.int64())
+# Of these what rows claim is made.
+CLAIMED = ("matters", "sums")
 # What is held of a row beside its sketch.
 HELD = pa.schema(
     [
@@ -32,57 +35,68 @@ HELD = pa.schema(
 )
 
 
-class Held:
-    """A ``Row`` that was read once: of its questions only what tells which of them stands for a group."""
+class Holding(Sequence["Held"]):
+    """Rows of a table of ``HELD`` and their sketches, to be judged. ``some``: what is asked of most of them; titles and
+    facts, which are asked of few, are looked up by their ``numbers`` in the table of all."""
 
-    __slots__ = ("_facts", "_pickled", "asks", "ids", "region", "speaks")
+    def __init__(self, table: pa.Table, numbers: I64, some: pa.Table) -> None:
+        self._numbers, members = numbers.tolist(), some["members"].combine_chunks()
+        self.names: list[str] = members.flatten().to_pylist()
+        self.ends = [0, *np.cumsum(members.value_lengths()).tolist()]
+        names = ("answered", "decided_region", "asks")
+        self.answered, self.regions, self.asks = (some[name].to_pylist() for name in names)
+        self._titles, self._facts = table["spoken"], table["facts"]
+        self.facts: Callable[[int], Facts] = cache(
+            lambda place: pickle.loads(self.said(place).as_buffer())
+        )
 
-    def __init__(
-        self,
-        speaks: Asked,
-        ids: tuple[str, ...],
-        region: str | None,
-        asks: frozenset[str],
-        facts: pa.Scalar,
-    ) -> None:
-        self.speaks, self.ids, self.region, self.asks = speaks, ids, region, asks
-        self._pickled = facts
-        self._facts: Facts | None = None
+    def title(self, place: int) -> str:
+        title: str = self._titles[self._numbers[place]].as_py()
+        return title
+
+    def said(self, place: int) -> pa.Scalar:
+        return self._facts[self._numbers[place]]
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __getitem__(self, row: Any) -> Any:
+        return Held(self, row)
+
+
+class Held(NamedTuple):
+    """A ``Row`` that was read once: of its questions only what tells which of them stands for a group. Its facts are
+    laid out when somebody asks for them, once."""
+
+    rows: Holding
+    place: int
+
+    @property
+    def speaks(self) -> Asked:
+        answer = ANSWERED if self.rows.answered[self.place] else None
+        return Asked(self.ids[0], self.rows.title(self.place), answer=answer)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        start, end = self.rows.ends[self.place : self.place + 2]
+        return tuple(self.rows.names[start:end])
+
+    @property
+    def region(self) -> str | None:
+        return self.rows.regions[self.place] or None
+
+    @property
+    def asks(self) -> frozenset[str]:
+        return frozenset(self.rows.asks[self.place].split("|"))
 
     @property
     def facts(self) -> Facts:
-        if self._facts is None:
-            self._facts = pickle.loads(self._pickled.as_buffer())
-        return self._facts
+        return self.rows.facts(self.place)
 
     @property
     def said(self) -> bytes:
-        said: bytes = self._pickled.as_py()
+        said: bytes = self.rows.said(self.place).as_py()
         return said
-
-
-class Holding(Sequence[Held]):
-    """The rows of a table of ``HELD`` and their sketches, to be judged; each is laid out when somebody asks for it."""
-
-    def __init__(self, table: pa.Table) -> None:
-        names = ("members", "spoken", "answered", "decided_region", "asks")
-        self._columns = [table[name].to_pylist() for name in names]
-        self._facts, self._held = table["facts"].combine_chunks(), dict[int, Held]()
-
-    def __len__(self) -> int:
-        return len(self._facts)
-
-    def __getitem__(self, row: Any) -> Any:
-        if row not in self._held:
-            self._held[row] = self._laid_out(row)
-        return self._held[row]
-
-    def _laid_out(self, row: int) -> Held:
-        members, title, answered, region, asks = (column[row] for column in self._columns)
-        speaks = Asked(members[0], title, answer=ANSWERED if answered else None)
-        return Held(
-            speaks, tuple(members), region or None, frozenset(asks.split("|")), self._facts[row]
-        )
 
 
 def claiming(table: pa.Table) -> Callable[[], Claims]:
@@ -90,7 +104,7 @@ def claiming(table: pa.Table) -> Callable[[], Claims]:
 
     @cache
     def claims() -> Claims:
-        matters, sums = (table[name].combine_chunks() for name in ("matters", "sums"))
+        matters, sums = (table[name].combine_chunks() for name in CLAIMED)
         counts = matters.value_lengths().to_numpy().astype(np.int64)
         return Claims([Cells(counts, *(one.flatten().to_numpy() for one in (matters, sums)))])
 

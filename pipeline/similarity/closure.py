@@ -24,7 +24,7 @@ def completed(count: int, i: I64, j: I64, largest: int = LARGEST) -> tuple[I64, 
     order = np.argsort(labels, kind="stable")
     left, right = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
     ends = np.cumsum(sizes)
-    for size in range(2, min(largest, int(sizes.max(initial=0))) + 1):
+    for size in np.unique(sizes[(sizes > 1) & (sizes <= largest)]).tolist():
         some = np.flatnonzero(sizes == size)
         groups = order[(ends[some] - size)[:, None] + np.arange(size)]
         a, b = np.triu_indices(size, k=1)
