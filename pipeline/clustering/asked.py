@@ -145,12 +145,17 @@ def grouped(asked: Iterable[Asked], links: Links) -> Iterator[tuple[Asked, ...]]
 
 def _digests(asked: Sequence[Asked], alone: Collection[str]) -> Iterator[bytes]:
     """16 bytes of each question, the same for all that share their letters and their region."""
+    for one, said in zip(asked, twin_keys(asked), strict=True):
+        key = "\0".join((*said, one.id if one.id in alone else ""))
+        yield blake2b(key.encode("utf-8", "replace"), digest_size=16).digest()
+
+
+def twin_keys(asked: Sequence[Asked]) -> Iterator[tuple[str, str, str]]:
+    """``twin_key`` of each, of many at once."""
     for start in range(0, len(asked), _BATCH):
         some = asked[start : start + _BATCH]
         texts = ([one.title for one in some], [one.detail or "" for one in some])
-        for one, *said in zip(some, *map(_letters, texts), strict=True):
-            key = "\0".join((*said, one.region or "", one.id if one.id in alone else ""))
-            yield blake2b(key.encode("utf-8", "replace"), digest_size=16).digest()
+        yield from zip(*map(_letters, texts), (one.region or "" for one in some), strict=True)
 
 
 def _letters(texts: Sequence[str]) -> list[str]:

@@ -16,7 +16,7 @@ from pipeline.clustering.asked import Asked, twins
 from pipeline.clustering.collector import uncollected
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.judging import MARGIN, THRESHOLD
-from pipeline.clustering.looks import Looking, looks, twin
+from pipeline.clustering.looks import Looking, looks, twin_numbers
 from pipeline.clustering.regrouping import Followed, regrouped
 from pipeline.clustering.seating import ends, seated, where
 from pipeline.clustering.standing import Standing
@@ -55,7 +55,7 @@ def _fresh(
     """Which rows stay as they are, and the rows that do not, made anew."""
     members = before.rows["members"].combine_chunks()
     leaving = pc.is_in(members.flatten(), value_set=pa.array(sorted(gone), pa.string()))
-    broken = np.isin(before.rows["twin"].to_numpy(), [twin(one) for one in come])
+    broken = np.isin(before.rows["twin"].to_numpy(), twin_numbers(come))
     broken[pc.list_parent_indices(members).filter(leaving).to_numpy()] = True
     broken &= before.live
     left = set(members.filter(pa.array(broken)).flatten().to_pylist())

@@ -7,7 +7,7 @@ from hashlib import blake2b
 import numpy as np
 import pyarrow as pa
 
-from pipeline.clustering.asked import Asked, Prepared, compared, twin_key
+from pipeline.clustering.asked import Asked, Prepared, compared, twin_keys
 from pipeline.clustering.holding import HELD, held
 from pipeline.clustering.seating import ends, where
 from pipeline.clustering.sketches import (
@@ -51,10 +51,10 @@ LOOKS = pa.schema(
 )
 
 
-def twin(one: Asked) -> int:
+def twin_numbers(asked: Sequence[Asked]) -> list[int]:
     """The same for questions that are compared as one, and hardly ever for two others."""
-    text = "\0".join(twin_key(one.title, one.detail, one.region))
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")
+    texts = ("\0".join(one).encode() for one in twin_keys(asked))
+    return [int.from_bytes(blake2b(one, digest_size=8).digest(), "little") for one in texts]
 
 
 def looks(prepared: Iterable[Prepared]) -> pa.Table:
@@ -67,7 +67,7 @@ def _looks(prepared: Sequence[Prepared]) -> pa.Table:
     sketches = sketch(compared(prepared))
     columns = [
         *([first[n] for first in firsts] for n in range(len(ORDER))),
-        [twin(one.asked[0]) for one in prepared],
+        twin_numbers([one.asked[0] for one in prepared]),
         *held(prepared),
         *sketches.columns,
         *_keys(sketches),

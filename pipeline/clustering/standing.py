@@ -90,16 +90,17 @@ def _before(rows: pa.Table, order: I64, made: pa.Table) -> I64:
     for _ in range(len(order).bit_length()):
         open_ = np.flatnonzero(low < high)
         middle = (low[open_] + high[open_]) // 2
-        behind = _less(keys.take(pa.array(order[middle])), made.take(pa.array(open_)))
+        behind = _less(keys, order[middle], made, open_)
         low[open_[behind]] = middle[behind] + 1
         high[open_[~behind]] = middle[~behind]
     return low
 
 
-def _less(some: pa.Table, others: pa.Table) -> Flags:
-    """Whether each row stands before the other."""
-    found = np.zeros(len(some), dtype=bool)
-    for name in reversed(ORDER):
-        a, b = some[name], others[name]
-        found = pc.less(a, b).to_numpy() | (pc.equal(a, b).to_numpy() & found)
+def _less(some: pa.Table, rows: I64, others: pa.Table, their: I64) -> Flags:
+    """Whether each of some rows stands before one of the others."""
+    found, same = np.zeros(len(rows), dtype=bool), np.arange(len(rows))
+    for name in ORDER:
+        a, b = some[name].take(pa.array(rows[same])), others[name].take(pa.array(their[same]))
+        found[same] = pc.less(a, b).to_numpy()
+        same = same[pc.equal(a, b).to_numpy()]
     return found
