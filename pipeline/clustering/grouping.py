@@ -144,7 +144,7 @@ def linked(count: int, scored: Scored, how: Guarded) -> tuple[Scored, I64]:
     for inside in pairs.inside():
         rows, groups = _linked(inside, how)
         labels[rows] = groups
-    for group in grouped(*pairs.crowded(), how):
+    for group in grouped(pairs.crowded(), how):
         labels[group] = group[0]
     return pairs.scored, labels
 

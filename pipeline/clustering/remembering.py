@@ -109,7 +109,7 @@ class _Answers(Generic[Answer]):
         if len(new):
             asked = self._ask(i[order[new]], j[order[new]])
             answers[order[new]] = asked
-            # A crowd asks thousands of times: nothing is done that grows with what was asked before.
+            # A crowd asks some hundred times: nothing is done that grows with what was asked before.
             self._now.append((pairs[new], asked))
         return answers
 

@@ -99,17 +99,17 @@ class ScoredPairs:
 
     def __init__(self, count: int, scored: Scored, how: Guarded) -> None:
         self.scored, self._count, self._how = scored, count, how
-        i, j, _ = scored.over(how.threshold)
-        apart = how.apart(i, j, components(count, i, j))
-        self._joins = i[~apart], j[~apart]
-        keys = i * max(count, 1) + j
+        over = scored.over(how.threshold)
+        apart = how.apart(over.i, over.j, components(count, over.i, over.j))
+        self._joins = over.taken(~apart)
+        keys = over.i * max(count, 1) + over.j
         order = np.argsort(keys)
         self._asked, self._apart = keys[order], apart[order]
 
     def complete(self) -> None:
         """Score all pairs of every component."""
         width = max(self._count, 1)
-        a, b = completed(self._count, *self._joins)
+        a, b = completed(self._count, self._joins.i, self._joins.j)
         known, inside = self.scored.i * width + self.scored.j, a * width + b
         new = ~np.isin(inside, known, assume_unique=True)
         keys = np.concatenate([known, inside[new]])
@@ -120,7 +120,7 @@ class ScoredPairs:
     def inside(self, least: int = _INSIDE) -> Iterator[Inside]:
         """The pairs of completed components: no other two can come into one group, but for those of a crowd. Whole
         components, as many at a time as have ``least`` pairs."""
-        component = components(self._count, *self._joins)
+        component = components(self._count, self._joins.i, self._joins.j)
         i, j, _ = self.scored
         both = component[i] == component[j]
         both[both] = np.bincount(component)[component[i[both]]] <= LARGEST
@@ -137,9 +137,8 @@ class ScoredPairs:
         for some in map(slice, ends, ends[1:]):
             yield Inside(pairs.taken(some), component[some], asked[some], apart[some])
 
-    def crowded(self) -> tuple[I64, I64]:
+    def crowded(self) -> Scored:
         """The pairs that join components too large to complete: see ``similarity.crowds``."""
-        i, j = self._joins
-        component = components(self._count, i, j)
-        many = np.bincount(component, minlength=1)[component[i]] > LARGEST
-        return i[many], j[many]
+        component = components(self._count, self._joins.i, self._joins.j)
+        many = np.bincount(component, minlength=1)[component[self._joins.i]] > LARGEST
+        return self._joins.taken(many)

@@ -100,7 +100,6 @@ def test_what_is_kept_up_to_date_is_what_all_at_once_would_be(
         patched.enter_context(mock.patch("pipeline.similarity.pairs.completed", completed))
         for module in (
             "similarity.pairs",
-            "similarity.crowds",
             "clustering.reporting",
             "clustering.regrouping",
         ):
