@@ -55,7 +55,8 @@ def _fresh(
     """Which rows stay as they are, and the rows that do not, made anew."""
     members = before.rows["members"].combine_chunks()
     leaving = pc.is_in(members.flatten(), value_set=pa.array(sorted(gone), pa.string()))
-    broken = np.isin(before.rows["twin"].to_numpy(), twin_numbers(come))
+    new = pa.array(twin_numbers(come), pa.uint64())
+    broken = pc.is_in(before.rows["twin"], value_set=new).to_numpy()
     broken[pc.list_parent_indices(members).filter(leaving).to_numpy()] = True
     broken &= before.live
     left = set(members.filter(pa.array(broken)).flatten().to_pylist())
