@@ -11,6 +11,7 @@ from pipeline.clustering.asked import Asked, Prepared, compared, twin_keys
 from pipeline.clustering.holding import HELD, held
 from pipeline.clustering.seating import ends, where
 from pipeline.clustering.sketches import (
+    COMPARED,
     FRAME_BANDS,
     SKETCH,
     TEXT_BANDS,
@@ -103,10 +104,10 @@ class Looking:
         """Those of the pairs whose score is ``line`` or more, sorted, with their scores."""
         # Of one pair in thirteen the texts may be near: of the rows of these alone shingles are laid out.
         near = self._compared.may_be_near(*parted(pairs))
+        frames, scores = self._over(pairs[~near], line, FACETS.names, Frames)
         compared = partial(Compared, line=self._line)
-        texts, scores = self._over(pairs[near], line, SKETCH.names, compared)
-        frames, others = self._over(pairs[~near], line, FACETS.names, Frames)
-        found, scores = np.append(texts, frames), np.append(scores, others)
+        texts, others = self._over(pairs[near], line, COMPARED, compared)
+        found, scores = np.append(frames, texts), np.append(scores, others)
         order = np.argsort(found)
         return found[order], scores[order]
 

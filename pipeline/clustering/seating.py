@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from pipeline.clustering.holding import CLAIMED, Holding, claiming
 from pipeline.clustering.judging import Judge
-from pipeline.clustering.sketches import SKETCH
+from pipeline.clustering.sketches import COMPARED
 from pipeline.config import Level
 from pipeline.similarity.moving import paired, parted
 from pipeline.similarity.shingles import I64, Flags
@@ -23,10 +23,10 @@ def seated(rows: pa.Table, place: I64, some: Flags, level: Level) -> tuple[Judge
     """A judge of some of the rows, in their order, and the number of each."""
     numbers = np.flatnonzero(some)
     order = np.argsort(place[numbers])
-    chosen = rows.select(["members", "answered", *CLAIMED, *SKETCH.names]).filter(pa.array(some))
+    chosen = rows.select(["members", "answered", *CLAIMED, *COMPARED]).filter(pa.array(some))
     table, numbers = chosen.take(pa.array(order)).combine_chunks(), numbers[order]
     held = Holding(rows, numbers, table)
-    return Judge(held, table.select(SKETCH.names), level, claims=claiming(table)), numbers
+    return Judge(held, table.select(COMPARED), level, claims=claiming(table)), numbers
 
 
 def placed(numbers: I64, count: int) -> I64:

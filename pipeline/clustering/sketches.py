@@ -1,6 +1,6 @@
 """What comparing needs of a question, as numbers in an Arrow table: to propose pairs and to score them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -47,6 +47,8 @@ SKETCH = pa.schema(
         *FACETS,
     ]
 )
+# What pairs that were proposed are compared by.
+COMPARED = [name for name in SKETCH.names if name != "elements"]
 
 
 def blocks(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
@@ -93,25 +95,27 @@ class Compared:
         self.regions, self._line = coded.indices.to_numpy(), line
         self._unsaid = pc.equal(sketches["decided_region"], "").to_numpy()
         self._near = NearTexts(sketches["shingles"], sketches["letters"].to_numpy())
-        self._facets, self._listed = sketches.select(FACETS.names), sketches["elements"]
         self._text_bits, self._frame_bits = (
             Sketch(_words(sketches[name])) for name in ("text_bits", "frame_bits")
         )
+        made = ["decided_region", "shingles", "letters", "text_bits", "frame_bits"]
+        self._left = sketches.drop_columns(made)  # until somebody asks for them
 
     @cached_property
     def _frames(self) -> Frames:
-        """Made of the facets, which are let go."""
-        facets, self._facets = self._facets, FACETS.empty_table()
-        frames = Frames(facets)
-        del facets
+        """Made of the facets."""
+        frames = Frames(self._let_go(FACETS.names))
         give_back()
         return frames
 
     @cached_property
     def _elements(self) -> Shingles:
-        """Made of the lists of elements, which are let go."""
-        listed, self._listed = self._listed, self._listed[:0]
-        return Shingles.of(listed)
+        return Shingles.of(self._let_go(["elements"])["elements"])
+
+    def _let_go(self, names: Sequence[str]) -> pa.Table:
+        """Columns that nobody asks for again: memory of theirs is free once they are laid out."""
+        columns, self._left = self._left.select(names), self._left.drop_columns(names)
+        return columns
 
     def bands(self) -> Iterator[U64]:
         """The keys of each band to propose by: of the frames, then of the texts."""

@@ -1,7 +1,5 @@
 """How much two rows can share at most: what most pairs fail on before anything exact is computed."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import numpy.typing as npt
 
@@ -12,8 +10,10 @@ F64 = npt.NDArray[np.float64]
 # Into so many buckets the elements of a row fall. Of 2.7 million pairs of planted questions 257,000 pass at 32
 # buckets, 177,000 at 64, 99,000 in truth; 64 bytes are one line of the processor's cache.
 _BUCKETS = 64
-# Pairs, or rows, worked at once: two blocks of 16,384 x 64 bytes stay in the second-level cache.
-_BLOCK = 16_384
+# Pairs worked at once: two blocks of 16,384 x 64 bytes stay in the second-level cache. And rows, of which sums of 8
+# bytes are made on the way: of 16,384 at once they take three times as long.
+_BLOCK, _ROWS = 16_384, 1_024
+_MOST = 254  # in a byte, and one more that rounding up may take
 _ROUNDING = 1e-9  # what a quotient may lose
 
 
@@ -28,11 +28,18 @@ class Shared:
         """Row k owns ``elements[offsets[k] : offsets[k + 1]]`` and as many weights; 1 each where none are given."""
         self._unit = 1 / 32
         self._sums = np.zeros((len(offsets) - 1, _BUCKETS), dtype=np.uint8)
-        for start, sums in _summed(offsets, elements, weights):
-            while sums.max() > 254 * self._unit:
-                self._unit *= 2
+        for start in range(0, len(offsets) - 1, _ROWS):
+            ends = offsets[start : start + _ROWS + 1]
+            here, rows = slice(ends[0], ends[-1]), len(ends) - 1
+            cells = np.repeat(np.arange(rows) * _BUCKETS, np.diff(ends))
+            cells += elements[here] & (_BUCKETS - 1)
+            given = None if weights is None else weights[here]
+            sums = np.bincount(cells, given, minlength=rows * _BUCKETS) / self._unit
+            while sums.max() > _MOST:
+                self._unit, sums = self._unit * 2, sums / 2
                 self._sums = self._sums // 2 + self._sums % 2
-            self._sums[start : start + len(sums)] = np.ceil(sums / self._unit + _ROUNDING)
+            sums = np.ceil(sums + _ROUNDING, out=sums)
+            self._sums[start : start + rows] = sums.reshape(rows, _BUCKETS)
 
     def most(self, i: I64, j: I64) -> F64:
         """No less than what each pair (i[k], j[k]) shares; at 40 million pairs a second."""
@@ -42,14 +49,3 @@ class Shared:
             smaller = np.minimum(self._sums[i[block]], self._sums[j[block]])
             np.sum(smaller, axis=1, dtype=np.uint16, out=found[block])
         return np.multiply(found, self._unit, dtype=np.float64)
-
-
-def _summed(offsets: I64, elements: U32 | I64, weights: F64 | None) -> Iterator[tuple[int, F64]]:
-    """The weight in each bucket of some rows, from the given one on, and so through all; 8 MB at a time."""
-    for start in range(0, len(offsets) - 1, _BLOCK):
-        ends = offsets[start : start + _BLOCK + 1]
-        here, rows = slice(ends[0], ends[-1]), len(ends) - 1
-        cells = np.repeat(np.arange(rows) * _BUCKETS, np.diff(ends)) + elements[here] % _BUCKETS
-        given = None if weights is None else weights[here]
-        sums = np.bincount(cells, given, minlength=rows * _BUCKETS)
-        yield start, sums.astype(np.float64).reshape(rows, _BUCKETS)

@@ -16,7 +16,7 @@ rows = st.lists(st.dictionaries(st.integers(0, 500), weights, max_size=9), min_s
 def test_a_bound_is_no_less_than_what_is_shared(some: list[dict[int, float]]) -> None:
     keys = np.array([key for row in some for key in row], dtype=np.int64)
     weights = np.array([weight for row in some for weight in row.values()], dtype=np.float64)
-    with mock.patch.object(bounds, "_BLOCK", 2):
+    with mock.patch.object(bounds, "_ROWS", 2):
         shared = Shared(offsets_of(np.array([len(row) for row in some])), keys, weights)
     i, j = (side.ravel() for side in np.indices((len(some), len(some))))
     for a, b, most in zip(i.tolist(), j.tolist(), shared.most(i, j).tolist(), strict=True):

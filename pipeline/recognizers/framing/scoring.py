@@ -6,7 +6,6 @@ spares; the overlap of a pair is the sum of the element-wise minimum of two rows
 the other. Question types, focus and modal become codes and two small tables.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -67,8 +66,8 @@ class Scorer:
         self._wholes, self._spares = _matrices(table)
         self._totals = _sums(self._wholes) - _sums(self._spares)
         self._asks, types = _codes(table["asks"])
-        kinds = [frozenset(one.split("|")) - {""} for one in types]
-        self._types = _factors(kinds)
+        self._kinds = kinds = [frozenset(one.split("|")) - {""} for one in types]
+        self._types = np.full((len(kinds), len(kinds)), np.nan)
         self._focus, focuses = _codes(table["focus"])
         self._no_focus = np.array([not one for one in focuses], dtype=bool)[self._focus]
         self._modal, modals = _codes(table["modal"])
@@ -90,7 +89,7 @@ class Scorer:
         common = np.minimum(agreement.COMMON, agreement.COMMON_SHARE * either)
         jaccard: F64 = np.maximum(overlap - common, 0.0) / np.maximum(either - common, 1e-12)
         ample = agreement.AMPLE * np.maximum(overlap - agreement.AMPLE_FROM, 0.0)
-        factors: F64 = self._types[self._asks[i], self._asks[j]] * self._acts(i, j)
+        factors: F64 = self._agreeing(i, j) * self._acts(i, j)
         raised: F64 = jaccard * (1 + ample) / (1 + ample * jaccard) * factors
         return raised
 
@@ -110,20 +109,20 @@ class Scorer:
             overlap[block] = _sums(wholes) - _sums(spares)
         return overlap
 
+    def _agreeing(self, i: I64, j: I64) -> F64:
+        """``type_factor`` of each pair; of two kinds it is asked, for both ways, where they first meet."""
+        a, b = self._asks[i], self._asks[j]
+        new = np.flatnonzero(np.isnan(self._types[a, b]))
+        for n, m in {*zip(a[new].tolist(), b[new].tolist(), strict=True)}:
+            self._types[n, m] = self._types[m, n] = type_factor(self._kinds[n], self._kinds[m])
+        return np.asarray(self._types[a, b])
+
     def _acts(self, i: I64, j: I64) -> F64:
         other_act = (self._focus[i] != self._focus[j]) & ~self._no_focus[i] & ~self._no_focus[j]
         other_modal = (self._modal[i] != self._modal[j]) & ~self._no_modal[i] & ~self._no_modal[j]
         other_modal &= self._whether[i] & self._whether[j]
         act = np.where(other_act, agreement.OTHER_ACT, agreement.SAME_ACT)
         return np.asarray(act * np.where(other_modal, agreement.OTHER_MODAL, agreement.SAME_MODAL))
-
-
-def _factors(kinds: Sequence[frozenset[str]]) -> F64:
-    """``type_factor`` of each two: it is the same both ways."""
-    factors = np.empty((len(kinds), len(kinds)))
-    for n, kind in enumerate(kinds):
-        factors[n, n:] = factors[n:, n] = [type_factor(kind, other) for other in kinds[n:]]
-    return factors
 
 
 def _matrices(table: pa.Table) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
