@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.clustering.asked import Asked, twins
+from pipeline.clustering.asked import Asked, grouped
 from pipeline.clustering.collector import uncollected
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.judging import MARGIN, THRESHOLD
@@ -61,7 +61,7 @@ def _fresh(
     broken &= before.live
     left = set(members.filter(pa.array(broken)).flatten().to_pylist())
     staying = known(left - {*gone} - {one.id for one in come})
-    return before.live & ~broken, looks(twins([*come, *staying], Links()))
+    return before.live & ~broken, looks(grouped([*come, *staying], Links()))
 
 
 def _standing(before: Standing, rows: pa.Table, turn: Turn, level: Level) -> tuple[Standing, I64]:

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from pipeline.clustering.asked import ANSWERED, Asked, Prepared
-from pipeline.recognizers.frames import laid
+from pipeline.clustering.asked import ANSWERED, Asked
+from pipeline.recognizers.frames import framed
 from pipeline.recognizers.framing.claims import Cells, Claims, cells
+from pipeline.recognizers.framing.joining import Slots
 from pipeline.recognizers.framing.packing import Book
-from pipeline.recognizers.framing.parting import Facts
+from pipeline.recognizers.framing.parting import Facts, facts
 from pipeline.similarity.shingles import I64
 
 _NAMES, _SAID = pa.list_(pa.string()), pa.list_(pa.int64())
@@ -25,7 +26,7 @@ CLAIMED = ("matters", "sums")
 # What is held of a row beside its sketch.
 HELD = pa.schema(
     [
-        pa.field("members", _NAMES, nullable=False),  # as in Prepared.asked
+        pa.field("members", _NAMES, nullable=False),  # first who speaks for them
         pa.field("spoken", pa.string(), nullable=False),  # the title of the first of them
         pa.field("answered", pa.bool_(), nullable=False),  # whether that one is
         pa.field("matters", _SAID, nullable=False),  # of ``claims.Cells``
@@ -111,16 +112,16 @@ def claiming(table: pa.Table) -> Callable[[], Claims]:
     return claims
 
 
-def held(prepared: Sequence[Prepared]) -> list[pa.Array]:
-    """The columns of ``HELD``."""
-    book, first = Book(), [one.asked[0] for one in prepared]
-    packed = book.pack(laid([one.frame for one in prepared]))
+def held(groups: Sequence[tuple[Asked, ...]], frames: Slots) -> list[pa.Array]:
+    """The columns of ``HELD`` of questions of one text and region each, whose ``frames`` these are."""
+    book, first = Book(), [one for one, *_ in groups]
+    packed = book.pack(frames)
     ((counts, *told),) = cells([packed], [one for _, one in book.said()])
     ends = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
     return [
-        pa.array([[asked.id for asked in one.asked] for one in prepared], _NAMES),
+        pa.array([[asked.id for asked in one] for one in groups], _NAMES),
         pa.array([asked.title for asked in first], pa.string()),
         pa.array([bool(asked.answer) for asked in first], pa.bool_()),
         *(pa.ListArray.from_arrays(ends, some) for some in told),
-        pa.array([pickle.dumps(one.facts, 5) for one in prepared], pa.large_binary()),
+        pa.array([pickle.dumps(facts(one), 5) for one in framed(frames)], pa.large_binary()),
     ]

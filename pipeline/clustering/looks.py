@@ -7,7 +7,8 @@ from hashlib import blake2b
 import numpy as np
 import pyarrow as pa
 
-from pipeline.clustering.asked import Asked, Prepared, compared, twin_keys
+from pipeline.clustering import reading
+from pipeline.clustering.asked import Asked, twin_keys
 from pipeline.clustering.holding import HELD, held
 from pipeline.clustering.seating import ends, where
 from pipeline.clustering.sketches import (
@@ -18,8 +19,7 @@ from pipeline.clustering.sketches import (
     Compared,
     Frames,
     blocks,
-    signed,
-    sketch,
+    signed_sketch,
 )
 from pipeline.recognizers.framing.scoring import FACETS
 from pipeline.similarity import stamped
@@ -27,7 +27,7 @@ from pipeline.similarity.jaccard import F64
 from pipeline.similarity.lsh import band_keys
 from pipeline.similarity.minhash import Stamp
 from pipeline.similarity.moving import Moved, Turn, moved, parted
-from pipeline.similarity.shingles import I64, U64
+from pipeline.similarity.shingles import I64, U32, U64
 
 # What the rows of a clustering are sorted by: the first of the questions that share a text.
 ORDER = ("title", "detail", "region", "id")
@@ -58,26 +58,27 @@ def twin_numbers(asked: Sequence[Asked]) -> list[int]:
     return [int.from_bytes(blake2b(one, digest_size=8).digest(), "little") for one in texts]
 
 
-def looks(prepared: Iterable[Prepared]) -> pa.Table:
-    """One row for each, in their order."""
-    return pa.concat_tables([LOOKS.empty_table(), *map(_looks, blocks(prepared))])
+def looks(groups: Iterable[tuple[Asked, ...]]) -> pa.Table:
+    """One row for the questions of one text and region, in their order; the first speaks for them."""
+    return pa.concat_tables([LOOKS.empty_table(), *map(_looks, blocks(groups))])
 
 
-def _looks(prepared: Sequence[Prepared]) -> pa.Table:
-    firsts = [min(asked.order for asked in one.asked) for one in prepared]
-    sketches = sketch(compared(prepared))
+def _looks(groups: Sequence[tuple[Asked, ...]]) -> pa.Table:
+    orders = [min(asked.order for asked in one) for one in groups]
+    read = reading.read((one.title, one.detail, one.region) for one, *_ in groups)
+    sketches, signed = signed_sketch(read)
     columns = [
-        *([first[n] for first in firsts] for n in range(len(ORDER))),
-        twin_numbers([one.asked[0] for one in prepared]),
-        *held(prepared),
+        *([order[n] for order in orders] for n in range(len(ORDER))),
+        twin_numbers([one for one, *_ in groups]),
+        *held(groups, read.frames),
         *sketches.columns,
-        *_keys(sketches),
+        *_keys(signed),
     ]
     return pa.table(columns, schema=LOOKS)
 
 
-def _keys(sketches: pa.Table) -> Iterator[U64]:
-    for signatures, banding in signed(sketches):
+def _keys(signed: Iterable[U32]) -> Iterator[U64]:
+    for signatures, banding in zip(signed, (FRAME_BANDS, TEXT_BANDS), strict=True):
         for band in range(banding.bands):
             yield band_keys(signatures, banding, band)
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.clustering.asked import Prepared
 from pipeline.clustering.collector import give_back
 from pipeline.clustering.reading import Reading
 from pipeline.recognizers.framing.scoring import FACETS, Scorer, facets, sketched
@@ -32,6 +32,7 @@ FRAME_FLOOR = 0.15
 # frames alone. From 0.25 to 0.6 the choice moved no figure on the labelled pairs.
 EXCHANGED = 0.4
 
+Question = TypeVar("Question")
 # Questions held at once as Python objects, which with their features take 4 kB each.
 _BLOCK = 10_000
 
@@ -51,23 +52,28 @@ SKETCH = pa.schema(
 COMPARED = [name for name in SKETCH.names if name != "elements"]
 
 
-def blocks(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
+def blocks(questions: Iterable[Question]) -> Iterator[list[Question]]:
     """As many questions as are sketched at once, and then let go."""
-    coming = iter(prepared)
+    coming = iter(questions)
     while some := list(islice(coming, _BLOCK)):
         yield some
 
 
 def sketch(read: Reading) -> pa.Table:
     """One row a question."""
+    return signed_sketch(read)[0]
+
+
+def signed_sketch(read: Reading) -> tuple[pa.Table, list[U32]]:
+    """The same, and the signatures: of the frames, then of the texts."""
     lengths = np.array([len(text) for text in read.texts], dtype=np.int64)
     told = facets(read.frames)
     elements = by_row(*sketched(told), read.frames.rows)
     rows = shingle(pa.array(read.texts, pa.large_string()))
     regions = pa.array([region or "" for region in read.regions], pa.string())
-    columns = [regions, rows.listed(), pa.array(lengths), elements.listed()]
-    columns += [_bits(signatures(some)) for some in (rows, elements)]
-    return pa.table([*columns, *told.columns], schema=SKETCH)
+    frames, texts = (signatures(some) for some in (elements, rows))
+    columns = [regions, rows.listed(), pa.array(lengths), elements.listed(), _bits(texts)]
+    return pa.table([*columns, _bits(frames), *told.columns], schema=SKETCH), [frames, texts]
 
 
 class Frames:

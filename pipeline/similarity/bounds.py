@@ -15,6 +15,7 @@ _BUCKETS = 64
 # bytes are made on the way: of 16,384 at once they take three times as long.
 _BLOCK, _ROWS = 16_384, 1_024
 _MOST = 255  # in a byte
+_ROUNDING = 1e-9  # what sums of weights may lose, added up in another order
 
 
 class Shared:
@@ -47,4 +48,4 @@ class Shared:
             block = slice(start, start + _BLOCK)
             smaller = np.minimum(self._sums[i[block]], self._sums[j[block]])
             np.sum(smaller, axis=1, dtype=np.uint16, out=found[block])
-        return np.multiply(found, self._unit, dtype=np.float64)
+        return np.multiply(found, self._unit, dtype=np.float64) + _ROUNDING

@@ -126,8 +126,9 @@ def test_no_bound_rules_out_a_pair_that_is_near_the_line(level: Level) -> None:
     ]
     stories += ["欠钱5万不还如何起诉他", "借5万元不还", "", "?", "借了五万不还怎么起诉,求助,急"]
     titles = [a + b for a in stories for b in ("", "请问律师" + a, "已经拖了三个月")]
-    rows = [prepare(Asked(str(n), title)) for n, title in enumerate(titles)]
-    judge, looking = seated(rows, level), Looking(looks(rows), THRESHOLD[level])
+    groups = [(Asked(str(n), title),) for n, title in enumerate(titles)]
+    judge = seated([prepare(*one) for one in groups], level)
+    looking = Looking(looks(groups), THRESHOLD[level])
     i, j = np.triu_indices(len(titles), k=1)
     scores = judge.scores(i, j)
     near = scores >= THRESHOLD[level] - MARGIN
