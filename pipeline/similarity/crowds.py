@@ -11,7 +11,7 @@ for each of its pairs, no table of n² is made, and what comes or goes changes w
 nearest neighbours (Murtagh, A survey of recent advances in hierarchical clustering algorithms, 1983), under guards.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -33,6 +33,8 @@ TIMES = 3
 SPEAKERS = 3
 # Rows of an item that are asked for facts that part it from another; of a larger item as many, evenly spaced.
 WITNESSES = 100
+# Pairs asked at once: what is made of them on the way takes some hundred bytes each.
+_ASKED = 500_000
 
 
 def grouped(joins: Scored, how: Guarded) -> Iterator[I64]:
@@ -106,7 +108,7 @@ class _Items:
     def joined(self, edges: Scored, best: I64) -> Scored:
         """The edges when the two of each of the best have become one, unless a guard parts them."""
         a, b, _ = edges.taken(best)
-        apart = self._parted(a, b)
+        apart = self._mean(a, b, WITNESSES, self._how.parted) > 0
         edges.scores[best[apart]] = -np.inf  # and of whatever the two become part of
         a, b, count = a[~apart], b[~apart], len(self._rows)
         weight, name = self._size[edges.i] * self._size[edges.j], np.arange(count)
@@ -123,18 +125,18 @@ class _Items:
         joins = np.bincount(which, scores >= self._how.threshold) > 0
         whole = known == self._size[i] * self._size[j]
         means, short = sums / known, np.flatnonzero(joins & ~whole & (sums > -np.inf))
-        means[short] = self._means(i[short], j[short])
+        means[short] = self._mean(i[short], j[short], SPEAKERS, self._how.score)
         return Scored(i, j, means).taken(joins | whole)
 
-    def _parted(self, a: I64, b: I64) -> Flags:
-        """Whether a guard parts the two of each pair of items."""
-        which, i, j = self._pairs(a, b, WITNESSES)
-        return np.bincount(which, self._how.parted(i, j), len(a)) > 0
-
-    def _means(self, a: I64, b: I64) -> F64:
-        """The mean score of what speaks for each two items."""
-        which, i, j = self._pairs(a, b, SPEAKERS)
-        return np.bincount(which, self._how.score(i, j)) / np.bincount(which)
+    def _mean(self, a: I64, b: I64, most: int, ask: Callable[[I64, I64], F64 | Flags]) -> F64:
+        """The mean of what is answered on pairs of at most so many rows of each two items."""
+        pairs = np.minimum(self._size[a], most) * np.minimum(self._size[b], most)
+        ends = np.searchsorted(np.cumsum(pairs), np.arange(_ASKED, pairs.sum(), _ASKED))
+        found = [np.empty(0)]
+        for some in np.split(np.arange(len(a)), ends):
+            which, i, j = self._pairs(a[some], b[some], most)
+            found.append(np.bincount(which, ask(i, j)) / np.bincount(which))
+        return np.concatenate(found)
 
     def _pairs(self, a: I64, b: I64, most: int) -> tuple[I64, I64, I64]:
         """Pairs of at most so many rows of each two items, evenly spaced from the first to the last: whose they are,
