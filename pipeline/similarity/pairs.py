@@ -102,6 +102,7 @@ class ScoredPairs:
         over = scored.over(how.threshold)
         apart = how.apart(over.i, over.j, components(count, over.i, over.j))
         self._joins = over.taken(~apart)
+        self._component = components(count, self._joins.i, self._joins.j)
         keys = over.i * max(count, 1) + over.j
         order = np.argsort(keys)
         self._asked, self._apart = keys[order], apart[order]
@@ -120,8 +121,7 @@ class ScoredPairs:
     def inside(self, least: int = _INSIDE) -> Iterator[Inside]:
         """The pairs of completed components: no other two can come into one group, but for those of a crowd. Whole
         components, as many at a time as have ``least`` pairs."""
-        component = components(self._count, self._joins.i, self._joins.j)
-        i, j, _ = self.scored
+        component, (i, j, _) = self._component, self.scored
         both = component[i] == component[j]
         both[both] = np.bincount(component)[component[i[both]]] <= LARGEST
         both = np.flatnonzero(both)
@@ -139,6 +139,5 @@ class ScoredPairs:
 
     def crowded(self) -> Scored:
         """The pairs that join components too large to complete: see ``similarity.crowds``."""
-        component = components(self._count, self._joins.i, self._joins.j)
-        many = np.bincount(component, minlength=1)[component[self._joins.i]] > LARGEST
-        return self._joins.taken(many)
+        component = self._component[self._joins.i]
+        return self._joins.taken(np.bincount(self._component)[component] > LARGEST)
