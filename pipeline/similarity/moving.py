@@ -123,34 +123,33 @@ class _Stirred:
         """Pairs of rows that are there: those proposed now, and those that were before. Of what did not change
         something is in both, and nothing in one."""
         for there, crowded in self._times:
-            some = (
-                self._pairs(np.flatnonzero(there & ~crowded)),
-                self._links(np.flatnonzero(there & crowded)),
-            )
-            a, b = joined_pairs(some)
+            some = np.flatnonzero(there)
+            starts = np.flatnonzero(np.diff(self._code[some], prepend=-1))
+            sizes = np.diff(starts, append=len(some))
+            head, size = np.repeat(starts, sizes), np.repeat(sizes, sizes)
+            new, large = self._new[some], crowded[some]
+            places = self._links(some, head, new, large), _pairs(head, size, new & ~large)
+            a, b = (some[ends] for ends in joined_pairs(places))
             both = self._there[a] & self._there[b]
             yield self._rows[a[both]], self._rows[b[both]]
 
-    def _pairs(self, some: I64) -> tuple[I64, I64]:
-        """Each of these that is new with all of them in its bucket."""
-        starts, sizes = _runs(self._code[some])
-        new = self._new[some]
-        many = np.repeat(sizes, sizes)[new]
-        a = np.repeat(np.flatnonzero(new), many)
-        b = np.repeat(np.repeat(starts, sizes)[new], many) + inside(many)
-        once = (a < b) | ((a > b) & ~new[b])
-        return some[a[once]], some[b[once]]
-
-    def _links(self, some: I64) -> tuple[I64, I64]:
-        """A star from the first one in its bucket to each that is new, and a chain of the others."""
-        starts, sizes = _runs(self._code[some])
-        head, each = np.repeat(starts, sizes), np.arange(len(some))
-        star = each[(each > head) & self._new[some]]
-        behind = each[each > head + 1]
+    def _links(self, some: I64, head: I64, new: Flags, large: Flags) -> tuple[I64, I64]:
+        """Of large buckets a star from the first one to each that is new, and a chain of the others."""
+        each = np.arange(len(some))
+        star, behind = each[(each > head) & new & large], each[(each > head + 1) & large]
         # Between two that are next to one another all are looked at, and none of these is there.
-        near = np.diff(self._at[some])[behind - 1] == np.diff(some)[behind - 1]
-        chain = behind[near]
-        return np.append(some[head[star]], some[chain - 1]), np.append(some[star], some[chain])
+        passed = self._at[some] - some
+        chain = behind[passed[behind - 1] == passed[behind]]
+        return np.append(head[star], chain - 1), np.append(star, chain)
+
+
+def _pairs(head: I64, size: I64, new: Flags) -> tuple[I64, I64]:
+    """Each that is new with all of its bucket: of each one the first there is given, and how many there are."""
+    some = np.flatnonzero(new)
+    many = size[some]
+    a, b = np.repeat(some, many), np.repeat(head[some], many) + inside(many)
+    once = (a < b) | ((a > b) & ~new[b])
+    return a[once], b[once]
 
 
 def _laid(keys: U64, turn: Turn) -> tuple[I64, I64]:
@@ -169,19 +168,13 @@ def _within(ends: I64, some: I64) -> I64:
     return np.repeat(np.arange(len(ends) - 1), np.diff(np.searchsorted(some, ends)))
 
 
-def _runs(code: I64) -> tuple[I64, I64]:
-    """Where each run of one number begins, and how long it is."""
-    starts = np.flatnonzero(np.diff(code, prepend=-1))
-    return starts, np.diff(starts, append=len(code))
-
-
 def _codes(keys: U64, names: U64) -> npt.NDArray[np.unsignedinteger]:
     """The number of each key among the sorted names, which are not 0, from 1; 0 if it is none of them."""
     # Most keys are told apart by 16 of their bits: what these leave open is searched for.
     slots, open_ = _bits(names), len(names) + 1
     slot = np.zeros(2**16, np.min_scalar_type(open_))
-    slot[slots] = np.arange(1, open_)
-    slot[np.bincount(slots, minlength=2**16) > 1] = open_
+    slot[slots] = numbers = np.arange(1, open_)
+    slot[slots[slot[slots] != numbers]] = open_
     codes = slot.take(_bits(keys))
     other = np.flatnonzero(codes == open_)
     codes[other] = np.searchsorted(names[:-1], keys[other]) + 1
