@@ -125,8 +125,10 @@ class Compared:
 
     def bands(self) -> Iterator[U64]:
         """The keys of each band to propose by: of the frames, then of the texts."""
-        texts = self._near.rows  # made before others ask for them from threads of their own
-        yield from bands_of(self._elements, FRAME_BANDS)
+        # Made before others ask for them from threads of their own; as columns they are let go.
+        texts, frames = self._near.rows, self._elements
+        give_back()
+        yield from bands_of(frames, FRAME_BANDS)
         yield from bands_of(texts, TEXT_BANDS)
 
     def worth(self, i: I64, j: I64) -> Flags:
