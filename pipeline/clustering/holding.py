@@ -41,7 +41,8 @@ class Holding(Sequence["Held"]):
     facts, which are asked of few, are looked up by their ``numbers`` in the table of all."""
 
     def __init__(self, table: pa.Table, numbers: I64, some: pa.Table) -> None:
-        self._numbers, members = numbers.tolist(), some["members"].combine_chunks()
+        self._numbers, self._places = numbers.tolist(), range(len(numbers))
+        members = some["members"].combine_chunks()
         self.names: list[str] = members.flatten().to_pylist()
         self.ends = [0, *np.cumsum(members.value_lengths()).tolist()]
         names = ("answered", "decided_region", "asks")
@@ -59,10 +60,10 @@ class Holding(Sequence["Held"]):
         return self._facts[self._numbers[place]]
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._places)
 
     def __getitem__(self, row: Any) -> Any:
-        return Held(self, row)
+        return Held(self, self._places[row])
 
 
 class Held(NamedTuple):
