@@ -42,14 +42,15 @@ TITLES = (
     "公司拖欠三个月工资怎么要回来",
     "拖欠工资去哪里投诉",
 )
-QUESTIONS = st.dictionaries(
-    st.integers(0, 30).map(lambda number: f"s:{number}#main"),
-    st.tuples(st.sampled_from(TITLES), st.sampled_from([None, "可以起诉。"])),
-    max_size=12,
-)
+Question = tuple[str, str | None]
+NAMES = st.integers(0, 15).map(lambda number: f"s:{number}#main")
+ASKED = st.tuples(st.sampled_from(TITLES), st.sampled_from([None, "可以起诉。"]))
+# The questions of a first night, and what changes in each night after it, so that most of them stay: None goes.
+FIRST = st.dictionaries(NAMES, ASKED, min_size=6)
+NIGHTS = st.lists(st.dictionaries(NAMES, st.none() | ASKED, max_size=4), min_size=2, max_size=4)
 
 
-def asked(world: dict[str, tuple[str, str | None]], names: Iterable[str]) -> list[Asked]:
+def asked(world: dict[str, Question], names: Iterable[str]) -> list[Asked]:
     return [Asked(name, world[name][0], answer=world[name][1]) for name in sorted(names)]
 
 
@@ -58,11 +59,11 @@ class Kept:
 
     def __init__(self) -> None:
         self.standing = NOTHING
-        self.world: dict[str, tuple[str, str | None]] = {}
+        self.world: dict[str, Question] = {}
         self.groups: set[Group] = set()
         self.verdicts: set[Verdict] = set()
 
-    def refresh(self, world: dict[str, tuple[str, str | None]]) -> Followed:
+    def refresh(self, world: dict[str, Question]) -> Followed:
         def known(names: Collection[str]) -> list[Asked]:
             return asked(world, names)
 
@@ -85,9 +86,9 @@ class Kept:
     ("bucket", "largest"), [(2, closure.LARGEST), (lsh.BUCKET, closure.LARGEST), (lsh.BUCKET, 3)]
 )
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(worlds=st.lists(QUESTIONS, min_size=2, max_size=4))
+@given(world=FIRST, nights=NIGHTS)
 def test_what_is_kept_up_to_date_is_what_all_at_once_would_be(
-    bucket: int, largest: int, worlds: list[dict[str, tuple[str, str | None]]]
+    bucket: int, largest: int, world: dict[str, Question], nights: list[dict[str, Question | None]]
 ) -> None:
     kept = Kept()
     with ExitStack() as patched:
@@ -104,7 +105,8 @@ def test_what_is_kept_up_to_date_is_what_all_at_once_would_be(
             "clustering.regrouping",
         ):
             patched.enter_context(mock.patch(f"pipeline.{module}.LARGEST", largest))
-        for world in worlds:
+        for night in ({}, *nights):
+            world = {name: one for name, one in (world | night).items() if one}
             kept.refresh(world)
             whole = cluster(asked(world, world), "normal")
             assert kept.groups == {*whole.groups}
@@ -113,7 +115,7 @@ def test_what_is_kept_up_to_date_is_what_all_at_once_would_be(
 
 def test_a_pair_over_the_line_that_a_fact_parts_carries_no_change_on() -> None:
     kept = Kept()
-    world: dict[str, tuple[str, str | None]] = {
+    world: dict[str, Question] = {
         "s:1#main": ("丈夫开车追尾对方要18万元可以调解吗", None),
         "s:2#main": ("妻子开车追尾对方要18万元可以调解吗", None),
     }
