@@ -1,8 +1,8 @@
 """Groups and verdicts brought up to date, against clustering everything again."""
 
 import sys
-from collections.abc import Callable, Collection, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
 from unittest import mock
@@ -82,6 +82,18 @@ class Kept:
         return done
 
 
+@contextmanager
+def crowded(bucket: int) -> Iterator[None]:
+    """A bucket of more rows than this is crowded."""
+    with ExitStack() as patched:
+        for name, function in CROWDED.items():
+            for module in ("looks", "judging"):
+                if hasattr(sys.modules[f"pipeline.clustering.{module}"], name):
+                    small = partial(function, bucket=bucket)
+                    patched.enter_context(mock.patch(f"pipeline.clustering.{module}.{name}", small))
+        yield
+
+
 @pytest.mark.parametrize(
     ("bucket", "largest"), [(2, closure.LARGEST), (lsh.BUCKET, closure.LARGEST), (lsh.BUCKET, 3)]
 )
@@ -91,12 +103,7 @@ def test_what_is_kept_up_to_date_is_what_all_at_once_would_be(
     bucket: int, largest: int, world: dict[str, Question], nights: list[dict[str, Question | None]]
 ) -> None:
     kept = Kept()
-    with ExitStack() as patched:
-        for name, function in CROWDED.items():
-            for module in ("looks", "judging"):
-                if hasattr(sys.modules[f"pipeline.clustering.{module}"], name):
-                    small = partial(function, bucket=bucket)
-                    patched.enter_context(mock.patch(f"pipeline.clustering.{module}.{name}", small))
+    with crowded(bucket), ExitStack() as patched:
         completed = partial(closure.completed, largest=largest)
         patched.enter_context(mock.patch("pipeline.similarity.pairs.completed", completed))
         for module in (
@@ -125,3 +132,26 @@ def test_a_pair_over_the_line_that_a_fact_parts_carries_no_change_on() -> None:
     assert parted.score > THRESHOLD["normal"]
     done = kept.refresh(world | {"s:3#main": ("我丈夫开车追尾对方要18万元可以调解吗", None)})
     assert done.touched == {"s:1#main", "s:3#main"}
+
+
+def test_a_pair_of_two_components_is_told_as_long_as_a_bucket_proposes_it() -> None:
+    kept = Kept()
+    few: dict[str, Question] = {
+        "s:2#main": ("房东不退押金怎么办", None),
+        "s:4#main": ("请问房东不退我的押金去哪里可以投诉", None),
+    }
+    # With one before and one behind the first, all that the two share is crowded, and they are neighbours nowhere.
+    more: dict[str, Question] = {
+        "s:1#main": ("你好房东不退押金怎么办", None),
+        "s:3#main": ("房东不退押金怎么办谢谢", None),
+    }
+    with crowded(2):
+        for world, proposed in ((few, True), (few | more, False), (few, True)):
+            done = kept.refresh(world)
+            assert kept.verdicts == {*cluster(asked(world, world), "normal").verdicts}
+            assert (("s:2#main", "s:4#main") in told(kept.verdicts)) == proposed
+    assert "s:4#main" not in done.touched
+
+
+def told(verdicts: Iterable[Verdict]) -> set[tuple[str, str]]:
+    return {(one.left, one.right) for one in verdicts}
