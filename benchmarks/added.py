@@ -20,7 +20,6 @@ import shutil
 import sys
 import tempfile
 import time
-import tomllib
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks import questions
+from benchmarks.floors import share
 from pipeline.clustering import Asked, Group, cluster
 from pipeline.clustering.following import follow
 from pipeline.clustering.keeping import Standings
@@ -125,8 +125,6 @@ def _alone(function: Callable[..., Told], *given: int) -> Told:
 
 
 def main(count: int, percent: float) -> int:
-    floors = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))["added"]
-    most = min((share for least, share in floors.items() if count >= int(least)), default=1)
     total = count + max(round(count * percent / 100), 1)
     with tempfile.TemporaryDirectory(prefix="lawqa-added-") as name:
         world = World(Path(name))
@@ -135,13 +133,13 @@ def main(count: int, percent: float) -> int:
             _alone(world.add, start, min(start + _PART, count))
         nights = [world.night(count, total) for _ in range(_NIGHTS)]
         whole = _alone(world.all_at_once)
-    share = median(one.seconds for one in nights) / whole.seconds
+    part = median(one.seconds for one in nights) / whole.seconds
     same = {one.digest for one in nights} == {whole.digest}
-    told = {"questions": count, "added": total - count, "share": round(share, 4), "same": same}
+    told = {"questions": count, "added": total - count, "share": round(part, 4), "same": same}
     told |= {"nights": [one.seconds for one in nights], "all_at_once": whole.seconds}
     told |= {"peak_mb": [max(one.peak_mb for one in nights), whole.peak_mb]}
     sys.stdout.write(json.dumps(told) + "\n")
-    return 0 if same and share <= most else 1
+    return 0 if same and part <= share("added", count) else 1
 
 
 if __name__ == "__main__":

@@ -10,13 +10,13 @@ import math
 import resource
 import sys
 import time
-import tomllib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
 
+from benchmarks.floors import FLOORS
 from benchmarks.questions import planted
 from pipeline.clustering import Asked, cluster
 from pipeline.similarity.near import near_groups
@@ -66,8 +66,7 @@ def main(count: int, level: str = "near", corpus: str | None = None) -> int:
 
 def _most(level: str, count: int) -> float:
     """The MB that so many texts may take: as the floor for as many says, or that for the most below them."""
-    floors = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))
-    known = {int(texts): most for texts, most in floors["memory"]["most"][level].items()}
+    known = {int(texts): most for texts, most in FLOORS["memory"]["most"][level].items()}
     below = max((texts for texts in known if texts <= count), default=None)
     return known[below] * count / below if below else math.inf
 

@@ -18,12 +18,12 @@ import resource
 import shutil
 import sys
 import tempfile
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
 from benchmarks import planted
+from benchmarks.floors import share
 from pipeline import flow, guards
 from pipeline.config import Config
 from pipeline.crawl.client import Manners
@@ -104,9 +104,7 @@ def main(questions: int, percent: float, clusters: int) -> int:
     out.write(f"{percent:g} % changed, the medians: {part:.1%}\n")
     out.write(f"the same bytes: {same}\n")
     shutil.rmtree(folder)
-    floor = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))["refresh"]
-    share = floor["most"] if questions >= floor["from"] else floor["most_of_fewer"]
-    return 0 if same and part <= share else 1
+    return 0 if same and part <= share("refresh", questions) else 1
 
 
 if __name__ == "__main__":

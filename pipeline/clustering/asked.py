@@ -13,7 +13,7 @@ from pipeline.clustering.decisions import Links
 from pipeline.clustering.reading import Reading, read
 from pipeline.recognizers.frames import Frame, framed, laid
 from pipeline.recognizers.framing.parting import Facts, facts
-from pipeline.similarity.normalise import fold, letters, letters_of
+from pipeline.similarity.normalise import letters_of
 
 # Texts made letters at once, and questions read.
 _BATCH = 8_192
@@ -100,11 +100,6 @@ def prepare(*asked: Asked) -> Prepared:
     return next(prepared([asked]))
 
 
-def twin_key(title: str, detail: str | None, region: str | None) -> tuple[str, str, str]:
-    """What two questions must share to be compared as one: their letters and their region."""
-    return letters(fold(title)), letters(fold(detail or "")), region or ""
-
-
 def twins(asked: Iterable[Asked], links: Links) -> Iterator[Prepared]:
     """Questions of one text and region prepared as one, in the order of ``grouped``."""
     return prepared(grouped(asked, links))
@@ -151,7 +146,7 @@ def _digests(asked: Sequence[Asked], alone: Collection[str]) -> Iterator[bytes]:
 
 
 def twin_keys(asked: Sequence[Asked]) -> Iterator[tuple[str, str, str]]:
-    """``twin_key`` of each, of many at once."""
+    """What two questions must share to be compared as one: the letters of title and detail, and the region."""
     for start in range(0, len(asked), _BATCH):
         some = asked[start : start + _BATCH]
         texts = ([one.title for one in some], [one.detail or "" for one in some])

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.clustering.asked import Asked, Prepared, compared, twin_key, twins
+from pipeline.clustering.asked import Asked, Prepared, compared, twin_keys, twins
 from pipeline.clustering.collector import uncollected
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.judging import MARGIN, THRESHOLD
@@ -75,8 +75,7 @@ def rows_of(asked: pa.Table) -> Iterator[Asked]:
 
 def keyed(asked: pa.Table) -> pa.Table:
     """Beside each question a number that its twins share."""
-    columns = (asked[name].to_pylist() for name in ("title", "detail", "region"))
-    numbers = [_number("\0".join(twin_key(*one))) for one in zip(*columns, strict=True)]
+    numbers = [_number("\0".join(one)) for one in twin_keys([*rows_of(asked)])]
     return asked.append_column(KEYED.field("twin"), pa.array(numbers, INT))
 
 

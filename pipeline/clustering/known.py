@@ -13,7 +13,7 @@ from pipeline.clustering.collector import uncollected
 from pipeline.clustering.decisions import Links
 from pipeline.clustering.judging import Judge, Verdict
 from pipeline.clustering.kept import kept
-from pipeline.clustering.sketches import signed, sketch
+from pipeline.clustering.sketches import signed, signed_sketch
 from pipeline.config import Level
 from pipeline.similarity.index import Index
 
@@ -33,9 +33,9 @@ class Known:
         ``right`` is the id of the known one.
         """
         new = prepare(one)
-        sketched = sketch(compared([new]))
-        sides = zip(self._indexes, signed(sketched), strict=True)
-        near = np.unique(np.concatenate([index.near(made[0]) for index, (made, _) in sides]))
+        sketched, signatures = signed_sketch(compared([new]))
+        sides = zip(self._indexes, signatures, strict=True)
+        near = np.unique(np.concatenate([index.near(made[0]) for index, made in sides]))
         rows: list[Row] = [new, *(self._rows[row] for row in near.tolist())]
         judge = Judge(rows, pa.concat_tables([sketched, self._sketches.take(near)]), self._level)
         places = np.arange(1, len(rows))
